@@ -1,0 +1,99 @@
+/**
+ * What is true about alerts. Invariants of this room: values in, values out; no package, no clock,
+ * no randomness, no environment, no I/O; nothing throws on data.
+ */
+
+/** The three kinds of GitHub Advanced Security alerts. */
+export type AlertKind = "codeScanning" | "dependabot" | "secretScanning";
+
+/** Identity of an alert within its repository, e.g. `codeScanning/12`; never a path or a line. */
+export type AlertKey = `${AlertKind}/${number}`;
+
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** Where GitHub reported an alert: lines and columns 1-based, end column exclusive, UTF-16 units. */
+export interface Region {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  /** Exclusive. 0 when the column is not known: the whole line is meant. */
+  readonly endColumn: number;
+}
+
+/** A region of a file at the commit an alert was found in. `path` is repository-relative, `/`-separated. */
+export interface ReportedLocation {
+  readonly path: string;
+  readonly region: Region;
+  readonly commit: string;
+}
+
+interface AlertCommon {
+  readonly key: AlertKey;
+  readonly number: number;
+  readonly title: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The alert's page on GitHub (https, host checked when it was read). */
+  readonly url: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly assignees: readonly string[];
+  /** A fix is known to exist (a patched version, an autofix). */
+  readonly fixAvailable: boolean;
+  /** Upper-case identifiers, e.g. `CWE-89`. */
+  readonly cwes: readonly string[];
+}
+
+export interface CodeScanningAlert extends AlertCommon {
+  readonly kind: "codeScanning";
+  readonly tool: string;
+  /** What the tool says about this result, plain text, possibly empty. */
+  readonly message: string;
+  /** The git reference that the location belongs to, e.g. `refs/heads/main`. */
+  readonly ref: string;
+  readonly location: ReportedLocation | undefined;
+  /** GitHub's classification of the file: source, generated, test, library, or something newer. */
+  readonly classifications: readonly string[];
+}
+
+export interface DependabotAlert extends AlertCommon {
+  readonly kind: "dependabot";
+  readonly ecosystem: string;
+  readonly packageName: string;
+  readonly manifestPath: string;
+  readonly scope: "runtime" | "development" | "unknown";
+  readonly relationship: "direct" | "transitive" | "unknown";
+  readonly ghsaId: string;
+  readonly cveId: string | undefined;
+  readonly isMalware: boolean;
+  /** CVSS v4 where the advisory has a usable one, else v3. */
+  readonly cvss: { readonly score: number | undefined; readonly vector: string } | undefined;
+  /** EPSS probability, 0 to 1. */
+  readonly epss: number | undefined;
+  readonly vulnerableRange: string;
+  readonly firstPatchedVersion: string | undefined;
+}
+
+export interface SecretScanningAlert extends AlertCommon {
+  readonly kind: "secretScanning";
+  readonly secretType: string;
+  /** A generic (non-provider) pattern, such as a password or a private key header. */
+  readonly isGeneric: boolean;
+  readonly validity: "active" | "inactive" | "unknown";
+  readonly isPubliclyLeaked: boolean;
+  readonly isRepositoryPublic: boolean;
+  readonly locations: readonly ReportedLocation[];
+}
+
+export type Alert = CodeScanningAlert | DependabotAlert | SecretScanningAlert;
+
+/** `open`, or fixed on the branch while the running image still holds it. */
+export type AlertState = "open" | "fixedNotDeployed";
+
+const keyPattern = /^(codeScanning|dependabot|secretScanning)\/(\d{1,15})$/;
+
+/** Reads an alert key from text that came from outside; undefined when it is none. */
+export function parseAlertKey(text: unknown): AlertKey | undefined {
+  // The pattern is exactly the type's shape.
+  return typeof text === "string" && keyPattern.test(text) ? (text as AlertKey) : undefined;
+}

@@ -1,0 +1,29 @@
+import type { Region } from "./alert.ts";
+
+/** Where an alert is in the text now open. */
+export type AnchorState = "exact" | "moved" | "edited" | "uncertain" | "lost" | "unverified";
+
+/**
+ * The place of an alert in the working tree or an open buffer.
+ *
+ * `exact`, `moved` and `edited` are confident and may be drawn. `uncertain` carries a best guess,
+ * `unverified` the reported place; `lost` has no region.
+ */
+export interface Anchor {
+  readonly state: AnchorState;
+  /** Repository-relative, `/`-separated; the present path, not the scanned one. */
+  readonly path: string;
+  /** Undefined exactly when the state is `lost`. 1-based, end column exclusive, UTF-16. */
+  readonly region: Region | undefined;
+  /** Why this state, in one English sentence. */
+  readonly reason: string;
+  /** The commit the alert was found in; undefined for alerts without one. */
+  readonly scannedCommit: string | undefined;
+  /** The place GitHub reported, when it differs from the anchor. */
+  readonly reported: { readonly path: string; readonly startLine: number } | undefined;
+}
+
+/** True for the states that may be drawn as a squiggle. */
+export function isConfident(anchor: Anchor): boolean {
+  return anchor.state === "exact" || anchor.state === "moved" || anchor.state === "edited";
+}

@@ -1,0 +1,93 @@
+import type { AlertKey, AlertKind, AlertState, Severity } from "./alert.ts";
+import type { AnchorState } from "./anchor.ts";
+import type { CoverageState, SourceName } from "./coverage.ts";
+import type { Automatable, Exploitation, ExposureFact, Impact, TierId } from "./risk/risk.ts";
+import type { Evidence, Platform, RiskLevel, WorkloadKind } from "./workload.ts";
+
+/** The report, version 1: the machine-readable form of a snapshot. Absent values are `null`. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly generatedAt: string;
+  readonly repository: {
+    readonly host: string;
+    readonly owner: string;
+    readonly name: string;
+    readonly branch: string | null;
+    readonly head: string | null;
+    readonly alertsRef: string | null;
+  };
+  readonly coverage: readonly ReportCoverage[];
+  readonly alerts: readonly ReportAlert[];
+  readonly workloads: readonly ReportWorkload[];
+}
+
+export interface ReportCoverage {
+  readonly source: SourceName;
+  readonly state: CoverageState;
+  readonly count: number | null;
+  readonly detail: string;
+  readonly checkedAt: string;
+}
+
+export interface ReportAlert {
+  readonly key: AlertKey;
+  readonly kind: AlertKind;
+  readonly number: number;
+  readonly state: AlertState;
+  readonly title: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly url: string;
+  readonly createdAt: string;
+  readonly tier: TierId;
+  readonly score: number;
+  readonly reasons: readonly string[];
+  readonly facts: {
+    readonly exploitation: Exploitation;
+    readonly exposure: ExposureFact;
+    readonly automatable: Automatable;
+    readonly impact: Impact;
+  };
+  /** Keys; the one that decided the score first. */
+  readonly workloads: readonly string[];
+  readonly anchor: ReportAnchor | null;
+  readonly issue: {
+    readonly number: number;
+    readonly url: string;
+    readonly state: "open" | "closed";
+  } | null;
+  readonly assignees: readonly string[];
+}
+
+/** Positions 1-based, end column exclusive, UTF-16; null when lost. */
+export interface ReportAnchor {
+  readonly state: AnchorState;
+  readonly path: string;
+  readonly startLine: number | null;
+  readonly startColumn: number | null;
+  readonly endLine: number | null;
+  readonly endColumn: number | null;
+  readonly reason: string;
+  readonly scannedCommit: string | null;
+}
+
+export interface ReportWorkload {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  readonly platform: Platform;
+  readonly environment: string | null;
+  readonly cluster: string | null;
+  readonly namespace: string | null;
+  readonly images: readonly {
+    readonly reference: string | null;
+    readonly digest: string;
+    readonly commit: string | null;
+  }[];
+  readonly riskFactors: readonly string[];
+  readonly riskLevel: RiskLevel;
+  readonly attackPaths: number;
+  readonly securityAlerts: number;
+  readonly evidence: Evidence;
+  readonly portalUrl: string | null;
+}

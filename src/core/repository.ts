@@ -1,0 +1,21 @@
+/** A GitHub repository: host without port unless it is not the default, owner and name as spelled. */
+export interface RepositoryId {
+  readonly host: string;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** `host/owner/name`, the form messages carry. */
+export function repositoryKey(id: RepositoryId): string {
+  return `${id.host}/${id.owner}/${id.name}`;
+}
+
+/** What is known of the clone and of the repository on GitHub when a snapshot was made. */
+export interface RepositoryState extends RepositoryId {
+  /** Local branch, undefined when HEAD is detached. */
+  readonly branch: string | undefined;
+  /** Full commit id of HEAD, undefined in an empty repository. */
+  readonly head: string | undefined;
+  /** The reference whose code scanning alerts are listed, e.g. `refs/heads/main`. */
+  readonly alertsRef: string | undefined;
+}

@@ -1,0 +1,82 @@
+/** The tiers, most urgent first. */
+export const tierIds = ["fixNow", "fixSoon", "plan", "watch"] as const;
+
+export type TierId = (typeof tierIds)[number];
+
+export type Exploitation = "none" | "likely" | "active";
+export type ExposureFact = "absent" | "internal" | "unknown" | "adjacent" | "open";
+export type Automatable = "no" | "unknown" | "yes";
+export type Impact = "partial" | "unknown" | "total";
+
+/** Defender's risk level for this CVE on this workload; `none` when it does not count. */
+export type DefenderRisk = "none" | "low" | "medium" | "high" | "critical";
+
+/** Everything the score is computed from, for one alert on one workload (or on none). */
+export interface RiskFacts {
+  readonly exploitation: Exploitation;
+  readonly exposure: ExposureFact;
+  readonly automatable: Automatable;
+  readonly impact: Impact;
+  readonly criticalResource: boolean;
+  readonly sensitiveData: boolean;
+  readonly lateralMovement: boolean;
+  readonly attackPath: boolean;
+  /** The worst open security alert on the workload. */
+  readonly threat: "none" | "medium" | "high";
+  readonly defenderRisk: DefenderRisk;
+  /** 0 to 10. */
+  readonly severityScore: number;
+  /** EPSS probability, 0 to 1; 0 when not known. */
+  readonly epss: number;
+}
+
+export type FactName = keyof RiskFacts;
+
+/** A fact with its origin, as it is shown. */
+export interface FactSource {
+  readonly fact: FactName;
+  /** The value in plain English words, e.g. `open`, `not known`, `CVSS 9.8`. */
+  readonly value: string;
+  /** Who says so, e.g. `Defender for Cloud`, `CWE-89 prior`. */
+  readonly from: string;
+  /** ISO 8601; undefined where time does not matter. */
+  readonly asOf: string | undefined;
+  readonly points: number;
+  /** False for a fact nobody could tell; then `learn` says how to learn it. */
+  readonly isKnown: boolean;
+  readonly learn: string | undefined;
+}
+
+/** One flip of one fact and the tier it would lead to; true when applied. */
+export interface Change {
+  readonly fact: FactName;
+  /** The value it would have, e.g. `internal`. */
+  readonly to: string;
+  readonly tier: TierId;
+  /** English, e.g. `Plan if not exposed`. */
+  readonly words: string;
+}
+
+/** The full account of a score; made when asked for, from the same facts as the score. */
+export interface Explanation {
+  readonly facts: readonly FactSource[];
+  /** Base level 0 to 3 from the table, before context. */
+  readonly base: number;
+  /** English: how the table was read, e.g. `not known exploited + exposed + ... -> 14 days`. */
+  readonly table: string;
+  /** English: what context added or capped, in order. */
+  readonly adjustments: readonly string[];
+  readonly changes: readonly Change[];
+  /** Look for signs of a break-in before fixing. */
+  readonly checkForCompromise: boolean;
+}
+
+/** The computed risk of an alert. */
+export interface Risk {
+  readonly tier: TierId;
+  /** 0 to 999: `250 * level + points`. */
+  readonly score: number;
+  /** Fixed English phrases, most important first. */
+  readonly reasons: readonly string[];
+  readonly facts: RiskFacts;
+}

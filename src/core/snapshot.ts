@@ -1,0 +1,44 @@
+import type { Alert, AlertKey, AlertState } from "./alert.ts";
+import type { Coverage } from "./coverage.ts";
+import type { RepositoryState } from "./repository.ts";
+import type { Risk, TierId } from "./risk/risk.ts";
+import type { Workload, WorkloadLink } from "./workload.ts";
+
+/** A GitHub issue that tracks an alert. */
+export interface LinkedIssue {
+  readonly alert: AlertKey;
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: "open" | "closed";
+  readonly assignees: readonly string[];
+}
+
+/** An alert with its risk. `workloads` are linked ones, the one that decided the risk first. */
+export interface RankedAlert {
+  readonly alert: Alert;
+  readonly state: AlertState;
+  readonly risk: Risk;
+  readonly workloads: readonly WorkloadLink[];
+}
+
+/** One refresh's whole result for one repository; immutable and plain JSON. */
+export interface Snapshot {
+  /** ISO 8601. */
+  readonly takenAt: string;
+  readonly repository: RepositoryState;
+  readonly coverage: readonly Coverage[];
+  /** Most urgent first. */
+  readonly alerts: readonly RankedAlert[];
+  readonly workloads: readonly Workload[];
+  readonly issues: readonly LinkedIssue[];
+}
+
+export type TierCounts = Readonly<Record<TierId, number>>;
+
+/** How many alerts each tier holds. */
+export function countTiers(alerts: readonly RankedAlert[]): TierCounts {
+  const counts = { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 };
+  for (const { risk } of alerts) counts[risk.tier] += 1;
+  return counts;
+}

@@ -1,0 +1,43 @@
+/** Every name that `package.json` contributes. A test holds both against each other. */
+
+/** What a command acts on: a tree row, a link's argument, or nothing when called from the palette. */
+export type CommandArgument = unknown;
+
+export const commandIds = [
+  "runtimeRisk.refresh",
+  "runtimeRisk.signIn",
+  "runtimeRisk.signInAzure",
+  "runtimeRisk.showLog",
+  "runtimeRisk.restartWorker",
+  "runtimeRisk.openSample",
+  "runtimeRisk.openAlert",
+  "runtimeRisk.goToAlert",
+  "runtimeRisk.openWorkload",
+  "runtimeRisk.explainRisk",
+  "runtimeRisk.createIssue",
+  "runtimeRisk.submitIssueDraft",
+  "runtimeRisk.openIssue",
+  "runtimeRisk.assignIssue",
+  "runtimeRisk.closeIssue",
+  "runtimeRisk.showStatus",
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+export const viewIds = ["runtimeRisk.exposedResources", "runtimeRisk.alerts"] as const;
+
+export type ViewId = (typeof viewIds)[number];
+
+export const contextKeys = [
+  "runtimeRisk.state",
+  "runtimeRisk.issueDraft",
+  "runtimeRisk.azure",
+] as const;
+
+export type ContextKey = (typeof contextKeys)[number];
+
+/** The one container of the views, in the activity bar. */
+export const containerId = "runtimeRisk";
+
+/** `source` of every diagnostic. */
+export const diagnosticSource = "Runtime Risk";

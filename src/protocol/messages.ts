@@ -1,0 +1,274 @@
+/**
+ * Every message that is not LSP's own, used by both processes.
+ *
+ * Messages carry `{ repository, key }`, not payloads: the other side looks up its own truth.
+ * No message carries a token.
+ */
+import { NotificationType, RequestType } from "vscode-languageserver-protocol";
+import type { Coverage } from "../core/coverage.ts";
+import type { Report } from "../core/report.ts";
+import type { TierCounts } from "../core/snapshot.ts";
+import type { TreeNode } from "../core/view/treeNode.ts";
+import type { Settings } from "./settings.ts";
+
+/** `initializationOptions` of the worker. Absent: `direct`, untrusted. */
+export interface WorkerOptions {
+  /** `client`: HTTP goes through `runtimeRisk/http`. `direct`: the worker's own sockets. */
+  readonly transport: "client" | "direct";
+  /** False: no request, no git, no read of the workspace. */
+  readonly trusted: boolean;
+  /** A directory for the cache, created when missing. Absent: nothing is kept. */
+  readonly storagePath?: string | undefined;
+  /** Answer from the bundled simulator; no `runtimeRisk/http` is sent. */
+  readonly sample?: boolean | undefined;
+  /** Setting keys without prefix; a missing or wrong value means its default. */
+  readonly settings: Partial<Settings>;
+  /** Translations of the worker's English texts. */
+  readonly translations?: Readonly<Record<string, string>> | undefined;
+  /** Origins of the API bases, besides github.com's, that the client will authorise. */
+  readonly enterpriseHosts?: readonly string[] | undefined;
+}
+
+// --- to the client ---
+
+/** One HTTP request that the client sends for the worker. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly bodyEncoding?: "base64" | undefined;
+  readonly auth: "github" | "azure" | "none";
+  readonly account?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+/** Header names in lower case; `body` is UTF-8 text unless `encoding` says base64. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly encoding?: "base64" | undefined;
+  /** More of the body: ask with `runtimeRisk/httpPart`. */
+  readonly next?: string | undefined;
+}
+
+export interface HttpPart {
+  readonly body: string;
+  readonly encoding?: "base64" | undefined;
+  readonly next?: string | undefined;
+}
+
+/** `data` of a failed `runtimeRisk/http`. */
+export interface HttpFailure {
+  readonly reason: HttpFailureReason;
+  readonly detail: string;
+}
+
+export type HttpFailureReason = "notSignedIn" | "originNotAllowed" | "network" | "tooLarge";
+
+export const httpFailureCodes: Readonly<Record<HttpFailureReason, number>> = {
+  notSignedIn: -32011,
+  originNotAllowed: -32012,
+  network: -32013,
+  tooLarge: -32014,
+};
+
+/** A body up to this many bytes comes in one answer; larger ones in parts of this size. */
+export const httpPartBytes = 4 * 1024 * 1024;
+/** No body may be larger than this. */
+export const httpMaxBytes = 64 * 1024 * 1024;
+
+export const httpRequest = new RequestType<HttpRequest, HttpResponse, HttpFailure>(
+  "runtimeRisk/http",
+);
+export const httpPartRequest = new RequestType<{ readonly next: string }, HttpPart, HttpFailure>(
+  "runtimeRisk/httpPart",
+);
+
+/** A new snapshot is there. `version` is one more per snapshot. */
+export interface SnapshotChanged {
+  readonly version: number;
+  readonly counts: TierCounts;
+  /** Of all repositories; of the first one where there are several. */
+  readonly coverage: readonly Coverage[];
+  readonly repositories: readonly RepositorySummary[];
+  /** True while the snapshot comes from the cache and nothing was read yet. */
+  readonly fromCache: boolean;
+}
+
+export interface RepositorySummary {
+  /** `host/owner/name`. */
+  readonly repository: string;
+  /** ISO 8601: when its snapshot was taken. */
+  readonly takenAt: string;
+  readonly counts: TierCounts;
+  readonly coverage: readonly Coverage[];
+  readonly branch: string | null;
+  readonly alertsRef: string | null;
+}
+
+export const snapshotChanged = new NotificationType<SnapshotChanged>("runtimeRisk/snapshotChanged");
+
+/** A refresh has started (`true`) or ended. */
+export const refreshing = new NotificationType<{ readonly active: boolean }>(
+  "runtimeRisk/refreshing",
+);
+
+// --- to the worker ---
+
+export const refreshRequest = new RequestType<
+  { readonly force?: boolean | undefined },
+  { readonly version: number },
+  void
+>("runtimeRisk/refresh");
+
+export const reportRequest = new RequestType<
+  { readonly repository?: string | undefined },
+  Report,
+  void
+>("runtimeRisk/report");
+
+export const repositoriesRequest = new RequestType<
+  Record<string, never>,
+  readonly { readonly repository: string; readonly folder: string }[],
+  void
+>("runtimeRisk/repositories");
+
+/** Names an alert in a message. */
+export interface AlertTarget {
+  readonly repository: string;
+  readonly key: string;
+}
+
+/** What the editor needs to open an alert: its page and, when known, its line. */
+export interface AlertPlace {
+  readonly url: string;
+  readonly title: string;
+  /** LSP: 0-based, UTF-16. `uri` undefined when there is no file to open. */
+  readonly uri: string | null;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  } | null;
+  /** Words about the anchor, e.g. `moved from a.ts:120`. */
+  readonly note: string;
+}
+
+export const alertPlaceRequest = new RequestType<AlertTarget, AlertPlace | null, void>(
+  "runtimeRisk/alertPlace",
+);
+
+/** The portal pages of the workloads behind an alert, or of one workload. */
+export const workloadLinksRequest = new RequestType<
+  { readonly repository: string; readonly key: string },
+  readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly description: string;
+    readonly url: string | null;
+  }[],
+  void
+>("runtimeRisk/workloadLinks");
+
+/** Children of a node of one of our trees; roots without `parent`. */
+export const treeRequest = new RequestType<
+  { readonly view: "exposedResources" | "alerts"; readonly parent?: string | undefined },
+  readonly TreeNode[],
+  void
+>("runtimeRisk/tree");
+
+/** Everything about the state that the trees' messages, welcome contents and the status bar say. */
+export interface WorkerStatus {
+  /** What the extension should show instead of a tree, or `ready`. */
+  readonly state:
+    | "starting"
+    | "restricted"
+    | "noFolder"
+    | "noGit"
+    | "noRepository"
+    | "noGitHub"
+    | "signedOut"
+    | "noAccess"
+    | "unreachable"
+    | "empty"
+    | "ready";
+  /** One sentence: what, why, next. */
+  readonly message: string;
+  /** One line per source with something to say. */
+  readonly sources: readonly {
+    readonly label: string;
+    readonly detail: string;
+    readonly ok: boolean;
+  }[];
+  readonly summaries: readonly RepositorySummary[];
+  readonly fromCache: boolean;
+}
+
+export const statusRequest = new RequestType<Record<string, never>, WorkerStatus, void>(
+  "runtimeRisk/status",
+);
+
+/** A remediation issue before it is sent: exactly what will be written. */
+export interface IssueDraft {
+  readonly repository: string;
+  readonly alerts: readonly string[];
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  /** Names this attempt in the hidden marker, so that a repetition finds the first one. */
+  readonly attempt: string;
+}
+
+export interface IssueReference {
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: "open" | "closed";
+  readonly assignees: readonly string[];
+}
+
+/** A write's outcome: the issue as read back, or what went wrong in one sentence. */
+export type IssueResult =
+  | { readonly ok: true; readonly issue: IssueReference; readonly notes: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+export const draftIssueRequest = new RequestType<
+  AlertTarget,
+  | { readonly ok: true; readonly draft: IssueDraft; readonly existing: readonly IssueReference[] }
+  | { readonly ok: false; readonly message: string },
+  void
+>("runtimeRisk/draftIssue");
+
+export const createIssueRequest = new RequestType<IssueDraft, IssueResult, void>(
+  "runtimeRisk/createIssue",
+);
+
+/** The issues that track an alert, open ones first. */
+export const issuesOfAlertRequest = new RequestType<AlertTarget, readonly IssueReference[], void>(
+  "runtimeRisk/issuesOfAlert",
+);
+
+export const assignableRequest = new RequestType<
+  { readonly repository: string },
+  | { readonly ok: true; readonly logins: readonly string[]; readonly me: string | null }
+  | { readonly ok: false; readonly message: string },
+  void
+>("runtimeRisk/assignable");
+
+export const assignIssueRequest = new RequestType<
+  { readonly repository: string; readonly number: number; readonly assignees: readonly string[] },
+  IssueResult,
+  void
+>("runtimeRisk/assignIssue");
+
+export const closeIssueRequest = new RequestType<
+  {
+    readonly repository: string;
+    readonly number: number;
+    readonly reason: "completed" | "not_planned";
+    readonly comment: string;
+  },
+  IssueResult,
+  void
+>("runtimeRisk/closeIssue");

@@ -1,0 +1,56 @@
+/** The user's settings, keys without the `runtimeRisk.` prefix. */
+export interface Settings {
+  /** Minutes between refreshes while the window has the focus; 0: only by command. */
+  readonly "refresh.interval": number;
+  /** Read runtime workloads from Azure. */
+  readonly "azure.enabled": boolean;
+  /** Labels of the remediation issues that are created. */
+  readonly "issues.labels": readonly string[];
+}
+
+export const defaultSettings: Settings = {
+  "refresh.interval": 15,
+  "azure.enabled": true,
+  "issues.labels": ["security", "vulnerability"],
+};
+
+/**
+ * Reads settings that came from outside; a wrong value means its default and is named in `wrong`.
+ */
+export function parseSettings(value: unknown): {
+  readonly settings: Settings;
+  readonly wrong: readonly string[];
+} {
+  const wrong: string[] = [];
+  const given = isRecord(value) ? value : {};
+  if (value !== undefined && !isRecord(value)) wrong.push("settings");
+  const read = <T>(key: keyof Settings, fallback: T, isValid: (v: unknown) => v is T): T => {
+    const found = given[key];
+    if (found === undefined) return fallback;
+    if (isValid(found)) return found;
+    wrong.push(key);
+    return fallback;
+  };
+  const settings: Settings = {
+    "refresh.interval": read("refresh.interval", defaultSettings["refresh.interval"], isMinutes),
+    "azure.enabled": read("azure.enabled", defaultSettings["azure.enabled"], isBoolean),
+    "issues.labels": read("issues.labels", defaultSettings["issues.labels"], isLabels),
+  };
+  return { settings, wrong };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isMinutes(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= 1440;
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === "boolean";
+}
+
+function isLabels(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((label) => typeof label === "string" && label !== "");
+}

@@ -1,0 +1,45 @@
+/**
+ * How sources reach the network: one injected function. In VS Code it asks the client, in the
+ * command line it opens sockets itself, in the sample it calls the simulator.
+ *
+ * Invariants of this room: only here are upstream field names known; nothing here knows an editor,
+ * a language server or a clock; everything that waits takes an `AbortSignal`.
+ */
+
+export interface TransportRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Never holds authorization, cookie, host or proxy headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+  /** Whose credential the transport adds. */
+  readonly auth: "github" | "azure" | "none";
+  readonly account?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Sends one request; redirects are answers. Rejects with `TransportError`, or the signal's reason. */
+export type Transport = (
+  request: TransportRequest,
+  signal: AbortSignal,
+) => Promise<TransportResponse>;
+
+export type TransportFailure = "notSignedIn" | "originNotAllowed" | "network" | "tooLarge";
+
+/** A request that got no answer. The message is fit for a user and holds no credential. */
+export class TransportError extends Error {
+  readonly reason: TransportFailure;
+
+  constructor(reason: TransportFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "TransportError";
+    this.reason = reason;
+  }
+}
