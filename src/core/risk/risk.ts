@@ -3,6 +3,30 @@ export const tierIds = ["fixNow", "fixSoon", "plan", "watch"] as const;
 
 export type TierId = (typeof tierIds)[number];
 
+/** The English names of the tiers, as every surface shows them. */
+export const tierNames: Readonly<Record<TierId, string>> = {
+  fixNow: "Fix now",
+  fixSoon: "Fix soon",
+  plan: "Plan",
+  watch: "Watch",
+};
+
+/** How urgent a tier is: 3 Fix now, 2 Fix soon, 1 Plan, 0 Watch. */
+export type Level = 0 | 1 | 2 | 3;
+
+const tiersByLevel = ["watch", "plan", "fixSoon", "fixNow"] as const;
+
+/** The tier of a level. */
+export function tierOf(level: Level): TierId {
+  return tiersByLevel[level];
+}
+
+/** The level of a tier. */
+export function levelOf(tier: TierId): Level {
+  const levels = { fixNow: 3, fixSoon: 2, plan: 1, watch: 0 } as const;
+  return levels[tier];
+}
+
 export type Exploitation = "none" | "likely" | "active";
 export type ExposureFact = "absent" | "internal" | "unknown" | "adjacent" | "open";
 export type Automatable = "no" | "unknown" | "yes";
@@ -60,8 +84,8 @@ export interface Change {
 /** The full account of a score; made when asked for, from the same facts as the score. */
 export interface Explanation {
   readonly facts: readonly FactSource[];
-  /** Base level 0 to 3 from the table, before context. */
-  readonly base: number;
+  /** Base level from the table, before context. */
+  readonly base: Level;
   /** English: how the table was read, e.g. `not known exploited + exposed + ... -> 14 days`. */
   readonly table: string;
   /** English: what context added or capped, in order. */
@@ -69,6 +93,16 @@ export interface Explanation {
   readonly changes: readonly Change[];
   /** Look for signs of a break-in before fixing. */
   readonly checkForCompromise: boolean;
+}
+
+/** What the ranking needs to know besides alerts and workloads. */
+export interface World {
+  /** CVE ids, upper case, of CISA's list of known exploited vulnerabilities. */
+  readonly knownExploited: ReadonlySet<string>;
+  /** ISO 8601: the date of that list. */
+  readonly knownExploitedAsOf?: string | undefined;
+  /** The time of the ranking; evidence that looks safe is too old seven days before it. */
+  readonly now: Date;
 }
 
 /** The computed risk of an alert. */

@@ -1,0 +1,167 @@
+import type { Alert } from "../alert.ts";
+import type { Workload } from "../workload.ts";
+import type { ExploitationOrigin, LabelOrigin } from "./alertFacts.ts";
+import type { ExposureOrigin, FactReading } from "./facts.ts";
+import type { FactName, FactSource, World } from "./risk.ts";
+
+/** How one fact is shown; the points are the model's. */
+export type Origin = Omit<FactSource, "fact" | "points">;
+
+const defender = "Defender for Cloud";
+const advisories = "GitHub Advisory Database";
+
+/** What to do to learn how exposed an alert is, by why it is not known. */
+const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
+  notMapped:
+    "Sign in to Azure and publish build provenance for the images, or map them in .github/runtime-risk.yml.",
+  inferred:
+    "Publish build provenance for the image, or declare where it runs in .github/runtime-risk.yml.",
+  candidatesDiffer: "Say in .github/runtime-risk.yml which folders go into which image.",
+  declared:
+    "Publish build provenance for the image: a declaration cannot show that nothing reaches it.",
+  stale: "Refresh: the last answer is older than seven days.",
+  notEvaluated: "Enable the Defender CSPM plan for the subscription.",
+  secretTarget: "Find out what the secret opens, and who can reach that.",
+};
+
+/** Who says how exposed an alert is, where it is not the workload's source. */
+const exposureSources: Readonly<Partial<Record<ExposureOrigin, string>>> = {
+  testCode: "GitHub's classification of the file",
+  developmentScope: "Dependabot's dependency scope",
+  leakedSecret: "GitHub secret scanning",
+  publicRepository: "GitHub, the repository is public",
+  inactiveSecret: "GitHub's validity check",
+  secretTarget: "GitHub secret scanning",
+  notMapped: "no workload is mapped to this repository",
+  inferred: "a name that matches, no proof",
+  candidatesDiffer: "several images that may hold this file",
+  declared: ".github/runtime-risk.yml",
+};
+
+const exploitationSources: Readonly<Record<ExploitationOrigin, string>> = {
+  knownExploited: "CISA KEV",
+  malware: advisories,
+  epss: "FIRST EPSS",
+  noEvidence: "CISA KEV, FIRST EPSS",
+  notApplicable: "no public evidence applies to own code",
+  activeSecret: "GitHub's validity check",
+  leakedSecret: "GitHub secret scanning",
+  uncheckedSecret: "GitHub's validity check",
+  genericSecret: "GitHub secret scanning, generic pattern",
+  inactiveSecret: "GitHub's validity check",
+};
+
+type OriginOf = (reading: FactReading, alert: Alert, world: World) => Origin;
+
+const origins: Readonly<Record<FactName, OriginOf>> = {
+  exploitation: (reading, _alert, world) => exploitationOrigin(reading, world),
+  exposure: (reading) => exposureOrigin(reading),
+  automatable: ({ facts, automatable }, alert) =>
+    labelOrigin(facts.automatable, automatable, alert),
+  impact: ({ facts, impact }, alert) => labelOrigin(facts.impact, impact, alert),
+  criticalResource: ({ facts, context }) => factorOrigin(facts.criticalResource, context),
+  sensitiveData: ({ facts, context }) => factorOrigin(facts.sensitiveData, context),
+  lateralMovement: ({ facts, context }) => factorOrigin(facts.lateralMovement, context),
+  attackPath: ({ facts, context }) => factorOrigin(facts.attackPath, context),
+  threat: ({ facts, context }) => workloadOrigin(facts.threat, context),
+  defenderRisk: ({ facts, context }, alert) =>
+    alert.kind === "dependabot"
+      ? workloadOrigin(facts.defenderRisk, context)
+      : known("does not apply", defender),
+  severityScore: severityOrigin,
+  epss: ({ facts }, alert) => epssOrigin(alert, facts.epss),
+};
+
+/**
+ * How a fact is shown: its value in words, who says so, as of when, and where nobody could tell,
+ * how to learn it. `reading.facts` gives the values.
+ */
+export function originOf(fact: FactName, alert: Alert, reading: FactReading, world: World): Origin {
+  return origins[fact](reading, alert, world);
+}
+
+function known(value: string, from: string, asOf?: string): Origin {
+  return { value, from, asOf, isKnown: true, learn: undefined };
+}
+
+function notKnown(from: string, learn: string, asOf?: string): Origin {
+  return { value: "not known", from, asOf, isKnown: false, learn };
+}
+
+function exploitationOrigin({ facts, exploitation }: FactReading, world: World): Origin {
+  const isFromList = exploitation === "knownExploited" || exploitation === "noEvidence";
+  return known(
+    facts.exploitation,
+    exploitationSources[exploitation],
+    isFromList ? world.knownExploitedAsOf : undefined,
+  );
+}
+
+function exposureOrigin({ facts, exposure, context }: FactReading): Origin {
+  const from = exposureSources[exposure] ?? sourceOf(context);
+  const asOf = exposureSources[exposure] === undefined ? context?.factsAt : undefined;
+  return facts.exposure === "unknown"
+    ? notKnown(from, exposureLessons[exposure] ?? "Refresh.", asOf)
+    : known(facts.exposure, from, asOf);
+}
+
+/** Who a workload's facts are from, as its key tells. */
+function sourceOf(workload: Workload | undefined): string {
+  if (workload?.key.startsWith("record:")) return "GitHub deployment record";
+  return workload?.key.startsWith("declared:") ? ".github/runtime-risk.yml" : defender;
+}
+
+function factorOrigin(isPresent: boolean, workload: Workload | undefined): Origin {
+  return workloadOrigin(isPresent ? "yes" : "no", workload);
+}
+
+/** A fact of the surroundings: its presence is known, its absence only if somebody looked. */
+function workloadOrigin(value: string, workload: Workload | undefined): Origin {
+  if (workload === undefined) {
+    return notKnown("no workload that counts", "Learn first which workload runs this code.");
+  }
+  const from = sourceOf(workload);
+  const isPresent = value !== "no" && value !== "none";
+  return isPresent || workload.isEvaluated
+    ? known(value, from, workload.factsAt)
+    : notKnown(from, "Enable the Defender CSPM plan for the subscription.", workload.factsAt);
+}
+
+function labelOrigin(value: string, origin: LabelOrigin, alert: Alert): Origin {
+  if (origin === "nothing") return notKnown(unlabelled[alert.kind], labelLessons[alert.kind]);
+  const sources: Readonly<Record<typeof origin, string>> = {
+    vector: "CVSS vector of the advisory",
+    weakness: `${alert.cwes.join(", ")}, as CISA's analysts rate it`,
+    severity: `severity ${alert.severity}`,
+    validity: "GitHub's validity check",
+    secretType: "kind of secret",
+  };
+  return known(value, sources[origin]);
+}
+
+const unlabelled: Readonly<Record<Alert["kind"], string>> = {
+  codeScanning: "neither weakness nor severity tells",
+  dependabot: "the advisory has no readable CVSS vector",
+  secretScanning: "GitHub's validity check",
+};
+
+const labelLessons: Readonly<Record<Alert["kind"], string>> = {
+  codeScanning: "Read the code: who can reach it, and what would an attack give?",
+  dependabot: "Read the advisory: can an attack be automated, and what would it give?",
+  secretScanning: "Turn on validity checks for secret scanning, or test the secret.",
+};
+
+function severityOrigin({ facts, severity }: FactReading, alert: Alert): Origin {
+  const score = facts.severityScore.toFixed(1);
+  if (severity === "cvss") return known(`CVSS ${score}`, advisories);
+  if (severity === "validity") return known(score, "kind and validity of the secret");
+  const from = alert.kind === "dependabot" ? advisories : "the rule's severity";
+  return known(`${alert.severity} (${score})`, from);
+}
+
+function epssOrigin(alert: Alert, epss: number): Origin {
+  if (alert.kind !== "dependabot") return known("does not apply", "FIRST EPSS");
+  return alert.epss === undefined
+    ? notKnown("FIRST EPSS", "Look again later: new CVEs get a probability within days.")
+    : known(`EPSS ${epss}`, "FIRST EPSS");
+}

@@ -1,0 +1,69 @@
+import type { Workload, WorkloadLink } from "../workload.ts";
+import { model } from "./model.ts";
+import type { ExposureFact } from "./risk.ts";
+
+/** What settled the exposure, as far as a workload (or the lack of one) decides it. */
+export type RuntimeOrigin =
+  | "notMapped"
+  | "inferred"
+  | "candidatesDiffer"
+  | "declared"
+  | "stale"
+  | "notEvaluated"
+  | "internetExposed"
+  | "entryPoint"
+  | "attackPath"
+  | "lateralMovement"
+  | "evaluated";
+
+/** What one link says about an alert's surroundings. */
+export interface RuntimeReading {
+  readonly exposure: ExposureFact;
+  readonly origin: RuntimeOrigin;
+  /** The workload whose factors count; undefined where the link is too weak to carry them. */
+  readonly context: Workload | undefined;
+}
+
+const dayInMs = 86_400_000;
+
+const notMapped: RuntimeReading = { exposure: "unknown", origin: "notMapped", context: undefined };
+const inferred: RuntimeReading = { exposure: "unknown", origin: "inferred", context: undefined };
+const differing: RuntimeReading = {
+  exposure: "unknown",
+  origin: "candidatesDiffer",
+  context: undefined,
+};
+
+/**
+ * Reads the exposure from a workload. Signs of exposure count however old they are; `internal`
+ * needs Defender's evaluation, a surer link than a declaration, and facts of the last seven days.
+ */
+export function readRuntime(
+  link: WorkloadLink | undefined,
+  now: Date,
+  candidatesDiffer: boolean,
+): RuntimeReading {
+  if (link === undefined) return notMapped;
+  if (link.evidence === "inferred") return inferred;
+  if (candidatesDiffer) return differing;
+  const [exposure, origin] = settle(link, now);
+  return { exposure, origin, context: link.workload };
+}
+
+function settle(
+  { workload, evidence }: WorkloadLink,
+  now: Date,
+): readonly [ExposureFact, RuntimeOrigin] {
+  if (workload.riskFactors.includes("internet-exposed")) return ["open", "internetExposed"];
+  if (workload.isEntryPoint) return ["open", "entryPoint"];
+  if (workload.attackPaths > 0) return ["adjacent", "attackPath"];
+  if (workload.riskFactors.includes("lateral-movement")) return ["adjacent", "lateralMovement"];
+  if (!workload.isEvaluated) return ["unknown", "notEvaluated"];
+  if (evidence === "declared") return ["unknown", "declared"];
+  return isFresh(workload.factsAt, now) ? ["internal", "evaluated"] : ["unknown", "stale"];
+}
+
+/** A time that cannot be read is not fresh. */
+function isFresh(factsAt: string, now: Date): boolean {
+  return now.getTime() - Date.parse(factsAt) <= model.staleAfterDays * dayInMs;
+}
