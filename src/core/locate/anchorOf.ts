@@ -1,0 +1,103 @@
+import type { Region, ReportedLocation } from "../alert.ts";
+import type { Anchor } from "../anchor.ts";
+import type { Finding, Place } from "./locate.ts";
+import { sanitizeRegion } from "./region.ts";
+
+/** What is known about the commit besides its text. */
+export interface ScanContext {
+  /** The commit has commits that HEAD has not. */
+  readonly isAhead: boolean;
+}
+
+/** The anchor of a place found in the file that is now at `path`. */
+export function anchorAt(
+  location: ReportedLocation,
+  place: Place,
+  path: string,
+  context: ScanContext,
+): Anchor {
+  const isOtherPath = path !== location.path;
+  const state = isOtherPath && place.state === "exact" ? "moved" : place.state;
+  const sentence = isOtherPath
+    ? otherPathSentence(location, place.finding)
+    : sentenceOf(place.finding, location.region.startLine);
+  return anchor(location, {
+    state,
+    path,
+    region: place.region,
+    reason: context.isAhead ? `${sentence.slice(0, -1)}${newer}` : sentence,
+  });
+}
+
+/** The anchor of an alert that could not be checked: the reported place, and why. */
+export function unverifiedAnchor(location: ReportedLocation, reason: string): Anchor {
+  return anchor(location, {
+    state: "unverified",
+    path: location.path,
+    region: wholeRegion(location.region),
+    reason,
+  });
+}
+
+/** The anchor of an alert whose file is gone, without a successor. */
+export function deletedAnchor(location: ReportedLocation, context: ScanContext): Anchor {
+  const sentence =
+    "The file is no longer in the working tree; the alert may be fixed, but GitHub still reports it.";
+  return anchor(location, {
+    state: "lost",
+    path: location.path,
+    region: undefined,
+    reason: context.isAhead ? `${sentence.slice(0, -1)}${newer}` : sentence,
+  });
+}
+
+const newer = " (the scan has commits that your branch has not).";
+
+function anchor(
+  location: ReportedLocation,
+  found: Pick<Anchor, "state" | "path" | "region" | "reason">,
+): Anchor {
+  const { startLine } = sanitizeRegion(location.region);
+  const isElsewhere = found.path !== location.path || found.region?.startLine !== startLine;
+  return {
+    ...found,
+    scannedCommit: location.commit,
+    reported: isElsewhere ? { path: location.path, startLine } : undefined,
+  };
+}
+
+/** A reported region without a text to fit it to: an unknown end column covers one character. */
+function wholeRegion(reported: Region): Region {
+  const region = sanitizeRegion(reported);
+  return region.endColumn > 0 ? region : { ...region, endColumn: region.startColumn + 1 };
+}
+
+function sentenceOf(finding: Finding, reportedLine: number): string {
+  const sentences: Readonly<Record<Finding, string>> = {
+    unchanged: "The line is unchanged since the scan.",
+    shifted: `The line is unchanged since the scan, where it was line ${reportedLine}.`,
+    changedInside: "The first line is unchanged since the scan; lines below it have changed.",
+    movedText: `Moved from line ${reportedLine} since the scan.`,
+    similarText: "The code has changed since the scan; check whether the alert still applies.",
+    closestText: "The code has changed since the scan; this is the closest line, only a guess.",
+    sameTextInOtherFile: "The same line is now in another file; this is only a guess.",
+    gone: "Not found in the working tree; it may be fixed, but GitHub still reports it.",
+    beyondEnd: "The reported line is beyond the end of the scanned file.",
+  };
+  return sentences[finding];
+}
+
+function otherPathSentence(location: ReportedLocation, finding: Finding): string {
+  const origin = `${location.path}:${location.region.startLine}`;
+  const moved = `Moved from ${origin} since the scan`;
+  const sentences: Readonly<Partial<Record<Finding, string>>> = {
+    unchanged: `${moved}.`,
+    shifted: `${moved}.`,
+    movedText: `${moved}.`,
+    changedInside: `${moved}; lines below the first have changed.`,
+    similarText: `${moved} and changed; check whether the alert still applies.`,
+    closestText: `${moved} and changed; this is the closest line, only a guess.`,
+    sameTextInOtherFile: `No longer in ${origin}; the same line stands here, which is only a guess.`,
+  };
+  return sentences[finding] ?? sentenceOf(finding, location.region.startLine);
+}

@@ -1,0 +1,150 @@
+import type { Region } from "../alert.ts";
+import type { AnchorState } from "../anchor.ts";
+import { changesBetween, type Hunk, mapLine } from "./hunk.ts";
+import { endsOf, fitRegion, sanitizeRegion } from "./region.ts";
+import { cuts, mostSimilar, traitsOf } from "./similarity.ts";
+import type { SourceText } from "./sourceText.ts";
+
+/** Two versions of one file and what changed between them. */
+export interface Comparison {
+  readonly before: SourceText;
+  readonly after: SourceText;
+  /** In file order; lines that differ only in white space may count as unchanged. */
+  readonly hunks: readonly Hunk[];
+}
+
+/** How a place was found; a closed set, so that the sentence about it is written in one file. */
+export type Finding =
+  | "unchanged"
+  | "shifted"
+  | "changedInside"
+  | "movedText"
+  | "similarText"
+  | "closestText"
+  | "sameTextInOtherFile"
+  | "gone"
+  | "beyondEnd";
+
+/** Where a region of the text before is in the text after. */
+export interface Place {
+  readonly state: AnchorState;
+  /** Undefined exactly when the state is `lost`. */
+  readonly region: Region | undefined;
+  readonly finding: Finding;
+}
+
+/** Lines further from where a changed line is expected are not compared with it. */
+const maximalDistance = 2500;
+
+/**
+ * Maps a region through the hunks; where its first line was changed, looks for the line it became:
+ * first among the new lines of that hunk, then among all new lines of the file.
+ *
+ * `exact`: the line itself, whatever was inserted above. `moved`: the same text at another place.
+ * `edited`, `uncertain`: similar text. `lost`: nothing similar enough. `unverified`: the region is
+ * not in the text before. The answer is always within the text after.
+ */
+export function locate(region: Region, comparison: Comparison): Place {
+  const { before, after, hunks } = comparison;
+  const from = sanitizeRegion(region);
+  const start = from.startLine - 1;
+  if (start >= before.lines.length) {
+    const region = fitRegion(endsOf(from, after), after, { start, end: from.endLine - 1 });
+    return { state: "unverified", region, finding: "beyondEnd" };
+  }
+  const mapped = mapLine(hunks, start);
+  if (mapped.kind === "kept") return keptPlace(from, comparison, mapped.line);
+  return changedPlace(from, comparison, mapped.hunk);
+}
+
+/**
+ * True when every line that the hunks leave alone among the given ones (0-based) has the same text
+ * on both sides, white space aside. False: the hunks belong to other texts.
+ */
+export function agrees(comparison: Comparison, lines: readonly number[]): boolean {
+  const { before, after, hunks } = comparison;
+  const lineCount = before.lines.length;
+  return lines.every((line) => {
+    if (line < 0 || line >= lineCount) return true;
+    const mapped = mapLine(hunks, line);
+    return mapped.kind === "changed" || before.squeezed(line) === after.squeezed(mapped.line);
+  });
+}
+
+function keptPlace(from: Region, comparison: Comparison, start: number): Place {
+  const { before, after, hunks } = comparison;
+  const scannedEnd = Math.min(from.endLine, before.lines.length) - 1;
+  const region = fitRegion(endsOf(from, before), after, {
+    start,
+    end: mapEnd(hunks, scannedEnd, start),
+  });
+  if (changesBetween(hunks, from.startLine - 1, scannedEnd))
+    return { state: "exact", region, finding: "changedInside" };
+  return {
+    state: "exact",
+    region,
+    finding: start === from.startLine - 1 ? "unchanged" : "shifted",
+  };
+}
+
+function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
+  const { before, after, hunks } = comparison;
+  const start = from.startLine - 1;
+  const traits = traitsOf(before, start);
+  if (traits.squeezed === "") return lost;
+  const expected = hunk.afterFrom + (start - hunk.beforeFrom);
+  const near = mostSimilar(traits, after, {
+    lines: newLines([hunk], expected),
+    expected,
+    least: cuts.uncertainInHunk,
+    identical: "preferred",
+  });
+  const found =
+    near ??
+    mostSimilar(traits, after, {
+      lines: newLines(hunks, expected),
+      expected,
+      least: cuts.elsewhereInFile,
+      identical: "asAnyOther",
+    });
+  if (found === undefined) return lost;
+  const height = from.endLine - from.startLine;
+  const end = near === undefined ? found.line + height : endNear(from, hunks, found.line);
+  const region = fitRegion(endsOf(from, before), after, {
+    start: found.line,
+    end: near === undefined && !found.isIdentical ? found.line : end,
+  });
+  if (found.isIdentical) return { state: "moved", region, finding: "movedText" };
+  const isEdited = near === undefined || found.similarity >= cuts.editedInHunk;
+  return isEdited
+    ? { state: "edited", region, finding: "similarText" }
+    : { state: "uncertain", region, finding: "closestText" };
+}
+
+const lost: Place = { state: "lost", region: undefined, finding: "gone" };
+
+/** The last line of a region whose unchanged first line is at `start`. */
+function mapEnd(hunks: readonly Hunk[], scannedEnd: number, start: number): number {
+  const mapped = mapLine(hunks, scannedEnd);
+  return Math.max(start, mapped.kind === "kept" ? mapped.line : mapped.hunk.afterTo - 1);
+}
+
+/** The last line of a region whose first line became `start`: never more lines than was scanned when it changed too. */
+function endNear(from: Region, hunks: readonly Hunk[], start: number): number {
+  const height = from.endLine - from.startLine;
+  if (height === 0) return start;
+  const mapped = mapLine(hunks, from.endLine - 1);
+  if (mapped.kind === "kept") return Math.max(start, mapped.line);
+  return Math.max(start, Math.min(start + height, mapped.hunk.afterTo - 1));
+}
+
+/** The new lines of the hunks, rising; of very many only those around the expected line. */
+function newLines(hunks: readonly Hunk[], expected: number): readonly number[] {
+  const lines: number[] = [];
+  for (const hunk of hunks) {
+    const from = Math.max(hunk.afterFrom, expected - maximalDistance);
+    const to = Math.min(hunk.afterTo, expected + maximalDistance);
+    for (let line = from; line < to; line += 1) lines.push(line);
+  }
+  return lines;
+}

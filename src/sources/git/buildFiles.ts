@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { imageName } from "../../core/linkAlerts.ts";
+import type { BuildStep } from "../../core/runtime.ts";
+import { field, list, text } from "../fields.ts";
+
+const largestFile = 1024 * 1024;
+
+/**
+ * Where this repository builds images, from the files git knows: the steps of its workflows that
+ * use `docker/build-push-action`, and its Dockerfiles.
+ *
+ * `files` are repository-relative paths, `/`-separated. Files that cannot be read or parsed are
+ * passed over: they then say nothing about any image.
+ */
+export async function readBuildSteps(
+  root: string,
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly BuildStep[]> {
+  const workflows = files.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
+  const steps: BuildStep[] = [];
+  for (const path of workflows) {
+    signal.throwIfAborted();
+    const content = await readFile(join(root, path), { encoding: "utf8", signal }).catch(() => {
+      signal.throwIfAborted();
+      return "";
+    });
+    if (content.length <= largestFile) steps.push(...workflowSteps(path, content));
+  }
+  const dockerfiles = files.filter((path) =>
+    /(^|\/)([^/]+\.)?(Dockerfile|Containerfile)(\.[^/]+)?$/i.test(path),
+  );
+  return [...steps, ...dockerfiles.map(dockerfileStep)];
+}
+
+/** The build steps of one workflow; none when it is no YAML. */
+export function workflowSteps(path: string, content: string): readonly BuildStep[] {
+  let document: unknown;
+  try {
+    document = parse(content, { logLevel: "silent" }) as unknown;
+  } catch {
+    return [];
+  }
+  const jobs = field(document, "jobs");
+  if (typeof jobs !== "object" || jobs === null) return [];
+  return Object.values(jobs).flatMap((job) =>
+    list(field(job, "steps")).flatMap((step) => {
+      const uses = text(field(step, "uses"));
+      if (uses === undefined || !/^docker\/build-push-action@/i.test(uses)) return [];
+      const inputs = field(step, "with");
+      // Without a context the action builds the repository as a whole.
+      const context = folderOf(contextPath(text(field(inputs, "context")) ?? "."));
+      if (context === undefined) return [];
+      const file = text(field(inputs, "file"));
+      return [
+        {
+          images: imagesOf(text(field(inputs, "tags")) ?? ""),
+          context,
+          dockerfileFolder: file === undefined ? context : (folderOf(parent(file)) ?? context),
+          workflow: path,
+        },
+      ];
+    }),
+  );
+}
+
+/** `{{defaultContext}}:folder` is the action's spelling of a folder of the repository. */
+function contextPath(context: string): string {
+  return context.replace(/^\{\{\s*defaultContext\s*\}\}:?/, "./");
+}
+
+function dockerfileStep(path: string): BuildStep {
+  const folder = folderOf(parent(path)) ?? "";
+  return { images: [], context: folder, dockerfileFolder: folder, workflow: undefined };
+}
+
+/**
+ * Tags are separated by new lines or commas; expressions stand for what is not known, so a name
+ * that ends in one says nothing.
+ */
+function imagesOf(tags: string): readonly string[] {
+  const names = tags
+    .replaceAll(/\$\{\{.*?\}\}/gs, "$")
+    .split(/[\n,]/)
+    .map((tag) => imageName(tag.trim()))
+    .filter((name) => /[^/$]$/.test(name));
+  return [...new Set(names)];
+}
+
+function parent(path: string): string {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? "." : path.slice(0, end);
+}
+
+/** A folder without `./` and end slash, empty for the root; undefined outside the repository. */
+function folderOf(path: string): string | undefined {
+  if (path.includes("${{") || /^[a-z]+:/i.test(path) || path.startsWith("/")) return undefined;
+  const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
+  return segments.includes("..") ? undefined : segments.join("/");
+}

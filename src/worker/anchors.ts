@@ -1,0 +1,127 @@
+import type { AlertKey, ReportedLocation } from "../core/alert.ts";
+import type { Anchor } from "../core/anchor.ts";
+import type { TextChange } from "../core/locate/track.ts";
+import type { Git } from "../sources/git/git.ts";
+import type { Repository } from "../sources/git/repository.ts";
+import { createWorkingTree } from "../sources/git/workingTree.ts";
+import { createAnchorCache } from "./anchors/cache.ts";
+import { createOpenTexts } from "./anchors/openTexts.ts";
+import { locateOnDisk } from "./anchors/placement.ts";
+
+/** An alert with a place to look for. */
+export interface Locatable {
+  readonly key: AlertKey;
+  readonly location: ReportedLocation;
+}
+
+/**
+ * Where the alerts of one repository are in its working tree and in the texts open in the editor.
+ * Paths are repository-relative, `/`-separated.
+ */
+export interface Anchors {
+  /**
+   * Places alerts: in the open text of their file, else on disk. One anchor for every alert; those
+   * of the latest call are the ones that follow edits. Without an answer of git the state is
+   * `unverified`, with the reason. Rejects only with the signal's reason.
+   */
+  readonly locate: (
+    alerts: readonly Locatable[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<AlertKey, Anchor>>;
+  /** A file was saved, created, deleted or otherwise changed on disk: place its alerts anew next time. */
+  readonly fileChanged: (path: string) => void;
+  /** HEAD may have moved: place all alerts anew next time, if its tree is another one. */
+  readonly headChanged: () => void;
+  /** Resolves when the known anchors of the file follow its open text. */
+  readonly bufferOpened: (path: string, text: string) => Promise<void>;
+  /**
+   * The open text is now `text`, after the edits in their order; `undefined` for a text that was
+   * replaced as a whole. Bounded by the number of the file's alerts; no git, no disk.
+   */
+  readonly bufferChanged: (
+    path: string,
+    changes: readonly TextChange[] | undefined,
+    text: string,
+  ) => void;
+  /** Call some 300 ms after the last edit: finds lines that were moved within the text. */
+  readonly bufferSettled: (path: string) => void;
+  /** The file's anchors are those on disk again. */
+  readonly bufferClosed: (path: string) => void;
+  /** The present anchors of the alerts in a file, as the latest `locate` and the edits since left them. */
+  readonly anchorsIn: (path: string) => ReadonlyMap<AlertKey, Anchor>;
+}
+
+export interface AnchorOptions
+  extends Pick<Repository, "root" | "isPartial" | "isShallow" | "filters"> {
+  readonly git: Git;
+}
+
+/** Makes the anchors of one repository; it owns nothing that must be released. */
+export function createAnchors(options: AnchorOptions): Anchors {
+  const read = createWorkingTree(options.root);
+  const cache = createAnchorCache();
+  const openTexts = createOpenTexts();
+  let onDisk: ReadonlyMap<AlertKey, Anchor> = new Map();
+  let keysByPath: ReadonlyMap<string, readonly AlertKey[]> = new Map();
+  let calls = 0;
+
+  const placeInOpenText = async (path: string): Promise<void> => {
+    if (!keysByPath.has(path)) return openTexts.place(path, new Map(), undefined);
+    const file = await read(path);
+    // The text or the anchors may have changed while the file was read: take them as they are now.
+    const anchors = new Map<AlertKey, Anchor>();
+    for (const key of keysByPath.get(path) ?? []) {
+      const anchor = onDisk.get(key);
+      if (anchor !== undefined) anchors.set(key, anchor);
+    }
+    openTexts.place(path, anchors, file.kind === "text" ? file.text : undefined);
+  };
+
+  const present = (key: AlertKey, anchor: Anchor): Anchor =>
+    openTexts.anchor(anchor.path, key) ?? anchor;
+
+  return {
+    locate: async (alerts, signal) => {
+      calls += 1;
+      const call = calls;
+      const located = await locateOnDisk(alerts, { ...options, read, cache }, signal);
+      // A call that was overtaken answers its caller, and changes nothing else.
+      if (call === calls) {
+        onDisk = located;
+        keysByPath = groupByPath(located);
+        await Promise.all(openTexts.paths().map(placeInOpenText));
+        signal.throwIfAborted();
+      }
+      return new Map(Array.from(located, ([key, anchor]) => [key, present(key, anchor)]));
+    },
+    fileChanged: cache.fileChanged,
+    headChanged: cache.headChanged,
+    bufferOpened: (path, text) => {
+      openTexts.open(path, text);
+      return placeInOpenText(path);
+    },
+    bufferChanged: openTexts.change,
+    bufferSettled: openTexts.settle,
+    bufferClosed: openTexts.close,
+    anchorsIn: (path) => {
+      const anchors = new Map<AlertKey, Anchor>();
+      for (const key of keysByPath.get(path) ?? []) {
+        const anchor = onDisk.get(key);
+        if (anchor !== undefined) anchors.set(key, present(key, anchor));
+      }
+      return anchors;
+    },
+  };
+}
+
+function groupByPath(
+  anchors: ReadonlyMap<AlertKey, Anchor>,
+): ReadonlyMap<string, readonly AlertKey[]> {
+  const keys = new Map<string, AlertKey[]>();
+  for (const [key, { path }] of anchors) {
+    const others = keys.get(path);
+    if (others === undefined) keys.set(path, [key]);
+    else others.push(key);
+  }
+  return keys;
+}

@@ -1,0 +1,113 @@
+import type { Region, ReportedLocation } from "../../core/alert.ts";
+import type { Anchor } from "../../core/anchor.ts";
+import { anchorAt, deletedAnchor, unverifiedAnchor } from "../../core/locate/anchorOf.ts";
+import { type MissingLine, missingLine } from "../../core/locate/elsewhere.ts";
+import { diffLines } from "../../core/locate/lineDiff.ts";
+import { agrees, type Comparison, locate } from "../../core/locate/locate.ts";
+import { type SourceText, sourceText } from "../../core/locate/sourceText.ts";
+import type { FileHistory } from "../../sources/git/history.ts";
+import { decodeText, type WorkingFile } from "../../sources/git/workingTree.ts";
+
+/** One file at one commit, and what is wanted of it. */
+export interface ScannedFile {
+  readonly commit: string;
+  readonly path: string;
+  readonly locations: readonly ReportedLocation[];
+}
+
+/** An alert whose line is not in its file any more, and may be in another. */
+export interface Search {
+  readonly location: ReportedLocation;
+  readonly line: MissingLine;
+}
+
+/** One anchor per location in their order, and those worth looking for in other files. */
+export interface FileAnchors {
+  readonly anchors: readonly Anchor[];
+  readonly searches: readonly Search[];
+}
+
+/** What a file's anchors are made from. */
+export interface FileFacts {
+  readonly history: FileHistory;
+  readonly isAhead: boolean;
+  /** The file at the commit; undefined when it was not needed or could not be read. */
+  readonly scanned: Buffer | undefined;
+  readonly read: (path: string) => Promise<WorkingFile>;
+}
+
+/** Places the alerts of one file in the working tree. Reads that file only. */
+export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promise<FileAnchors> {
+  const { history } = facts;
+  if (history.kind === "unknown") return unverified(file, history.reason);
+  const path = history.kind === "changed" ? history.path : file.path;
+  const working = await facts.read(path);
+  if (working.kind === "unreadable") return unverified(file, working.reason);
+  if (working.kind === "missing" && history.kind === "unchanged") {
+    return unverified(file, "The file is not in the working tree, though git does not miss it.");
+  }
+  if (history.kind === "unchanged") {
+    const after = sourceText(working.kind === "text" ? working.text : "");
+    return placed(file, { before: after, after, hunks: [] }, { path, isAhead: facts.isAhead });
+  }
+  if (facts.scanned === undefined) return unverified(file, "The scanned file could not be read.");
+  const scanned = decodeText(facts.scanned);
+  if (scanned.kind !== "text") return unverified(file, "The scanned file is binary or not UTF-8.");
+  const before = sourceText(scanned.text);
+  if (working.kind === "missing") return deleted(file, before, facts);
+  const after = sourceText(working.text);
+  const hunks = history.kind === "changed" ? history.hunks : undefined;
+  return placed(file, compare(file, { before, after, hunks }), { path, isAhead: facts.isAhead });
+}
+
+/** The anchors of a file about which only a reason is known. */
+export function unverified(file: ScannedFile, reason: string): FileAnchors {
+  const anchors = file.locations.map((location) => unverifiedAnchor(location, reason));
+  return { anchors, searches: [] };
+}
+
+/** git's hunks if they fit both texts: the file may have been saved since, or count lines differently. */
+function compare(
+  file: ScannedFile,
+  texts: Pick<Comparison, "before" | "after"> & { readonly hunks: Comparison["hunks"] | undefined },
+): Comparison {
+  const { before, after, hunks } = texts;
+  const lines = file.locations.map(({ region }) => region.startLine - 1);
+  const fromGit = hunks === undefined ? undefined : { before, after, hunks };
+  const countsAlike = !before.hasLoneReturn && !after.hasLoneReturn;
+  if (fromGit !== undefined && countsAlike && agrees(fromGit, lines)) return fromGit;
+  return { before, after, hunks: diffLines(before, after) };
+}
+
+function placed(
+  file: ScannedFile,
+  comparison: Comparison,
+  now: { readonly path: string; readonly isAhead: boolean },
+): FileAnchors {
+  const searches: Search[] = [];
+  const anchors = file.locations.map((location) => {
+    const place = locate(location.region, comparison);
+    if (place.state === "lost") addSearch(searches, location, comparison.before);
+    return anchorAt(location, place, now.path, now);
+  });
+  return { anchors, searches };
+}
+
+function deleted(file: ScannedFile, before: SourceText, facts: FileFacts): FileAnchors {
+  const searches: Search[] = [];
+  const anchors = file.locations.map((location) => {
+    addSearch(searches, location, before);
+    return deletedAnchor(location, facts);
+  });
+  return { anchors, searches };
+}
+
+function addSearch(searches: Search[], location: ReportedLocation, before: SourceText): void {
+  const line = missingLine(location.region, before);
+  if (line !== undefined) searches.push({ location, line });
+}
+
+/** Names a region within its file and commit. */
+export function regionKey(region: Region): string {
+  return `${region.startLine}:${region.startColumn}-${region.endLine}:${region.endColumn}`;
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import {
+  chooseRemote,
+  isAcceptedHost,
+  parseRemoteUrl,
+} from "../../../src/sources/git/remoteUrl.ts";
+
+const accepted = ["github.com", "*.ghe.com", "git.example.com"];
+
+suite("parseRemoteUrl", () => {
+  const good: readonly (readonly [string, string])[] = [
+    ["https://github.com/octo/app", "github.com/octo/app"],
+    ["https://github.com/octo/app.git", "github.com/octo/app"],
+    ["https://github.com/octo/app.git/", "github.com/octo/app"],
+    ["https://someone@github.com/octo/app.git", "github.com/octo/app"],
+    ["https://someone:word@GitHub.com/Octo/App", "github.com/Octo/App"],
+    ["https://github.com:443/octo/app", "github.com/octo/app"],
+    ["https://git.example.com:8443/octo/app", "git.example.com:8443/octo/app"],
+    ["ssh://git@github.com/octo/app.git", "github.com/octo/app"],
+    ["ssh://git@github.com:22/octo/app.git", "github.com/octo/app"],
+    ["ssh://git@ssh.github.com:443/octo/app.git", "github.com/octo/app"],
+    ["git@github.com:octo/app.git", "github.com/octo/app"],
+    ["git@github.com:/octo/app.git", "github.com/octo/app"],
+    ["github.com:octo/app", "github.com/octo/app"],
+    ["git@ssh.github.com:octo/app.git", "github.com/octo/app"],
+    ["tenant@tenant.ghe.com:octo/app.git", "tenant.ghe.com/octo/app"],
+    ["https://tenant.ghe.com/octo/app", "tenant.ghe.com/octo/app"],
+    ["git@github.com:octo/.github.git", "github.com/octo/.github"],
+    ["git@github.com:user_corp/a.b-c_d", "github.com/user_corp/a.b-c_d"],
+  ];
+  for (const [url, expected] of good) {
+    test(`reads ${url}`, () => {
+      const id = parseRemoteUrl(url);
+      assert.equal(`${id?.host}/${id?.owner}/${id?.name}`, expected);
+    });
+  }
+
+  for (const url of [
+    "",
+    "https://github.com/octo",
+    "https://github.com/octo/app/extra",
+    "https://github.com//octo/app",
+    "https://github.com/octo/app?x=1",
+    "https://github.com/octo/app#x",
+    "https://github.com/octo/..",
+    "https://github.com/octo/.git",
+    "https://github.com/oc%74o/app",
+    "https://github.com\\@evil.example/octo/app",
+    "https://github.com/-octo/app",
+    "https://github.com./octo/app",
+    "http://github.com/octo/app",
+    "file:///srv/octo/app",
+    "/srv/octo/app.git",
+    "../octo/app",
+    "C:/octo/app",
+    "c:octo/app",
+    "git@github.com:octo/app extra",
+    "ext::sh -c x",
+    "https://github.com/octo/app\n",
+    "https://gïthub.com/octo/app",
+    `https://github.com/octo/${"a".repeat(101)}`,
+  ]) {
+    test(`does not read ${JSON.stringify(url)}`, () =>
+      assert.equal(parseRemoteUrl(url), undefined));
+  }
+
+  test("takes the real host, not one in the user information or the path", () => {
+    assert.equal(parseRemoteUrl("https://github.com@evil.example/octo/app")?.host, "evil.example");
+    assert.equal(parseRemoteUrl("https://evil.example/github-com/app")?.host, "evil.example");
+    assert.equal(parseRemoteUrl("git@evil.example:github-com/app")?.host, "evil.example");
+  });
+});
+
+suite("isAcceptedHost", () => {
+  test("compares whole names", () => {
+    assert.ok(isAcceptedHost("GitHub.com", accepted));
+    assert.ok(isAcceptedHost("octo.ghe.com", accepted));
+    for (const host of [
+      "evilgithub.com",
+      "github.com.evil.example",
+      "ghe.com",
+      ".ghe.com",
+      "a.b.ghe.com",
+      "octo.ghe.com.evil.example",
+      "git.example.com:8443",
+      "",
+    ]) {
+      assert.ok(!isAcceptedHost(host, accepted), host);
+    }
+  });
+});
+
+suite("chooseRemote", () => {
+  const at = (name: string, path = name) => ({ name, url: `https://github.com/${path}/app` });
+  const gitlab = { name: "origin", url: "https://gitlab.example/octo/app" };
+  const table = [
+    [
+      "HEAD's upstream before all others",
+      [at("origin"), at("upstream"), at("fork")],
+      "fork",
+      "fork",
+    ],
+    ["upstream before origin", [at("origin"), at("upstream")], undefined, "upstream"],
+    ["origin before any other name", [at("zed"), at("origin")], undefined, "origin"],
+    ["an upstream that is not on GitHub does not count", [gitlab, at("hub")], "origin", "hub"],
+    ["the only one of any name", [at("hub")], undefined, "hub"],
+    ["two names for one repository", [at("one", "octo"), at("two", "Octo")], undefined, "one"],
+  ] as const;
+  for (const [name, remotes, upstream, expected] of table) {
+    test(name, () => {
+      const choice = chooseRemote(remotes, upstream, accepted);
+      assert.equal(choice.kind === "chosen" ? choice.remote : choice.kind, expected);
+    });
+  }
+
+  test("lists the GitHub remotes when nothing says which is meant", () => {
+    const remotes = [at("one"), gitlab, at("two")];
+    const choice = chooseRemote(remotes, undefined, accepted);
+    assert.deepEqual(choice, { kind: "ambiguous", remotes: [at("one"), at("two")] });
+  });
+
+  test("says none without a remote on an accepted host", () => {
+    assert.deepEqual(chooseRemote([gitlab], undefined, accepted), { kind: "none" });
+  });
+});
