@@ -1,0 +1,285 @@
+import type { Commit } from "../git/history.ts";
+import { blobId } from "../git/history.ts";
+import { type Call, type JsonObject, ok, type Reply, type Route } from "../http/exchange.ts";
+import { accountJson, organization, signedIn } from "./accounts.ts";
+import { missing, notFound, unprocessable } from "./errors.ts";
+import { byNumber } from "./paging.ts";
+import type { World } from "./world.ts";
+
+/** The account, the repository, and its code. */
+export function repositoryRoutes(world: World): readonly Route[] {
+  const repository = "/repos/:owner/:repo";
+  return [
+    { method: "GET", path: "/user", answer: () => ok(userJson()) },
+    { method: "GET", path: "/meta", answer: () => ok(metaJson()) },
+    { method: "GET", path: repository, answer: () => ok(repositoryJson(world)) },
+    { method: "GET", path: `${repository}/commits`, answer: (call) => commits(world, call) },
+    { method: "GET", path: `${repository}/commits/:ref`, answer: (call) => commit(world, call) },
+    { method: "GET", path: `${repository}/compare/:range`, answer: (call) => compare(world, call) },
+    {
+      method: "GET",
+      path: `${repository}/contents/*path`,
+      answer: (call) => contents(world, call),
+    },
+  ];
+}
+
+function userJson(): JsonObject {
+  return {
+    ...accountJson(signedIn),
+    name: signedIn.name,
+    company: "Acme",
+    blog: "",
+    location: null,
+    email: null,
+    notification_email: null,
+    hireable: null,
+    bio: null,
+    twitter_username: null,
+    public_repos: 3,
+    public_gists: 0,
+    followers: 12,
+    following: 9,
+    created_at: "2019-04-02T08:00:00Z",
+    updated_at: "2026-11-01T08:00:00Z",
+  };
+}
+
+function metaJson(): JsonObject {
+  return { verifiable_password_authentication: false, api: [], web: [], git: [] };
+}
+
+/** The repository as GitHub sends it. */
+export function repositoryJson(world: World): JsonObject {
+  const { apiUrl: url, htmlUrl } = world;
+  const open = [...world.issues.values()].filter((issue) => issue.state === "open").length;
+  const links = Object.fromEntries(
+    Object.entries(repositoryLinks).map(([name, path]) => [`${name}_url`, `${url}/${path}`]),
+  );
+  return {
+    id: world.id,
+    node_id: Buffer.from(`010:Repository${world.id}`, "utf8").toString("base64"),
+    name: world.name,
+    full_name: `${world.owner}/${world.name}`,
+    private: true,
+    owner: accountJson(organization, "Organization"),
+    html_url: htmlUrl,
+    description: "The shop of Acme: five services, one repository",
+    fork: false,
+    url,
+    ...links,
+    created_at: "2026-02-02T09:00:00Z",
+    updated_at: world.commits.at(-1)?.date ?? world.now,
+    pushed_at: world.commits.at(-1)?.date ?? world.now,
+    git_url: `git://github.com/${world.owner}/${world.name}.git`,
+    ssh_url: `git@github.com:${world.owner}/${world.name}.git`,
+    clone_url: `${htmlUrl}.git`,
+    svn_url: htmlUrl,
+    homepage: null,
+    size: 412,
+    stargazers_count: 0,
+    watchers_count: 0,
+    language: "TypeScript",
+    has_issues: true,
+    has_projects: true,
+    has_downloads: true,
+    has_wiki: false,
+    has_pages: false,
+    has_discussions: false,
+    forks_count: 0,
+    mirror_url: null,
+    archived: false,
+    disabled: false,
+    open_issues_count: open,
+    license: null,
+    allow_forking: false,
+    is_template: false,
+    web_commit_signoff_required: false,
+    topics: ["shop"],
+    visibility: "private",
+    forks: 0,
+    open_issues: open,
+    watchers: 0,
+    default_branch: "main",
+    permissions: { admin: true, maintain: true, push: true, triage: true, pull: true },
+    organization: accountJson(organization, "Organization"),
+    security_and_analysis: {
+      advanced_security: { status: "enabled" },
+      secret_scanning: { status: "enabled" },
+      secret_scanning_push_protection: { status: "enabled" },
+      dependabot_security_updates: { status: "enabled" },
+      secret_scanning_non_provider_patterns: { status: "enabled" },
+      secret_scanning_validity_checks: { status: "enabled" },
+    },
+    network_count: 0,
+    subscribers_count: 6,
+  };
+}
+
+const repositoryLinks = {
+  forks: "forks",
+  keys: "keys{/key_id}",
+  collaborators: "collaborators{/collaborator}",
+  teams: "teams",
+  hooks: "hooks",
+  issue_events: "issues/events{/number}",
+  events: "events",
+  assignees: "assignees{/user}",
+  branches: "branches{/branch}",
+  tags: "tags",
+  blobs: "git/blobs{/sha}",
+  git_tags: "git/tags{/sha}",
+  git_refs: "git/refs{/sha}",
+  trees: "git/trees{/sha}",
+  statuses: "statuses/{sha}",
+  languages: "languages",
+  stargazers: "stargazers",
+  contributors: "contributors",
+  subscribers: "subscribers",
+  subscription: "subscription",
+  commits: "commits{/sha}",
+  git_commits: "git/commits{/sha}",
+  comments: "comments{/number}",
+  issue_comment: "issues/comments{/number}",
+  contents: "contents/{+path}",
+  compare: "compare/{base}...{head}",
+  merges: "merges",
+  archive: "{archive_format}{/ref}",
+  downloads: "downloads",
+  issues: "issues{/number}",
+  pulls: "pulls{/number}",
+  milestones: "milestones{/number}",
+  notifications: "notifications{?since,all,participating}",
+  labels: "labels{/name}",
+  releases: "releases{/id}",
+  deployments: "deployments",
+} as const;
+
+/** A commit by branch, full reference or a unique beginning of its id. */
+function resolved(world: World, ref: string | null): Commit | undefined {
+  if (ref === null || /^(?:HEAD|(?:refs\/heads\/|heads\/)?main)$/.test(ref))
+    return world.commits.at(-1);
+  if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;
+  const found = world.commits.filter((commit) => commit.sha.startsWith(ref));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function commitJson(world: World, one: Commit): JsonObject {
+  const signature = { name: one.author.name, email: one.author.mail, date: one.date };
+  const url = `${world.apiUrl}/commits/${one.sha}`;
+  return {
+    sha: one.sha,
+    node_id: Buffer.from(`06:Commit${one.sha}`, "utf8").toString("base64"),
+    commit: {
+      author: signature,
+      committer: signature,
+      message: one.message,
+      tree: { sha: one.tree, url: `${world.apiUrl}/git/trees/${one.tree}` },
+      url: `${world.apiUrl}/git/commits/${one.sha}`,
+      comment_count: 0,
+      verification: {
+        verified: false,
+        reason: "unsigned",
+        signature: null,
+        payload: null,
+        verified_at: null,
+      },
+    },
+    url,
+    html_url: `${world.htmlUrl}/commit/${one.sha}`,
+    comments_url: `${url}/comments`,
+    author: null,
+    committer: null,
+    parents:
+      one.parent === undefined
+        ? []
+        : [
+            {
+              sha: one.parent,
+              url: `${world.apiUrl}/commits/${one.parent}`,
+              html_url: `${world.htmlUrl}/commit/${one.parent}`,
+            },
+          ],
+  };
+}
+
+function commits(world: World, call: Call): Reply {
+  const from = resolved(world, call.query.get("sha"));
+  if (from === undefined) return notFound;
+  const upTo = world.commits.slice(0, world.commits.indexOf(from) + 1).toReversed();
+  return byNumber(
+    call,
+    upTo.map((one) => commitJson(world, one)),
+    { path: `${world.idPath}/commits` },
+  );
+}
+
+function commit(world: World, call: Call): Reply {
+  const ref = call.parameters["ref"] ?? "";
+  const one = resolved(world, ref);
+  if (one !== undefined) return ok(commitJson(world, one));
+  return unprocessable({ resource: "Commit", field: "ref", code: "invalid", value: ref });
+}
+
+function compare(world: World, call: Call): Reply {
+  const [first, second] = (call.parameters["range"] ?? "").split("...");
+  const base = resolved(world, first ?? "");
+  const head = resolved(world, second ?? "");
+  if (base === undefined || head === undefined) return notFound;
+  const [from, to] = [world.commits.indexOf(base), world.commits.indexOf(head)];
+  const between = world.commits.slice(from + 1, to + 1);
+  const status = from === to ? "identical" : from < to ? "ahead" : "behind";
+  const url = `${world.apiUrl}/compare/${first ?? ""}...${second ?? ""}`;
+  const htmlUrl = `${world.htmlUrl}/compare/${first ?? ""}...${second ?? ""}`;
+  return ok({
+    url,
+    html_url: htmlUrl,
+    permalink_url: htmlUrl,
+    diff_url: `${htmlUrl}.diff`,
+    patch_url: `${htmlUrl}.patch`,
+    base_commit: commitJson(world, base),
+    merge_base_commit: commitJson(world, from < to ? base : head),
+    status,
+    ahead_by: Math.max(0, to - from),
+    behind_by: Math.max(0, from - to),
+    total_commits: between.length,
+    commits: between.map((one) => commitJson(world, one)),
+    files: [],
+  });
+}
+
+function contents(world: World, call: Call): Reply {
+  const at = resolved(world, call.query.get("ref"));
+  if (at === undefined) return missing("No commit found for the ref");
+  const path = call.parameters["path"] ?? "";
+  const text = at.files.get(path);
+  if (text === undefined) return notFound;
+  if (/application\/vnd\.github(\.v3)?\.raw/.test(call.headers.get("accept") ?? "")) {
+    return { status: 200, text };
+  }
+  const sha = blobId(text);
+  const url = `${world.apiUrl}/contents/${path}?ref=${at.sha}`;
+  const [gitUrl, htmlUrl] = [
+    `${world.apiUrl}/git/blobs/${sha}`,
+    `${world.htmlUrl}/blob/${at.sha}/${path}`,
+  ];
+  return ok({
+    type: "file",
+    encoding: "base64",
+    size: Buffer.byteLength(text, "utf8"),
+    name: path.split("/").at(-1) ?? path,
+    path,
+    content: lined(Buffer.from(text, "utf8").toString("base64")),
+    sha,
+    url,
+    git_url: gitUrl,
+    html_url: htmlUrl,
+    download_url: null,
+    _links: { self: url, git: gitUrl, html: htmlUrl },
+  });
+}
+
+/** GitHub breaks base64 into lines of 60 characters. */
+function lined(base64: string): string {
+  return base64.replace(/.{1,60}/g, "$&\n");
+}
