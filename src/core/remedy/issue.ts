@@ -1,0 +1,191 @@
+import type { Alert, Region } from "../alert.ts";
+import type { Anchor } from "../anchor.ts";
+import type { RepositoryId } from "../repository.ts";
+import { type Explanation, tierNames } from "../risk/risk.ts";
+import type { RankedAlert } from "../snapshot.ts";
+import { plain, shortCommit } from "../view/plain.ts";
+import { codeSpan, escapeText, linkTo } from "./escape.ts";
+import { guidanceFor } from "./guidance.ts";
+import { writeMarker } from "./marker.ts";
+import { permalink } from "./permalink.ts";
+import { whereItRuns, whyNow } from "./runtimeContext.ts";
+
+/** GitHub refuses a longer body. */
+export const mostBodyCharacters = 65_535;
+/** GitHub refuses a longer title. */
+export const mostTitleCharacters = 256;
+
+const mostMessage = 2000;
+const mostLocations = 10;
+const mostLinks = 10;
+
+/** What a remediation issue is written from. */
+export interface IssueSubject {
+  readonly repository: RepositoryId;
+  readonly ranked: RankedAlert;
+  /** Where the alert is in the text now open; undefined when it has no place. */
+  readonly anchor: Anchor | undefined;
+  readonly explanation: Explanation;
+  /** Names this attempt in the marker: letters, digits, `_` and `-`. */
+  readonly attempt: string;
+}
+
+/**
+ * Writes the issue for the engineer who fixes the alert: what, why now, where it runs, how to fix,
+ * links, and the hidden marker. English.
+ *
+ * Upstream text is escaped and cut, so that the body always fits; no secret's value is in it,
+ * because none was read.
+ */
+export function writeIssue(subject: IssueSubject): {
+  readonly title: string;
+  readonly body: string;
+} {
+  const { repository, ranked, explanation, attempt } = subject;
+  const { alert } = ranked;
+  const sections = [
+    ["## What", ...what(subject)],
+    [`## Why now: ${tierNames[ranked.risk.tier]}`, ...whyNow(ranked, explanation)],
+    ["## Where it runs", ...whereItRuns(ranked, repository)],
+    ["## How to fix", ...howToFix(ranked, explanation)],
+    ["## Links", links(ranked)],
+  ];
+  const marker = writeMarker({ alerts: [alert.key], attempt });
+  return {
+    title: titleOf(alert),
+    body: `${[...sections.map((section) => section.join("\n\n")), marker].join("\n\n")}\n`,
+  };
+}
+
+const kindNames: Readonly<Record<Alert["kind"], string>> = {
+  codeScanning: "code scanning",
+  dependabot: "Dependabot",
+  secretScanning: "secret scanning",
+};
+
+/** Titles are no Markdown. `#12` is not written: it would be the number of another issue. */
+function titleOf(alert: Alert): string {
+  const name = plain(alert.title, 140) || plain(alert.rule, 140) || "Security alert";
+  const end = `(${kindNames[alert.kind]} alert ${alert.number})`;
+  return `${name}${placeInTitle(alert)} ${end}`.slice(0, mostTitleCharacters);
+}
+
+function placeInTitle(alert: Alert): string {
+  if (alert.kind === "dependabot") {
+    const version = alert.firstPatchedVersion;
+    return version === undefined ? "" : `: update to ${plain(version, 30)}`;
+  }
+  const at = alert.kind === "codeScanning" ? alert.location : alert.locations[0];
+  return at === undefined ? "" : ` in ${plain(at.path, 60)}`;
+}
+
+function what(subject: IssueSubject): readonly string[] {
+  const { ranked, anchor } = subject;
+  const { alert, state } = ranked;
+  const page = linkTo(`${kindNames[alert.kind]} alert ${alert.number}`, alert.url);
+  const facts = [page, codeSpan(alert.rule, 100), `severity ${alert.severity}`];
+  if (alert.kind === "dependabot" && alert.cveId !== undefined) {
+    facts.push(escapeText(alert.cveId, 40));
+  }
+  facts.push(...alert.cwes.slice(0, 5).map(weaknessLink));
+  return [
+    `**${escapeText(alert.title, 400)}** ${places(alert, subject.repository)}`.trimEnd(),
+    facts.join(" · "),
+    ...details(alert),
+    ...(anchor === undefined ? [] : movedNote(alert, anchor)),
+    ...(state === "fixedNotDeployed"
+      ? ["**Fixed in the code, not deployed:** the image that runs was built before the fix."]
+      : []),
+  ];
+}
+
+function weaknessLink(cwe: string): string {
+  const number = /^CWE-(\d{1,5})$/.exec(cwe)?.[1];
+  const page =
+    number === undefined ? undefined : `https://cwe.mitre.org/data/definitions/${number}.html`;
+  return linkTo(escapeText(cwe, 20), page);
+}
+
+/** Where GitHub reported the alert, linked at the commit it was found in. */
+function places(alert: Alert, repository: RepositoryId): string {
+  if (alert.kind === "dependabot") {
+    // Dependabot reads the default branch.
+    const page = permalink(repository, "HEAD", alert.manifestPath);
+    return `in ${linkTo(codeSpan(alert.manifestPath), page)}`;
+  }
+  const all = alert.kind === "secretScanning" ? alert.locations : [alert.location];
+  const known = all.flatMap((at) => at ?? []);
+  if (known.length === 0) return "";
+  const shown = known.slice(0, mostLocations).map((at) => place(repository, at));
+  const more = known.length - shown.length;
+  return `in ${shown.join(", ")}${more > 0 ? ` and ${more} more places` : ""}`;
+}
+
+function place(
+  repository: RepositoryId,
+  at: { readonly path: string; readonly region: Region; readonly commit: string },
+): string {
+  const words = codeSpan(`${at.path}:${at.region.startLine}`);
+  const link = linkTo(words, permalink(repository, at.commit, at.path, at.region));
+  return `${link} at ${codeSpan(shortCommit(at.commit), 10)}`;
+}
+
+function details(alert: Alert): readonly string[] {
+  if (alert.kind === "codeScanning") {
+    const tool = alert.tool === "" ? "The tool" : escapeText(alert.tool, 80);
+    return alert.message === "" ? [] : [`${tool}: ${escapeText(alert.message, mostMessage)}`];
+  }
+  if (alert.kind === "secretScanning") {
+    return [`Validity: ${alert.validity}${alert.isPubliclyLeaked ? " · publicly leaked" : ""}`];
+  }
+  const name = codeSpan(alert.packageName, 100);
+  const kind = `${escapeText(alert.ecosystem, 40)}, ${alert.relationship} dependency`;
+  const patched =
+    alert.firstPatchedVersion === undefined
+      ? "no patched version"
+      : `patched in ${codeSpan(alert.firstPatchedVersion, 60)}`;
+  return [`${name} (${kind}): vulnerable ${codeSpan(alert.vulnerableRange, 100)}, ${patched}`];
+}
+
+/** What the working tree says about the place, when it says something else than GitHub. */
+function movedNote(alert: Alert, anchor: Anchor): readonly string[] {
+  if (anchor.state === "exact" || alert.kind === "dependabot") return [];
+  if (anchor.state === "moved" && anchor.region !== undefined) {
+    const now = codeSpan(`${anchor.path}:${anchor.region.startLine}`);
+    return [`The code has moved since: it was at ${now} when this was written.`];
+  }
+  return [`The place when this was written: ${anchor.state}. ${escapeText(anchor.reason, 300)}`];
+}
+
+function howToFix({ alert, state }: RankedAlert, explanation: Explanation): readonly string[] {
+  const steps = [
+    ...(explanation.checkForCompromise
+      ? ["**Look for signs of a break-in first**, and keep the evidence: a fix can destroy it."]
+      : []),
+    ...(state === "fixedNotDeployed"
+      ? ["Build and deploy a version that holds the fix."]
+      : guidanceFor(alert)),
+  ];
+  return [steps.map((step, index) => `${index + 1}. ${step}`).join("\n")];
+}
+
+function links({ alert, workloads }: RankedAlert): string {
+  const lines = [linkTo(`Alert ${alert.number} on GitHub`, alert.url)];
+  if (alert.kind === "dependabot" && /^GHSA(?:-[0-9a-z]{4}){3}$/i.test(alert.ghsaId)) {
+    lines.push(linkTo(`Advisory ${alert.ghsaId}`, `https://github.com/advisories/${alert.ghsaId}`));
+  }
+  const cve = alert.kind === "dependabot" ? alert.cveId?.toUpperCase() : undefined;
+  for (const { workload } of workloads.slice(0, mostLinks)) {
+    const name = codeSpan(workload.name, 80);
+    if (workload.portalUrl !== undefined) {
+      lines.push(`${linkTo("Workload in the Azure portal", workload.portalUrl)}: ${name}`);
+    }
+    const naming = workload.recommendations.filter(
+      (r) => cve !== undefined && r.cves.includes(cve),
+    );
+    for (const { title, portalUrl } of naming.slice(0, 2)) {
+      lines.push(`Recommendation for ${name}: ${linkTo(escapeText(title, 200), portalUrl)}`);
+    }
+  }
+  return lines.map((line) => `- ${line}`).join("\n");
+}

@@ -1,0 +1,196 @@
+import type { AlertKey } from "../../core/alert.ts";
+import { markersIn } from "../../core/remedy/marker.ts";
+import type { LinkedIssue } from "../../core/snapshot.ts";
+import { type Problem, type Reading, unread } from "../reading.ts";
+import { type GitHub, readPages } from "./client.ts";
+import { problemOf, type Subject } from "./problem.ts";
+import { slug } from "./repository.ts";
+import { issueSchema, issueSearchSchema } from "./schema.ts";
+import { webPage } from "./webPage.ts";
+
+/** An issue as GitHub tells it, with what our marker in its body says. */
+export interface Issue {
+  readonly number: number;
+  readonly title: string;
+  /** https, on the repository's host. */
+  readonly url: string;
+  readonly state: "open" | "closed";
+  /** GitHub's own word, e.g. `completed`; undefined where the server does not tell. */
+  readonly stateReason: string | undefined;
+  readonly assignees: readonly string[];
+  readonly labels: readonly string[];
+  readonly body: string;
+  /** The alerts its markers name. */
+  readonly alerts: readonly AlertKey[];
+  /** The attempts its markers name. */
+  readonly attempts: readonly string[];
+}
+
+/** One item of an answer as an issue; undefined when it is none, such as a pull request. */
+export function toIssue(github: GitHub, item: unknown): Issue | undefined {
+  const parsed = issueSchema.safeParse(item);
+  if (!parsed.success) return undefined;
+  const read = parsed.data;
+  if (read.pull_request !== undefined && read.pull_request !== null) return undefined;
+  const body = read.body ?? "";
+  const markers = markersIn(body);
+  return {
+    number: read.number,
+    title: read.title,
+    url: webPage(github, read.html_url, `issues/${read.number}`),
+    state: read.state === "closed" ? "closed" : "open",
+    stateReason: read.state_reason,
+    assignees: read.assignees.flatMap(({ login }) => login ?? []),
+    labels: read.labels.flatMap((label) =>
+      typeof label === "string" ? label : (label.name ?? []),
+    ),
+    body,
+    alerts: [...new Set(markers.flatMap(({ alerts }) => alerts))],
+    attempts: markers.flatMap(({ attempt }) => attempt ?? []),
+  };
+}
+
+/**
+ * The issues that track alerts, open and closed: those with the first label and our marker, once
+ * for each alert they name. All pages are read, by the list, which is up to date at once.
+ */
+export async function readLinkedIssues(
+  github: GitHub,
+  labels: readonly string[],
+  signal: AbortSignal,
+): Promise<Reading<LinkedIssue>> {
+  const { facts, problem } = await readLabelledIssues(github, labels, signal);
+  const linked = facts.flatMap((issue) =>
+    issue.alerts.map((alert) => ({
+      alert,
+      number: issue.number,
+      title: issue.title,
+      url: issue.url,
+      state: issue.state,
+      assignees: issue.assignees,
+    })),
+  );
+  return { facts: linked, problem };
+}
+
+/** All issues with the first label, in GitHub's order, whether they have a marker or not. */
+export async function readLabelledIssues(
+  github: GitHub,
+  labels: readonly string[],
+  signal: AbortSignal,
+): Promise<Reading<Issue>> {
+  const [label] = labels;
+  if (label === undefined) {
+    return unread({
+      state: "notConfigured",
+      detail:
+        "Remediation issues are not looked for, because no label is set for them (issues.labels). Set one to see them.",
+    });
+  }
+  const pages = await readPages(
+    github,
+    "GET /repos/{owner}/{repo}/issues",
+    { labels: label, state: "all" },
+    signal,
+  );
+  const facts = unique(pages.items.flatMap((item) => toIssue(github, item) ?? []));
+  if (pages.error === undefined) return { facts, problem: undefined };
+  const problem = problemOf(pages.error, issuesOf(github));
+  if (pages.items.length === 0) return unread(problem);
+  return {
+    facts,
+    problem: {
+      ...problem,
+      state: "partial",
+      detail: `Only the first ${facts.length} issues with the label were read. ${problem.detail}`,
+    },
+  };
+}
+
+/** What a look for existing issues needs to know. */
+export interface IssueQuery {
+  readonly key: AlertKey;
+  readonly alertUrl: string;
+  readonly labels: readonly string[];
+}
+
+/** Existing issues of an alert; `problem` when the reliable list was not read completely. */
+export interface FoundIssues {
+  /** Open ones first, then the newest. */
+  readonly issues: readonly Issue[];
+  readonly problem: Problem | undefined;
+  /** What limits the answer, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Looks for issues that already track an alert: by the marker in those with our label, and by the
+ * alert's address anywhere. The search lags behind and allows 30 requests a minute, so its failure
+ * is only told.
+ */
+export async function findIssues(
+  github: GitHub,
+  query: IssueQuery,
+  signal: AbortSignal,
+): Promise<FoundIssues> {
+  const [labelled, searched] = await Promise.all([
+    readLabelledIssues(github, query.labels, signal),
+    searchIssues(github, query.alertUrl, signal),
+  ]);
+  const found = [...labelled.facts, ...searched.issues].filter(
+    (issue) => issue.alerts.includes(query.key) || names(issue.body, query.alertUrl),
+  );
+  return {
+    issues: unique(found).toSorted(byStateAndAge),
+    problem: labelled.problem,
+    notes: [
+      ...(labelled.problem === undefined ? [] : [labelled.problem.detail]),
+      ...searched.notes,
+    ],
+  };
+}
+
+async function searchIssues(
+  github: GitHub,
+  alertUrl: string,
+  signal: AbortSignal,
+): Promise<{ readonly issues: readonly Issue[]; readonly notes: readonly string[] }> {
+  const untold = "Issues that only mention the alert's address may exist";
+  try {
+    const q = `repo:${slug(github)} is:issue in:body "${alertUrl.replaceAll('"', "")}"`;
+    const answer = await github.request("GET /search/issues", { q, per_page: 50 }, signal);
+    const parsed = issueSearchSchema.safeParse(answer.data);
+    if (!parsed.success) {
+      return { issues: [], notes: [`${untold}: the search's answer was not readable.`] };
+    }
+    const issues = parsed.data.items.flatMap((item) => toIssue(github, item) ?? []);
+    const notes = parsed.data.incomplete_results ? [`${untold}: the search was cut short.`] : [];
+    return { issues, notes };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { detail } = problemOf(error, { ...issuesOf(github), name: "search results" });
+    return { issues: [], notes: [`${untold}: ${detail}`] };
+  }
+}
+
+/** The address of alert 12 must not be found in the address of alert 123. */
+function names(body: string, url: string): boolean {
+  for (let at = body.indexOf(url); at !== -1; at = body.indexOf(url, at + url.length)) {
+    if (!/[\w-]/.test(body.charAt(at + url.length))) return true;
+  }
+  return false;
+}
+
+function issuesOf(github: GitHub): Subject {
+  return { name: "issues", repository: slug(github), needs: "read access" };
+}
+
+/** An issue can be on two pages when the list changes while it is read. */
+function unique(issues: readonly Issue[]): readonly Issue[] {
+  return [...new Map(issues.map((issue) => [issue.number, issue])).values()];
+}
+
+function byStateAndAge(a: Issue, b: Issue): number {
+  if (a.state !== b.state) return a.state === "open" ? -1 : 1;
+  return b.number - a.number;
+}

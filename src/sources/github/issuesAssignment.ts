@@ -1,0 +1,132 @@
+import { type GitHub, readPages } from "./client.ts";
+import { type IssueOutcome, readIssue, readLogin, sendIssue } from "./issuesCreation.ts";
+import { type IssueAction, type Refusal, refusalOf } from "./issuesRefusal.ts";
+import { userSchema } from "./schema.ts";
+
+/** GitHub's limit for one issue. */
+const mostAssignees = 10;
+
+/** Who issues of a repository can be assigned to. */
+export type Assignable =
+  | {
+      readonly ok: true;
+      /** In GitHub's order. */
+      readonly logins: readonly string[];
+      /** The session's user if among them. */
+      readonly me: string | undefined;
+      /** Says when the list is incomplete. */
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string };
+
+/** Reads everybody an issue can be assigned to, all pages, and who of them the user is. */
+export async function readAssignable(github: GitHub, signal: AbortSignal): Promise<Assignable> {
+  const [pages, login] = await Promise.all([
+    readPages(github, "GET /repos/{owner}/{repo}/assignees", {}, signal),
+    readLogin(github, signal),
+  ]);
+  const logins = pages.items.flatMap((item) => {
+    const parsed = userSchema.safeParse(item);
+    return parsed.success ? [parsed.data.login] : [];
+  });
+  const refusal =
+    pages.error === undefined
+      ? undefined
+      : refusalOf(
+          pages.error,
+          { failed: "The people to assign were not all read", needs: "read access" },
+          github,
+        );
+  if (refusal !== undefined && logins.length === 0) return { ok: false, message: refusal.message };
+  const me = login?.toLowerCase();
+  return {
+    ok: true,
+    logins: [...new Set(logins)],
+    me: logins.find((candidate) => candidate.toLowerCase() === me),
+    notes: refusal === undefined ? [] : [refusal.message],
+  };
+}
+
+/**
+ * Makes these people, and nobody else, the assignees of an issue, and reads it back.
+ *
+ * GitHub drops people it cannot assign without a word; they are in the notes. Setting the same
+ * people twice does no harm, so a lost answer is settled by what is read back.
+ */
+export async function assignIssue(
+  github: GitHub,
+  number: number,
+  assignees: readonly string[],
+  signal: AbortSignal,
+): Promise<IssueOutcome> {
+  const action: IssueAction = {
+    failed: `Issue ${number} was not assigned`,
+    number,
+    needs: "the triage role",
+  };
+  if (assignees.length > mostAssignees) {
+    return {
+      ok: false,
+      message: `${action.failed}: GitHub allows ${mostAssignees} assignees, and ${assignees.length} were chosen.`,
+    };
+  }
+  const refusal = await tryPatch(github, action, { assignees: [...assignees] }, signal);
+  if (refusal?.isCertain === true) return { ok: false, message: refusal.message };
+  try {
+    const issue = await readIssue(github, number, signal);
+    const present = new Set(issue.assignees.map(fold));
+    const missing = assignees.filter((login) => !present.has(fold(login)));
+    const wanted = new Set(assignees.map(fold));
+    const extra = issue.assignees.filter((login) => !wanted.has(fold(login)));
+    if (refusal !== undefined && (missing.length > 0 || extra.length > 0)) {
+      return { ok: false, message: refusal.message };
+    }
+    return { ok: true, issue, notes: differences(missing, extra) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const unread = refusalOf(error, { ...action, failed: notReadBack(number) }, github);
+    return { ok: false, message: refusal?.message ?? unread.message };
+  }
+}
+
+/** Changes an issue; undefined when GitHub did, else why not. */
+export async function tryPatch(
+  github: GitHub,
+  action: IssueAction,
+  fields: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<Refusal | undefined> {
+  try {
+    await sendIssue(
+      github,
+      "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
+      { issue_number: action.number, ...fields },
+      signal,
+    );
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    return refusalOf(error, action, github);
+  }
+}
+
+/** The words for an issue that GitHub changed but did not show afterwards. */
+export function notReadBack(number: number): string {
+  return `The change of issue ${number} was sent, but could not be read back`;
+}
+
+function differences(missing: readonly string[], extra: readonly string[]): readonly string[] {
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          `GitHub did not assign ${missing.join(", ")}; they may lack access, or you may lack the triage role.`,
+        ]),
+    ...(extra.length === 0 ? [] : [`Still assigned: ${extra.join(", ")}.`]),
+  ];
+}
+
+/** Logins differ in case only for the eye. */
+function fold(login: string): string {
+  return login.toLowerCase();
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import type { CancellationToken, Connection } from "vscode-languageserver";
+import { parseAlertKey } from "../../core/alert.ts";
+import { explain } from "../../core/risk/explain.ts";
+import {
+  assignableRequest,
+  assignIssueRequest,
+  closeIssueRequest,
+  createIssueRequest,
+  draftIssueRequest,
+  issuesOfAlertRequest,
+} from "../../protocol/messages.ts";
+import { signalOf } from "../cancellation.ts";
+import type { Workspace } from "../workspace.ts";
+import { worldAt } from "../world.ts";
+import { createIssueFeature } from "./issues.ts";
+
+/** Answers the requests on remediation issues; without a workspace every one is refused. */
+export function registerIssues(
+  connection: Connection,
+  {
+    workspace,
+    labels,
+  }: { readonly workspace: Workspace | undefined; readonly labels: () => readonly string[] },
+): void {
+  const entryOf = (repository: string) => workspace?.entries.find(({ key }) => key === repository);
+  const issues = createIssueFeature({
+    find: (repository, key) => {
+      const entry = entryOf(repository);
+      const alertKey = parseAlertKey(key);
+      const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
+      if (entry?.snapshot === undefined || ranked === undefined) return undefined;
+      return {
+        snapshot: entry.snapshot,
+        ranked,
+        anchor: entry.places.get(ranked.alert.key),
+        explanation: explain(ranked, worldAt(new Date(entry.snapshot.takenAt))),
+      };
+    },
+    github: (repository) => entryOf(repository)?.github,
+    labels,
+    newAttempt: randomUUID,
+    onIssue: (repository, alerts, issue) => {
+      const entry = entryOf(repository);
+      if (entry !== undefined) workspace?.issueWritten(entry, alerts, issue);
+    },
+  });
+  const answered =
+    <Answer>(handler: (argument: unknown, signal: AbortSignal) => Promise<Answer>) =>
+    async (argument: unknown, token: CancellationToken): Promise<Answer> => {
+      const { signal, dispose } = signalOf(token);
+      try {
+        return await handler(argument, signal);
+      } finally {
+        dispose();
+      }
+    };
+  connection.onRequest(draftIssueRequest, answered(issues.draftIssue));
+  connection.onRequest(createIssueRequest, answered(issues.createIssue));
+  connection.onRequest(issuesOfAlertRequest, answered(issues.issuesOfAlert));
+  connection.onRequest(assignableRequest, answered(issues.assignable));
+  connection.onRequest(assignIssueRequest, answered(issues.assignIssue));
+  connection.onRequest(closeIssueRequest, answered(issues.closeIssue));
+}
