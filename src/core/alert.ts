@@ -94,6 +94,6 @@ const keyPattern = /^(codeScanning|dependabot|secretScanning)\/(\d{1,15})$/;
 
 /** Reads an alert key from text that came from outside; undefined when it is none. */
 export function parseAlertKey(text: unknown): AlertKey | undefined {
-  // The pattern is exactly the type's shape.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pattern is exactly the type
   return typeof text === "string" && keyPattern.test(text) ? (text as AlertKey) : undefined;
 }

@@ -1,0 +1,142 @@
+import type { AlertKey } from "./alert.ts";
+import type { Anchor } from "./anchor.ts";
+import { sourceNames } from "./coverage.ts";
+import type {
+  Report,
+  ReportAlert,
+  ReportAnchor,
+  ReportCoverage,
+  ReportWorkload,
+} from "./report.ts";
+import type { LinkedIssue, RankedAlert, Snapshot } from "./snapshot.ts";
+import type { Workload } from "./workload.ts";
+
+/**
+ * Writes a snapshot as the report that leaves the program.
+ *
+ * Alerts keep the snapshot's order (most urgent first), workloads too; every source stands in
+ * `coverage` once and in the fixed order. An alert without an entry in `anchors` has no anchor.
+ * `generatedAt` is ISO 8601.
+ */
+export function reportOf(
+  snapshot: Snapshot,
+  anchors: ReadonlyMap<AlertKey, Anchor>,
+  generatedAt: string,
+): Report {
+  const { host, owner, name, branch, head, alertsRef } = snapshot.repository;
+  const issues = issuesByAlert(snapshot.issues);
+  return {
+    schemaVersion: 1,
+    generatedAt,
+    repository: {
+      host,
+      owner,
+      name,
+      branch: branch ?? null,
+      head: head ?? null,
+      alertsRef: alertsRef ?? null,
+    },
+    coverage: coverageOf(snapshot),
+    alerts: snapshot.alerts.map((ranked) =>
+      alertOf(ranked, anchors.get(ranked.alert.key), issues.get(ranked.alert.key)),
+    ),
+    workloads: snapshot.workloads.map(workloadOf),
+  };
+}
+
+/** A source the snapshot does not mention was not read, and is never taken for complete. */
+function coverageOf(snapshot: Snapshot): readonly ReportCoverage[] {
+  const bySource = new Map(snapshot.coverage.map((entry) => [entry.source, entry]));
+  return sourceNames.map((source) => {
+    const entry = bySource.get(source);
+    if (entry === undefined) {
+      const detail = "This source was not read.";
+      return { source, state: "unreachable", count: null, detail, checkedAt: snapshot.takenAt };
+    }
+    const { state, count, detail, checkedAt } = entry;
+    const wasRead = state === "ok" || state === "partial";
+    return { source, state, count: wasRead ? (count ?? 0) : null, detail, checkedAt };
+  });
+}
+
+function alertOf(
+  ranked: RankedAlert,
+  anchor: Anchor | undefined,
+  issue: LinkedIssue | undefined,
+): ReportAlert {
+  const { alert, risk, state } = ranked;
+  const { exploitation, exposure, automatable, impact } = risk.facts;
+  return {
+    key: alert.key,
+    kind: alert.kind,
+    number: alert.number,
+    state,
+    title: alert.title,
+    rule: alert.rule,
+    severity: alert.severity,
+    url: alert.url,
+    createdAt: alert.createdAt,
+    tier: risk.tier,
+    score: risk.score,
+    reasons: risk.reasons,
+    facts: { exploitation, exposure, automatable, impact },
+    workloads: [...new Set(ranked.workloads.map((link) => link.workload.key))],
+    anchor: anchor === undefined ? null : anchorOf(anchor),
+    issue:
+      issue === undefined ? null : { number: issue.number, url: issue.url, state: issue.state },
+    assignees: alert.assignees,
+  };
+}
+
+function anchorOf({ state, path, region, reason, scannedCommit }: Anchor): ReportAnchor {
+  return {
+    state,
+    path,
+    startLine: region?.startLine ?? null,
+    startColumn: region?.startColumn ?? null,
+    endLine: region?.endLine ?? null,
+    // Inside, 0 says that the column is not known.
+    endColumn: region === undefined || region.endColumn === 0 ? null : region.endColumn,
+    reason,
+    scannedCommit: scannedCommit ?? null,
+  };
+}
+
+function workloadOf(workload: Workload): ReportWorkload {
+  return {
+    key: workload.key,
+    name: workload.name,
+    kind: workload.kind,
+    platform: workload.platform,
+    environment: workload.environment ?? null,
+    cluster: workload.cluster ?? null,
+    namespace: workload.namespace ?? null,
+    images: workload.images.map(({ reference, digest, commit }) => ({
+      reference: reference ?? null,
+      digest,
+      commit: commit ?? null,
+    })),
+    riskFactors: [...workload.riskFactors, ...workload.otherRiskFactors],
+    // A level without a look at the surroundings only repeats the severity.
+    riskLevel: workload.isEvaluated ? workload.riskLevel : "notEvaluated",
+    attackPaths: workload.attackPaths,
+    securityAlerts: workload.securityAlerts.length,
+    evidence: workload.evidence,
+    portalUrl: workload.portalUrl ?? null,
+  };
+}
+
+/** The issue to show for each alert: an open one before a closed one, then the latest. */
+function issuesByAlert(issues: readonly LinkedIssue[]): ReadonlyMap<AlertKey, LinkedIssue> {
+  const chosen = new Map<AlertKey, LinkedIssue>();
+  for (const issue of issues) {
+    const other = chosen.get(issue.alert);
+    if (other === undefined || isShownBefore(issue, other)) chosen.set(issue.alert, issue);
+  }
+  return chosen;
+}
+
+function isShownBefore(issue: LinkedIssue, other: LinkedIssue): boolean {
+  if (issue.state !== other.state) return issue.state === "open";
+  return issue.number > other.number;
+}

@@ -1,0 +1,35 @@
+import type { Anchor } from "../anchor.ts";
+import type { RankedAlert } from "../snapshot.ts";
+import { capital, plain } from "./plain.ts";
+import type { Translate } from "./text.ts";
+import { fewReasons, runsAs, tierName } from "./words.ts";
+
+/** LSP's severities that we use. */
+export type DiagnosticSeverity = 1 | 2 | 3;
+
+/** Error for Fix now, Warning for Fix soon, else Information; `edited` one lower, never a hint. */
+export function severityOf(ranked: RankedAlert, anchor: Anchor): DiagnosticSeverity {
+  const severity = ranked.risk.tier === "fixNow" ? 1 : ranked.risk.tier === "fixSoon" ? 2 : 3;
+  if (anchor.state !== "edited") return severity;
+  return severity === 1 ? 2 : 3;
+}
+
+/**
+ * One plain sentence, most important first: tier, what, why and where it runs (or, on edited code,
+ * that it must be checked), number.
+ *
+ * `Fix now: SQL injection. Internet-exposed, sensitive data: payments-api (prod). #12`
+ */
+export function diagnosticMessage(ranked: RankedAlert, anchor: Anchor, t: Translate): string {
+  const { alert } = ranked;
+  const title = plain(alert.title).replace(/[.\s]+$/, "");
+  const reasons = capital(fewReasons(ranked, t).join(", "));
+  const place = runsAs(ranked, t);
+  const why = [reasons, place].filter((part) => part !== "").join(": ");
+  // Whether it is still there comes before why it would matter.
+  const note =
+    anchor.state === "edited" ? t("Code changed since the scan, check.") : why && `${why}.`;
+  return [`${tierName(ranked, t)}: ${title}.`, note, `#${alert.number}`]
+    .filter((part) => part !== "")
+    .join(" ");
+}

@@ -1,0 +1,144 @@
+import type { Anchor } from "../anchor.ts";
+import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
+import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
+import { commandLink, escapeMarkdown, link } from "./markdown.ts";
+import { ago, shortCommit } from "./plain.ts";
+import type { Translate } from "./text.ts";
+import { tierName, whereItRuns, workloadName } from "./words.ts";
+
+export interface HoverInput {
+  readonly ranked: RankedAlert;
+  readonly anchor: Anchor;
+  readonly explanation: Explanation;
+  readonly issues: readonly LinkedIssue[];
+  /** `host/owner/name`. */
+  readonly repository: string;
+  /** False in editors that do not know our commands: only https links are offered then. */
+  readonly hasCommands: boolean;
+  readonly now: Date;
+}
+
+export const factNames: Readonly<Record<FactName, string>> = {
+  exploitation: "Exploitation",
+  exposure: "Exposure",
+  automatable: "Automatable",
+  impact: "Impact",
+  criticalResource: "Critical resource",
+  sensitiveData: "Sensitive data",
+  lateralMovement: "Lateral movement",
+  attackPath: "Attack path",
+  threat: "Security alert",
+  defenderRisk: "Defender risk",
+  severityScore: "Severity",
+  epss: "EPSS",
+};
+
+/** The hover of one alert as Markdown: why in one line, the facts that counted, what to do. */
+export function hoverOf(input: HoverInput, t: Translate): string {
+  const { ranked, anchor, explanation, now } = input;
+  const { alert, risk } = ranked;
+  const [decisive, ...more] = ranked.workloads;
+  const lines = [
+    `**${escapeMarkdown(tierName(ranked, t))}** · ${escapeMarkdown(alert.title)} · ${link(`#${alert.number}`, alert.url)}`,
+    risk.reasons.map((reason) => escapeMarkdown(t(reason))).join(" · "),
+  ];
+  if (decisive !== undefined) {
+    const others = more.length === 0 ? "" : ` ${t("(+{0} more)", more.length)}`;
+    lines.push(
+      `${escapeMarkdown(workloadName(decisive.workload))} · ${escapeMarkdown(whereItRuns(decisive.workload, t))}${escapeMarkdown(others)}`,
+    );
+  }
+  if (anchor.state !== "exact") lines.push(`_${escapeMarkdown(anchorNote(anchor, t), 300)}_`);
+  const tail = [
+    explanation.changes.length === 0
+      ? ""
+      : escapeMarkdown(
+          `${explanation.changes
+            .slice(0, 3)
+            .map(({ words }) => t(words))
+            .join("; ")}.`,
+          300,
+        ),
+    explanation.checkForCompromise
+      ? `**${escapeMarkdown(t("Check for signs of a break-in before fixing."))}**`
+      : "",
+    ...input.issues.slice(0, 2).map((issue) => issueLine(issue, t)),
+    actions(input, t),
+  ];
+  return [
+    ...lines,
+    factTable(explanation.facts, t, now),
+    unknownFacts(explanation.facts, t),
+    ...tail,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** What is said about a place that is not the scanned one. */
+export function anchorNote(anchor: Anchor, t: Translate): string {
+  const commit = anchor.scannedCommit === undefined ? "" : shortCommit(anchor.scannedCommit);
+  const from =
+    anchor.reported === undefined ? "" : `${anchor.reported.path}:${anchor.reported.startLine}`;
+  if (anchor.state === "exact") return "";
+  if (anchor.state === "moved") return t("Moved from {0} since the scan of {1}.", from, commit);
+  if (anchor.state === "edited") {
+    return t("The code changed since the scan of {0}; check whether this still applies.", commit);
+  }
+  return t(anchor.reason);
+}
+
+function cell(text: string): string {
+  return escapeMarkdown(text, 80);
+}
+
+function factTable(facts: readonly FactSource[], t: Translate, now: Date): string {
+  const counted = facts.filter((fact) => fact.points > 0 && fact.isKnown);
+  if (counted.length === 0) return "";
+  return [
+    `| ${cell(t("Fact"))} | ${cell(t("Value"))} | ${cell(t("From"))} | ${cell(t("As of"))} |`,
+    "| --- | --- | --- | --- |",
+    ...counted.map(
+      (fact) =>
+        `| ${cell(t(factNames[fact.fact]))} | ${cell(t(fact.value))} | ${cell(t(fact.from))} | ${cell(fact.asOf === undefined ? "" : ago(fact.asOf, now))} |`,
+    ),
+  ].join("\n");
+}
+
+function unknownFacts(facts: readonly FactSource[], t: Translate): string {
+  const unknown = facts.filter((fact) => !fact.isKnown);
+  if (unknown.length === 0) return "";
+  const [first] = unknown.flatMap((fact) => fact.learn ?? []);
+  const names = unknown.map((fact) => t(factNames[fact.fact])).join(", ");
+  return escapeMarkdown(
+    first === undefined ? t("Not known: {0}.", names) : t("Not known: {0}. {1}", names, t(first)),
+    300,
+  );
+}
+
+function issueLine(issue: LinkedIssue, t: Translate): string {
+  const assigned =
+    issue.assignees.length === 0
+      ? t("not assigned")
+      : t("assigned to {0}", issue.assignees.join(", "));
+  return `${link(t("Issue #{0}", issue.number), issue.url)} ${escapeMarkdown(t(issue.state))}, ${escapeMarkdown(assigned)}`;
+}
+
+function actions(input: HoverInput, t: Translate): string {
+  const { ranked, repository, hasCommands } = input;
+  const open = link(t("Open on GitHub"), ranked.alert.url);
+  if (!hasCommands) return open;
+  const target = { repository, key: ranked.alert.key };
+  const portal = ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined);
+  const tracked = input.issues.some((issue) => issue.state === "open");
+  return [
+    portal ? commandLink(t("View Workload"), "runtimeRisk.openWorkload", target) : "",
+    tracked
+      ? commandLink(t("Open Issue"), "runtimeRisk.openIssue", target)
+      : commandLink(t("Create Issue…"), "runtimeRisk.createIssue", target),
+    commandLink(t("Explain Risk"), "runtimeRisk.explainRisk", target),
+    open,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}

@@ -1,0 +1,311 @@
+import type { AlertKey } from "../alert.ts";
+import type { Anchor } from "../anchor.ts";
+import { type TierId, tierIds, tierNames } from "../risk/risk.ts";
+import type { RankedAlert, Snapshot } from "../snapshot.ts";
+import { countTiers } from "../snapshot.ts";
+import type { Workload } from "../workload.ts";
+import { escapeMarkdown } from "./markdown.ts";
+import { plain } from "./plain.ts";
+import type { Translate } from "./text.ts";
+import type { TreeNode } from "./treeNode.ts";
+import {
+  fewReasons,
+  placeName,
+  runsAs,
+  tierName,
+  whereItRuns,
+  whyExposed,
+  workloadName,
+} from "./words.ts";
+
+/** What the trees are made of: a snapshot and the anchors of its alerts. */
+export interface TreeSource {
+  /** `host/owner/name`. */
+  readonly repository: string;
+  readonly snapshot: Snapshot;
+  readonly anchors: ReadonlyMap<AlertKey, Anchor>;
+}
+
+/** A tree's rows, found by the id of their parent; roots have the parent undefined. */
+export type Tree = (parent: string | undefined) => readonly TreeNode[];
+
+const unmapped = "unmapped";
+const noEnvironment = "\n";
+
+/**
+ * *Exposed Resources*: environment → workload → its alerts, worst first; alerts of no known
+ * workload stand last, under their own row. With several repositories these come first.
+ */
+export function exposedResources(sources: readonly TreeSource[], t: Translate): Tree {
+  return forest(sources, t, (source, parent) => {
+    const [kind, rest] = split(parent);
+    if (kind === undefined) return environmentRows(source, t);
+    if (kind === "environment") return workloadRows(source, rest, t);
+    const alerts =
+      kind === unmapped
+        ? source.snapshot.alerts.filter(({ workloads }) => workloads.length === 0)
+        : kind === "workload"
+          ? alertsOf(source, rest)
+          : [];
+    return alerts.map((ranked) => alertRow(source, ranked, { parent, showTier: true }, t));
+  });
+}
+
+/** *Alerts*: tier → alerts, ranked. */
+export function alertTiers(sources: readonly TreeSource[], t: Translate): Tree {
+  return forest(sources, t, (source, parent) => {
+    const [kind, rest] = split(parent);
+    if (kind === undefined) return tierRows(source, t);
+    if (kind !== "tier") return [];
+    return source.snapshot.alerts
+      .filter(({ risk }) => risk.tier === rest)
+      .map((ranked) => alertRow(source, ranked, { parent, showTier: false }, t));
+  });
+}
+
+/** Puts each repository's rows below a row of its own when there are several. */
+function forest(
+  sources: readonly TreeSource[],
+  t: Translate,
+  rows: (source: TreeSource, parent: string) => readonly TreeNode[],
+): Tree {
+  return (parent) => {
+    const [single] = sources;
+    if (parent === undefined) {
+      if (single === undefined) return [];
+      if (sources.length === 1) return rows(single, single.repository);
+      return sources.map((source) => repositoryRow(source, t));
+    }
+    const source = sources.find(
+      ({ repository }) => parent === repository || parent.startsWith(`${repository}\t`),
+    );
+    return source === undefined ? [] : rows(source, parent);
+  };
+}
+
+/** Ids are `repository`, `repository⇥kind⇥rest`. */
+function split(id: string): readonly [kind: string | undefined, rest: string] {
+  const [, kind, ...rest] = id.split("\t");
+  return [kind, rest.join("\t")];
+}
+
+function repositoryRow({ repository, snapshot }: TreeSource, t: Translate): TreeNode {
+  const counts = countWords(snapshot.alerts, t);
+  return {
+    ...group,
+    id: repository,
+    label: repository.slice(repository.indexOf("/") + 1),
+    description: counts,
+    accessibleLabel: `${repository}, ${counts}`,
+    icon: "repo",
+    context: "repository",
+    children: "expanded",
+  };
+}
+
+const group = { tooltip: "", color: undefined, target: undefined } as const;
+
+function environmentRows(source: TreeSource, t: Translate): readonly TreeNode[] {
+  const { snapshot, repository } = source;
+  const environments = [
+    ...new Set(snapshot.workloads.map((w) => w.environment ?? noEnvironment)),
+  ].toSorted((a, b) => worstScore(source, b) - worstScore(source, a) || (a < b ? -1 : 1));
+  const rows = environments.map((environment) => environmentRow(source, environment, t));
+  const free = snapshot.alerts.filter(({ workloads }) => workloads.length === 0);
+  if (free.length === 0) return rows;
+  const counts = countWords(free, t);
+  return [
+    ...rows,
+    {
+      ...group,
+      id: `${repository}\t${unmapped}\t`,
+      label: t("Not mapped"),
+      description: counts,
+      tooltip: escapeMarkdown(notMappedReason(snapshot, t), 400),
+      accessibleLabel: `${t("Not mapped")}, ${counts}`,
+      icon: "question",
+      context: unmapped,
+      children: "collapsed",
+    },
+  ];
+}
+
+function environmentRow(source: TreeSource, environment: string, t: Translate): TreeNode {
+  const { snapshot, repository } = source;
+  const label = environment === noEnvironment ? t("Environment not known") : plain(environment, 60);
+  const count = snapshot.workloads.filter(
+    (w) => (w.environment ?? noEnvironment) === environment,
+  ).length;
+  const description = count === 1 ? t("1 workload") : t("{0} workloads", count);
+  return {
+    ...group,
+    id: `${repository}\tenvironment\t${environment}`,
+    label,
+    description,
+    accessibleLabel: `${label}, ${description}`,
+    icon: "layers",
+    context: "environment",
+    children: "expanded",
+  };
+}
+
+/** Why alerts are not linked to a workload. */
+function notMappedReason(snapshot: Snapshot, t: Translate): string {
+  const gap = snapshot.coverage.find(
+    ({ source, state, detail }) =>
+      (source === "workloads" || source === "attestations") && state !== "ok" && detail !== "",
+  );
+  return gap === undefined
+    ? t("No running image is known to hold the files of these alerts.")
+    : t(gap.detail);
+}
+
+function worstScore(source: TreeSource, environment: string): number {
+  const own = new Set(
+    source.snapshot.workloads
+      .filter((w) => (w.environment ?? noEnvironment) === environment)
+      .map((w) => w.key),
+  );
+  const worst = source.snapshot.alerts.find(({ workloads }) =>
+    workloads.some(({ workload }) => own.has(workload.key)),
+  );
+  return worst?.risk.score ?? -1;
+}
+
+function workloadRows(source: TreeSource, environment: string, t: Translate): readonly TreeNode[] {
+  return source.snapshot.workloads
+    .filter((w) => (w.environment ?? noEnvironment) === environment)
+    .map((workload) => ({ workload, alerts: alertsOf(source, workload.key) }))
+    .toSorted(
+      (a, b) =>
+        (b.alerts[0]?.risk.score ?? -1) - (a.alerts[0]?.risk.score ?? -1) ||
+        (a.workload.key < b.workload.key ? -1 : 1),
+    )
+    .map(({ workload, alerts }) => workloadRow(source, workload, alerts, t));
+}
+
+function workloadRow(
+  source: TreeSource,
+  workload: Workload,
+  alerts: readonly RankedAlert[],
+  t: Translate,
+): TreeNode {
+  const why = whyExposed(workload, t);
+  const counts = countWords(alerts, t);
+  const where = whereItRuns(workload, t);
+  const isOpen = workload.riskFactors.includes("internet-exposed");
+  return {
+    id: `${source.repository}\tworkload\t${workload.key}`,
+    label: plain(workload.name, 80),
+    description: `${why} · ${counts}`,
+    tooltip: [
+      `**${escapeMarkdown(workloadName(workload))}**`,
+      escapeMarkdown(where),
+      escapeMarkdown(why, 300),
+      escapeMarkdown(counts),
+    ].join("\n\n"),
+    accessibleLabel: [plain(workload.name, 80), why, where, counts].join(", "),
+    icon: isOpen ? "globe" : "server-process",
+    color: isOpen ? "charts.red" : undefined,
+    context: `workload${workload.portalUrl === undefined ? "" : " hasPortal"}`,
+    children: alerts.length === 0 ? "none" : "collapsed",
+    target: { type: "workload", repository: source.repository, key: workload.key },
+  };
+}
+
+function alertsOf(source: TreeSource, workload: string): readonly RankedAlert[] {
+  return source.snapshot.alerts.filter(({ workloads }) =>
+    workloads.some((link) => link.workload.key === workload),
+  );
+}
+
+const tierIcons: Readonly<Record<TierId, readonly [icon: string, color: string]>> = {
+  fixNow: ["error", "charts.red"],
+  fixSoon: ["warning", "charts.orange"],
+  plan: ["info", "charts.blue"],
+  watch: ["eye", "descriptionForeground"],
+};
+
+function tierRows({ repository, snapshot }: TreeSource, t: Translate): readonly TreeNode[] {
+  const counts = countTiers(snapshot.alerts);
+  return tierIds
+    .filter((tier) => counts[tier] > 0)
+    .map((tier) => tierRow(repository, tier, counts[tier], t));
+}
+
+function tierRow(repository: string, tier: TierId, count: number, t: Translate): TreeNode {
+  const [icon, color] = tierIcons[tier];
+  return {
+    ...group,
+    id: `${repository}\ttier\t${tier}`,
+    label: t(tierNames[tier]),
+    description: String(count),
+    accessibleLabel: `${t(tierNames[tier])}, ${alertCount(count, t)}`,
+    icon,
+    color,
+    context: "tier",
+    children: tier === "fixNow" || tier === "fixSoon" ? "expanded" : "collapsed",
+  };
+}
+
+interface RowPlace {
+  readonly parent: string;
+  readonly showTier: boolean;
+}
+
+function alertRow(
+  source: TreeSource,
+  ranked: RankedAlert,
+  { parent, showTier }: RowPlace,
+  t: Translate,
+): TreeNode {
+  const { alert, risk } = ranked;
+  const anchor = source.anchors.get(alert.key);
+  const place = placeName(anchor, t);
+  const issue = source.snapshot.issues.find(
+    (linked) => linked.alert === alert.key && linked.state === "open",
+  );
+  const [icon, color] = tierIcons[risk.tier];
+  const tier = tierName(ranked, t);
+  const runs = runsAs(ranked, t);
+  const title = plain(alert.title, 120);
+  const tracked = issue === undefined ? "" : t("issue #{0}", issue.number);
+  const words = [place, showTier ? tier : runs, `#${alert.number}`, tracked];
+  return {
+    id: `${source.repository}\talert\t${alert.key}\t${parent}`,
+    label: title,
+    description: words.filter((word) => word !== "").join(" · "),
+    tooltip: [
+      `**${escapeMarkdown(tier)}** · ${escapeMarkdown(alert.title)}`,
+      escapeMarkdown(fewReasons(ranked, t).join(" · "), 300),
+      escapeMarkdown(anchor?.path ?? t("no file"), 300),
+      anchor === undefined || anchor.state === "exact" ? "" : escapeMarkdown(t(anchor.reason), 300),
+    ]
+      .filter((line) => line !== "")
+      .join("\n\n"),
+    accessibleLabel: [tier, title, place, runs, ...fewReasons(ranked, t), tracked]
+      .filter((word) => word !== "")
+      .join(", "),
+    icon,
+    color,
+    context: `alert ${alert.kind} ${issue === undefined ? "noIssue" : "hasIssue"}${
+      ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined) ? " hasPortal" : ""
+    }`,
+    children: "none",
+    target: { type: "alert", repository: source.repository, key: alert.key },
+  };
+}
+
+/** `3 Fix now · 5 more`. */
+function countWords(alerts: readonly RankedAlert[], t: Translate): string {
+  const counts = countTiers(alerts);
+  const worst = tierIds.find((tier) => counts[tier] > 0);
+  if (worst === undefined) return t("no alerts");
+  const more = alerts.length - counts[worst];
+  const first = `${counts[worst]} ${t(tierNames[worst])}`;
+  return more === 0 ? first : `${first} · ${t("{0} more", more)}`;
+}
+
+function alertCount(count: number, t: Translate): string {
+  return count === 1 ? t("1 alert") : t("{0} alerts", count);
+}

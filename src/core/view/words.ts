@@ -1,0 +1,100 @@
+import type { Anchor } from "../anchor.ts";
+import { tierNames } from "../risk/risk.ts";
+import type { RankedAlert } from "../snapshot.ts";
+import type { Platform, Workload } from "../workload.ts";
+import { plain, shortCommit } from "./plain.ts";
+import type { Translate } from "./text.ts";
+
+const platformNames: Readonly<Record<Platform, string>> = {
+  aks: "AKS",
+  eks: "EKS",
+  gke: "GKE",
+  containerApps: "Container Apps",
+  appService: "App Service",
+  vm: "VM",
+  other: "",
+};
+
+/** `payments-api (prod)`, and how many more there are. */
+export function workloadName(workload: Workload): string {
+  const name = plain(workload.name, 80);
+  return workload.environment === undefined ? name : `${name} (${plain(workload.environment, 40)})`;
+}
+
+/** The workloads of an alert in a few words: the one that decided its tier, and how many more. */
+export function runsAs(ranked: RankedAlert, t: Translate): string {
+  const [first, ...more] = ranked.workloads;
+  if (first === undefined) return "";
+  const name = workloadName(first.workload);
+  return more.length === 0 ? name : t("{0} +{1} more", name, more.length);
+}
+
+/** `AKS prod-weu / payments · attested · running 1a2b3c4`. */
+export function whereItRuns(workload: Workload, t: Translate): string {
+  const place = [
+    [platformNames[workload.platform], workload.cluster].filter(Boolean).join(" "),
+    workload.namespace,
+  ]
+    .filter((part) => part !== undefined && part !== "")
+    .map((part) => plain(part ?? "", 60))
+    .join(" / ");
+  const commits = [...new Set(workload.images.flatMap((image) => image.commit ?? []))];
+  const [commit] = commits;
+  return [
+    place,
+    t(workload.evidence),
+    commit === undefined || commits.length > 1 ? "" : t("running {0}", shortCommit(commit)),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+/** What makes a workload matter, most telling first. */
+export function whyExposed(workload: Workload, t: Translate): string {
+  const names: Readonly<Record<string, string>> = {
+    "internet-exposed": "internet-exposed",
+    "sensitive-data": "sensitive data",
+    "critical-resource": "critical resource",
+    "lateral-movement": "lateral movement",
+  };
+  const order = Object.keys(names);
+  const known = workload.riskFactors
+    .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+    .map((factor) => t(names[factor] ?? factor));
+  const paths =
+    workload.attackPaths === 0
+      ? []
+      : [
+          workload.attackPaths === 1
+            ? t("on 1 attack path")
+            : t("on {0} attack paths", workload.attackPaths),
+        ];
+  const other = workload.otherRiskFactors.map((factor) => plain(factor, 60));
+  const nothing = workload.isEvaluated ? t("not exposed") : t("exposure unknown");
+  const words = [...known, ...paths, ...other];
+  return words.length === 0 ? nothing : words.join(" · ");
+}
+
+/** The reasons shown where there is little room: at most three, the severity only when alone. */
+export function fewReasons(ranked: RankedAlert, t: Translate): readonly string[] {
+  const { reasons } = ranked.risk;
+  const most = ranked.alert.kind === "secretScanning" ? reasons : reasons.slice(0, -1);
+  return (most.length === 0 ? reasons : most.slice(0, 3)).map((reason) => t(reason));
+}
+
+/** `query.ts:42`, or why there is no line. */
+export function placeName(anchor: Anchor | undefined, t: Translate): string {
+  if (anchor === undefined) return t("no file");
+  const file = plain(anchor.path.slice(anchor.path.lastIndexOf("/") + 1), 60);
+  const line = anchor.region?.startLine;
+  if (anchor.state === "lost") return t("{0}, line not found", file);
+  if (anchor.state === "unverified") return t("{0}, line not verified", file);
+  if (line === undefined) return file;
+  const place = `${file}:${line}`;
+  return anchor.state === "uncertain" ? t("about {0}", place) : place;
+}
+
+/** The tier's name in the user's language. */
+export function tierName(ranked: RankedAlert, t: Translate): string {
+  return t(tierNames[ranked.risk.tier]);
+}

@@ -1,0 +1,121 @@
+import type { BuildProvenance } from "../../core/runtime.ts";
+import { decodeText, isRecord, parseJson } from "../json.ts";
+import { type Reading, unread } from "../reading.ts";
+import { type GitHub, NotAListError } from "./client.ts";
+import { problemOf } from "./problem.ts";
+import type { GitHubRepository } from "./repository.ts";
+import { bulkAttestationsSchema } from "./schema.ts";
+
+/** GitHub's limit of digests per call. */
+const digestsPerCall = 1024;
+const perPage = 100;
+/** More than 1,024 digests of one organisation ever fill. */
+const mostPages = 100;
+
+/**
+ * Asks which of the images were attested by this repository.
+ *
+ * Digests of other repositories are left out. One request per 1,024 digests and page.
+ */
+export async function readAttestations(
+  github: GitHub,
+  repository: GitHubRepository,
+  digests: readonly string[],
+  signal: AbortSignal,
+): Promise<Reading<BuildProvenance>> {
+  const owner = github.repository.owner;
+  if (!repository.isOrganisation) return unread(personalRepository("Attestations", owner));
+  const found = new Map<string, BuildProvenance>();
+  try {
+    for (let start = 0; start < digests.length; start += digestsPerCall) {
+      const asked = digests.slice(start, start + digestsPerCall);
+      await readBatch({ github, repository, asked, signal }, found);
+    }
+    return { facts: [...found.values()], problem: undefined };
+  } catch (error) {
+    signal.throwIfAborted();
+    const problem = problemOf(error, {
+      name: "attestations",
+      repository: owner,
+      needs: "read access to the repository",
+    });
+    // An organisation of a server that does not know attestations answers like a missing one.
+    if (problem.state === "notFound") {
+      return unread({
+        state: "notConfigured",
+        detail: `${owner} offers no attestations to this account, so running images cannot be traced to this repository by them.`,
+      });
+    }
+    return unread(problem);
+  }
+}
+
+interface Batch {
+  readonly github: GitHub;
+  readonly repository: GitHubRepository;
+  readonly asked: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Reads all pages for one call's digests; a digest's attestations may stand on several pages. */
+async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Promise<void> {
+  const { github, repository, asked, signal } = batch;
+  let after: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await github.request(
+      "POST /orgs/{org}/attestations/bulk-list{?per_page,after}",
+      {
+        org: github.repository.owner,
+        per_page: perPage,
+        ...(after === undefined ? {} : { after }),
+        subject_digests: asked,
+        predicate_type: "provenance",
+      },
+      signal,
+    );
+    const parsed = bulkAttestationsSchema.safeParse(answer.data);
+    if (!parsed.success) throw new NotAListError();
+    const digests = Object.entries(parsed.data.attestations_subject_digests);
+    for (const [digest, attestations] of digests) {
+      for (const { repository_id: id, bundle } of attestations ?? []) {
+        if (id !== repository.id || found.get(digest)?.commit !== undefined) continue;
+        found.set(digest, { digest, ...provenanceOf(bundle) });
+      }
+    }
+    const { has_next: hasNext, next } = parsed.data.page_info;
+    if (hasNext !== true || next === undefined || next === after) return;
+    after = next;
+  }
+}
+
+/** Why the artifact facts of a personal account are not there. */
+export function personalRepository(what: string, owner: string) {
+  return {
+    state: "notConfigured",
+    detail: `${what} are kept for organisations only; ${owner} is a personal account.`,
+  } as const;
+}
+
+/**
+ * Reads commit and workflow out of a Sigstore bundle: its DSSE payload is an in-toto statement
+ * with an SLSA provenance v1 predicate.
+ */
+function provenanceOf(bundle: unknown): Omit<BuildProvenance, "digest"> {
+  const payload = at(bundle, "dsseEnvelope", "payload");
+  const statement =
+    typeof payload === "string" ? parseJson(decodeText(Buffer.from(payload, "base64"))) : undefined;
+  const build = at(statement, "predicate", "buildDefinition");
+  const dependencies = at(build, "resolvedDependencies");
+  const commit = (Array.isArray(dependencies) ? (dependencies as readonly unknown[]) : [])
+    .map((dependency) => at(dependency, "digest", "gitCommit"))
+    .filter((value) => typeof value === "string")
+    .find((value) => /^[0-9a-f]{40,64}$/.test(value));
+  const workflow = at(build, "externalParameters", "workflow", "path");
+  return { commit, workflow: typeof workflow === "string" ? workflow : undefined };
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  let current = value;
+  for (const key of path) current = isRecord(current) ? current[key] : undefined;
+  return current;
+}

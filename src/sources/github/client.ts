@@ -1,0 +1,231 @@
+import { retry } from "@octokit/plugin-retry";
+import { throttling } from "@octokit/plugin-throttling";
+import { Octokit } from "@octokit/rest";
+import type { RepositoryId } from "../../core/repository.ts";
+import { abortable } from "../abortable.ts";
+import { isRecord } from "../json.ts";
+import { followingRedirects } from "../redirects.ts";
+import { type Transport, TransportError } from "../transport.ts";
+
+/** The version of GitHub's REST API that every request names; every host we support knows it. */
+const apiVersion = "2022-11-28";
+const perPage = 100;
+/** More pages than any list of GitHub's has; stops a server that never ends. */
+const mostPages = 1000;
+
+export interface GitHubOptions {
+  readonly repository: RepositoryId;
+  readonly transport: Transport;
+  /** Without a trailing slash, e.g. `https://api.github.com`. */
+  readonly apiUrl: string;
+  readonly account?: string | undefined;
+  readonly log: (message: string) => void;
+  /** Milliseconds before the first repetition of a failed read; the second waits four times that. */
+  readonly retryDelayMs?: number | undefined;
+  /** False: no pause between writes, which GitHub asks for. True when left out. */
+  readonly isPaced?: boolean | undefined;
+}
+
+/** GitHub's REST API for one repository, over an injected transport. */
+export interface GitHub {
+  readonly repository: RepositoryId;
+  readonly apiUrl: string;
+  /** Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. */
+  readonly request: GitHubRequest;
+}
+
+export type GitHubRequest = (
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+) => Promise<GitHubAnswer>;
+
+export interface GitHubAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  /** Parsed JSON, or text when the body was none. */
+  readonly data: unknown;
+}
+
+/** Makes the client. Reads are repeated after 5xx answers, writes and refused sends never. */
+export function createGitHub(options: GitHubOptions): GitHub {
+  const { repository, transport, apiUrl, account, log } = options;
+  const Client = Octokit.plugin(withoutVainRetries, retry, throttling);
+  const send = followingRedirects(transport);
+  const warnings = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message: string) => log(message),
+    error: () => undefined,
+  };
+  const octokit = new Client({
+    baseUrl: apiUrl,
+    userAgent: "runtime-risk",
+    log: warnings,
+    // Without a log of its own the request would write to the console.
+    request: { fetch: fetchOver(send, account), log: warnings },
+    retry: {
+      doNotRetry: [400, 401, 403, 404, 409, 410, 412, 422, 429, 451, 501],
+      retries: 2,
+      retryAfterBaseValue: options.retryDelayMs ?? 500,
+    },
+    throttle: {
+      enabled: options.isPaced ?? true,
+      id: `${apiUrl} ${account ?? ""}`,
+      // A limit is said to the user with its end, never waited for.
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+  });
+  return {
+    repository,
+    apiUrl,
+    request: async (route, parameters, signal) => {
+      signal.throwIfAborted();
+      const sent = octokit.request(route, {
+        // Octokit would send what the route does not name as a query or a body field.
+        ...(route.includes("{owner}") ? { owner: repository.owner } : {}),
+        ...(route.includes("{repo}") ? { repo: repository.name } : {}),
+        ...parameters,
+        headers: { "x-github-api-version": apiVersion, ...headersOf(parameters) },
+        request: { signal },
+      });
+      // Octokit's queue and its wait before a repetition know no signal.
+      const answer = await abortable(sent, signal);
+      // Octokit types the data of an unknown route as any; it stays unknown until a schema reads it.
+      return { status: answer.status, headers: answer.headers, data: answer.data as unknown };
+    },
+  };
+}
+
+function headersOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
+  const headers = parameters["headers"];
+  if (!isRecord(headers)) return {};
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  );
+}
+
+/** What a list gave: the items of the pages that were read, and what stopped the reading early. */
+export interface Pages {
+  readonly items: readonly unknown[];
+  readonly error: unknown;
+}
+
+/** A list answered with something that is no list. */
+export class NotAListError extends Error {
+  constructor() {
+    super("the answer is not a list");
+    this.name = "NotAListError";
+  }
+}
+
+/**
+ * Reads a list page by page along `Link: rel="next"`, which must stay on the API's own origin.
+ *
+ * What was read before a failure is kept. Cancellation rejects.
+ */
+export async function readPages(
+  github: GitHub,
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<Pages> {
+  const items: unknown[] = [];
+  const seen = new Set<string>();
+  let next: { route: string; parameters: Readonly<Record<string, unknown>> } | undefined = {
+    route,
+    parameters: { per_page: perPage, ...parameters },
+  };
+  for (let page = 0; next !== undefined; page += 1) {
+    try {
+      if (page >= mostPages) throw new Error(`more than ${mostPages} pages`);
+      const answer: GitHubAnswer = await github.request(next.route, next.parameters, signal);
+      if (!Array.isArray(answer.data)) throw new NotAListError();
+      items.push(...(answer.data as readonly unknown[]));
+      const url = nextPage(answer.headers["link"], github.apiUrl);
+      if (url !== undefined && seen.has(url)) throw new Error("the list repeats a page");
+      if (url !== undefined) seen.add(url);
+      next = url === undefined ? undefined : { route: `GET ${url}`, parameters: {} };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { items, error };
+    }
+  }
+  return { items, error: undefined };
+}
+
+/**
+ * The next page's address; throws when it leaves the API's origin. Braces and colons, which Octokit
+ * reads as places to fill in, are percent-encoded.
+ */
+function nextPage(link: unknown, apiUrl: string): string | undefined {
+  if (typeof link !== "string") return undefined;
+  const address = /<([^<>]+)>;[^,<]*\brel="?next"?/.exec(link)?.[1];
+  if (address === undefined) return undefined;
+  if (!URL.canParse(address) || new URL(address).origin !== new URL(apiUrl).origin) {
+    throw new Error("the next page is on another host");
+  }
+  const url = new URL(address);
+  const place = `${url.pathname}${url.search}`
+    .replaceAll("{", "%7B")
+    .replaceAll("}", "%7D")
+    .replaceAll(":", "%3A");
+  return `${url.origin}${place}`;
+}
+
+interface RequestOptions {
+  readonly method?: string | undefined;
+  request?: Record<string, unknown>;
+}
+
+/**
+ * Keeps the retry plugin from repeating what must not be repeated: writes, whose first attempt may
+ * have been carried out, and requests that the transport itself refused or could not send.
+ */
+function withoutVainRetries(octokit: {
+  readonly hook: {
+    error(
+      name: "request",
+      callback: (error: unknown, options: RequestOptions) => Promise<never>,
+    ): void;
+  };
+}): Record<string, never> {
+  octokit.hook.error("request", (error, options) => {
+    const refused = error instanceof Error && error.cause instanceof TransportError;
+    const signal = options.request?.["signal"];
+    const isAborted = signal instanceof AbortSignal && signal.aborted;
+    if (refused || isAborted || (options.method !== "GET" && options.method !== "HEAD")) {
+      options.request = { ...options.request, retries: 0 };
+    }
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  });
+  return {};
+}
+
+/** Octokit's `fetch`, sent through the transport. */
+function fetchOver(transport: Transport, account: string | undefined): typeof fetch {
+  return async (input, init) => {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of new Headers(init?.headers)) headers[name] = value;
+    const body = init?.body;
+    const answer = await transport(
+      {
+        method: init?.method ?? "GET",
+        url: input instanceof Request ? input.url : String(input),
+        headers,
+        body: typeof body === "string" || body instanceof Uint8Array ? body : undefined,
+        auth: "github",
+        account,
+      },
+      init?.signal ?? new AbortController().signal,
+    );
+    const hasBody = answer.status !== 204 && answer.status !== 205 && answer.status !== 304;
+    return new Response(hasBody ? new Uint8Array(answer.body) : null, {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  };
+}

@@ -1,0 +1,202 @@
+import type * as z from "zod/mini";
+import type { CodeScanningAlert, Region, Severity } from "../../core/alert.ts";
+import type { Reading } from "../reading.ts";
+import { readAlertList } from "./alertList.ts";
+import type { GitHub } from "./client.ts";
+import type { Subject } from "./problem.ts";
+import { type GitHubRepository, slug } from "./repository.ts";
+import { analysisSchema, codeScanningSchema, pullSchema } from "./schema.ts";
+import { webPage } from "./webPage.ts";
+
+function subjectOf(github: GitHub): Subject {
+  return {
+    name: "code scanning alerts",
+    repository: slug(github),
+    needs: "write access",
+    isRepositoryReadable: true,
+  };
+}
+
+/** Lists all open code scanning alerts of one reference, all pages; malformed items are counted. */
+export async function readCodeScanning(
+  github: GitHub,
+  ref: AlertsRef,
+  signal: AbortSignal,
+): Promise<Reading<CodeScanningAlert>> {
+  return await readAlertList(
+    github,
+    {
+      route: "GET /repos/{owner}/{repo}/code-scanning/alerts",
+      // The list is of all states unless told; without `ref` it is the default branch's.
+      parameters: { state: "open", ...(ref.isDefault ? {} : { ref: ref.name }) },
+      subject: subjectOf(github),
+      parse: (item) => toAlert(item, github, ref),
+    },
+    signal,
+  );
+}
+
+/** Reads one item of the list; `closed` for a fixed or dismissed alert in an unfiltered list. */
+function toAlert(
+  item: unknown,
+  github: GitHub,
+  ref: AlertsRef,
+): CodeScanningAlert | "malformed" | "closed" {
+  const parsed = codeScanningSchema.safeParse(item);
+  if (!parsed.success) return "malformed";
+  const read = parsed.data;
+  if (read.state === "fixed" || read.state === "dismissed" || read.state === "closed") {
+    return "closed";
+  }
+  if (!Number.isSafeInteger(read.number) || read.number < 1) return "malformed";
+  const rule = read.rule.id ?? read.rule.name ?? "unknown rule";
+  const number = read.number;
+  return {
+    kind: "codeScanning",
+    key: `codeScanning/${number}`,
+    number,
+    title: firstText(read.rule.description, read.rule.name, rule),
+    rule,
+    severity: severityOf(read.rule.security_severity_level, read.rule.severity),
+    url: webPage(github, read.html_url, `security/code-scanning/${number}`),
+    createdAt: read.created_at ?? "1970-01-01T00:00:00Z",
+    assignees: read.assignees.flatMap(({ login }) => (login === undefined ? [] : [login])),
+    fixAvailable: false,
+    cwes: read.rule.tags.flatMap(cweOf),
+    tool: read.tool.name ?? "code scanning",
+    ...fieldsOfInstance(read.most_recent_instance, ref),
+  };
+}
+
+/** What the instance on the listed reference says; all of it may be missing. */
+function fieldsOfInstance(
+  instance: z.infer<typeof codeScanningSchema>["most_recent_instance"],
+  ref: AlertsRef,
+): Pick<CodeScanningAlert, "message" | "ref" | "location" | "classifications"> {
+  if (instance === undefined) {
+    return { message: "", ref: ref.name, location: undefined, classifications: [] };
+  }
+  const { location, commit_sha: commit } = instance;
+  const path = location?.path;
+  return {
+    message: instance.message?.text ?? "",
+    ref: instance.ref ?? ref.name,
+    location:
+      path === undefined || commit === undefined
+        ? undefined
+        : { path, commit, region: regionOf(location ?? {}) },
+    classifications: instance.classifications.filter((c) => typeof c === "string"),
+  };
+}
+
+interface LocationFields {
+  readonly start_line?: number | undefined;
+  readonly end_line?: number | undefined;
+  readonly start_column?: number | undefined;
+  readonly end_column?: number | undefined;
+}
+
+/** REST: lines and columns 1-based, end column exclusive; a line of 0 or none means the file. */
+function regionOf(location: LocationFields): Region {
+  const startLine = Math.max(1, Math.trunc(location.start_line ?? 1));
+  const endLine = Math.max(startLine, Math.trunc(location.end_line ?? startLine));
+  return {
+    startLine,
+    startColumn: Math.max(1, Math.trunc(location.start_column ?? 1)),
+    endLine,
+    endColumn: Math.max(0, Math.trunc(location.end_column ?? 0)),
+  };
+}
+
+const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
+
+function severityOf(security: string | undefined, rule: string | undefined): Severity {
+  const said = severities.find((severity) => severity === security);
+  if (said !== undefined) return said;
+  if (rule === "error") return "high";
+  // SARIF 2.1.0, 3.27.10: a result without a level is a warning.
+  return rule === "note" || rule === "none" ? "low" : "medium";
+}
+
+/** Tags spell it `external/cwe/cwe-089`. */
+function cweOf(tag: unknown): readonly string[] {
+  const digits = typeof tag === "string" ? /(?:^|\/)cwe-0*(\d{1,5})$/i.exec(tag)?.[1] : undefined;
+  return digits === undefined ? [] : [`CWE-${digits}`];
+}
+
+function firstText(...candidates: readonly (string | undefined)[]): string {
+  return candidates.find((text) => text !== undefined && text.trim() !== "") ?? "";
+}
+
+/** Which reference's alerts are listed. */
+export interface AlertsRef {
+  /** Full name, e.g. `refs/heads/main` or `refs/pull/51/merge`. */
+  readonly name: string;
+  readonly isDefault: boolean;
+}
+
+/**
+ * The reference nearest to what the developer works on: HEAD's upstream branch if it has an
+ * analysis, else its open pull request's merge reference if that has one, else the default branch.
+ *
+ * A failed look-up falls through: the default branch's alerts are always open ones.
+ */
+export async function chooseAlertsRef(
+  github: GitHub,
+  repository: GitHubRepository,
+  upstreamBranch: string | undefined,
+  signal: AbortSignal,
+): Promise<AlertsRef> {
+  const fallback: AlertsRef = {
+    name: `refs/heads/${repository.defaultBranch}`,
+    isDefault: true,
+  };
+  if (upstreamBranch === undefined || upstreamBranch === repository.defaultBranch) return fallback;
+  const branch = `refs/heads/${upstreamBranch}`;
+  if (await hasAnalysis(github, branch, signal)) return { name: branch, isDefault: false };
+  const pull = await openPullRequest(github, upstreamBranch, signal);
+  if (pull === undefined) return fallback;
+  const merge = `refs/pull/${pull}/merge`;
+  return (await hasAnalysis(github, merge, signal)) ? { name: merge, isDefault: false } : fallback;
+}
+
+async function hasAnalysis(github: GitHub, ref: string, signal: AbortSignal): Promise<boolean> {
+  const found = await firstOf(
+    github,
+    "GET /repos/{owner}/{repo}/code-scanning/analyses",
+    { ref, per_page: 1 },
+    signal,
+  );
+  return analysisSchema.safeParse(found).success;
+}
+
+async function openPullRequest(
+  github: GitHub,
+  branch: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const found = await firstOf(
+    github,
+    "GET /repos/{owner}/{repo}/pulls",
+    { state: "open", head: `${github.repository.owner}:${branch}`, per_page: 1 },
+    signal,
+  );
+  const parsed = pullSchema.safeParse(found);
+  return parsed.success ? parsed.data.number : undefined;
+}
+
+async function firstOf(
+  github: GitHub,
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  try {
+    const { data } = await github.request(route, parameters, signal);
+    return Array.isArray(data) ? (data[0] as unknown) : undefined;
+  } catch {
+    // "No analysis found" is a 404; any failure shows again when the alerts themselves are listed.
+    signal.throwIfAborted();
+    return undefined;
+  }
+}

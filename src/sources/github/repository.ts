@@ -1,0 +1,63 @@
+import type { Problem } from "../reading.ts";
+import type { GitHub } from "./client.ts";
+import { problemOf, type Subject } from "./problem.ts";
+import { repositorySchema } from "./schema.ts";
+
+/** What GitHub says about the repository itself. */
+export interface GitHubRepository {
+  readonly id: number;
+  readonly defaultBranch: string;
+  /** `owner/name` as GitHub spells it now; differs after a rename or a transfer. */
+  readonly fullName: string;
+  readonly isArchived: boolean;
+  readonly isPrivate: boolean;
+  readonly hasIssues: boolean;
+  /** Owned by an organisation; only then are there artifact records. */
+  readonly isOrganisation: boolean;
+}
+
+/** `owner/name` of a client's repository, for messages. */
+export function slug(github: GitHub): string {
+  return `${github.repository.owner}/${github.repository.name}`;
+}
+
+/** Reads the repository; a problem when it cannot be seen. */
+export async function readRepository(
+  github: GitHub,
+  signal: AbortSignal,
+): Promise<{ readonly repository: GitHubRepository } | { readonly problem: Problem }> {
+  const subject: Subject = {
+    // Without the repository nothing of it is read, the alerts first of all.
+    name: "alerts",
+    repository: slug(github),
+    needs: "write access",
+  };
+  try {
+    const answer = await github.request("GET /repos/{owner}/{repo}", {}, signal);
+    const parsed = repositorySchema.safeParse(answer.data);
+    if (!parsed.success) {
+      return {
+        problem: {
+          state: "unreachable",
+          isTransient: true,
+          detail: `GitHub's answer for ${slug(github)} was not readable; something between may have changed it. Refresh to try again.`,
+        },
+      };
+    }
+    const read = parsed.data;
+    return {
+      repository: {
+        id: read.id,
+        defaultBranch: read.default_branch,
+        fullName: read.full_name ?? slug(github),
+        isArchived: read.archived,
+        isPrivate: read.private,
+        hasIssues: read.has_issues,
+        isOrganisation: read.owner.type !== "User",
+      },
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { problem: problemOf(error, subject) };
+  }
+}

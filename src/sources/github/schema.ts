@@ -1,0 +1,128 @@
+/**
+ * The fields we read of GitHub's answers, tolerant of everything else: a missing field, a null
+ * and a value we do not know are all read. Shapes of REST API versions 2022-11-28 and 2026-03-10.
+ */
+import * as z from "zod/mini";
+
+const text = z.catch(z.optional(z.string()), undefined);
+const whole = z.catch(z.optional(z.number()), undefined);
+const texts = z.catch(z.array(z.unknown()), []);
+
+/** Simple users; entries without a login are dropped by the reader. */
+const users = z.catch(z.array(z.object({ login: text })), []);
+
+export const repositorySchema = z.object({
+  id: z.number(),
+  default_branch: z.string(),
+  full_name: text,
+  archived: z.catch(z.boolean(), false),
+  private: z.catch(z.boolean(), true),
+  has_issues: z.catch(z.boolean(), true),
+  owner: z.catch(z.object({ login: text, type: text }), { login: undefined, type: undefined }),
+});
+
+const locationSchema = z.object({
+  path: text,
+  start_line: whole,
+  end_line: whole,
+  start_column: whole,
+  end_column: whole,
+});
+
+export const codeScanningSchema = z.object({
+  number: z.number(),
+  state: text,
+  created_at: text,
+  html_url: text,
+  rule: z.catch(
+    z.object({
+      id: text,
+      name: text,
+      description: text,
+      severity: text,
+      security_severity_level: text,
+      tags: texts,
+    }),
+    {
+      id: undefined,
+      name: undefined,
+      description: undefined,
+      severity: undefined,
+      security_severity_level: undefined,
+      tags: [],
+    },
+  ),
+  tool: z.catch(z.object({ name: text }), { name: undefined }),
+  most_recent_instance: z.catch(
+    z.optional(
+      z.object({
+        ref: text,
+        commit_sha: text,
+        message: z.catch(z.optional(z.object({ text })), undefined),
+        location: z.catch(z.optional(locationSchema), undefined),
+        classifications: texts,
+      }),
+    ),
+    undefined,
+  ),
+  assignees: users,
+});
+
+export const analysisSchema = z.object({ ref: text, commit_sha: text, created_at: text });
+
+export const pullSchema = z.object({ number: z.number() });
+
+export const issueSchema = z.object({
+  number: z.number(),
+  title: z.catch(z.string(), ""),
+  state: z.string(),
+  state_reason: text,
+  html_url: text,
+  body: text,
+  assignees: users,
+  labels: z.catch(z.array(z.union([z.string(), z.object({ name: text })])), []),
+  pull_request: z.optional(z.unknown()),
+});
+
+export const commentSchema = z.object({ body: text, created_at: text });
+
+export const issueEventSchema = z.object({ event: text, created_at: text });
+
+export const issueSearchSchema = z.object({
+  incomplete_results: z.catch(z.boolean(), false),
+  items: z.array(z.unknown()),
+});
+
+export const userSchema = z.object({ login: z.string() });
+
+const attestationSchema = z.object({
+  repository_id: z.catch(z.optional(z.number()), undefined),
+  bundle: z.optional(z.unknown()),
+});
+
+export const bulkAttestationsSchema = z.object({
+  attestations_subject_digests: z.record(
+    z.string(),
+    z.catch(z.nullable(z.array(attestationSchema)), null),
+  ),
+  page_info: z.catch(
+    z.object({ has_next: z.catch(z.optional(z.boolean()), undefined), next: text }),
+    { has_next: undefined, next: undefined },
+  ),
+});
+
+export const deploymentRecordsSchema = z.object({
+  deployment_records: z.array(
+    z.object({
+      digest: text,
+      logical_environment: text,
+      physical_environment: text,
+      cluster: text,
+      deployment_name: text,
+      runtime_risks: texts,
+      created_at: text,
+      created: text,
+      updated_at: text,
+    }),
+  ),
+});

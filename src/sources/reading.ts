@@ -1,0 +1,28 @@
+import type { CoverageState } from "../core/coverage.ts";
+
+/** Why a source was not read, or not completely. */
+export interface Problem {
+  readonly state: Exclude<CoverageState, "ok">;
+  /** What, why and what to do next, in one English sentence. */
+  readonly detail: string;
+  /** Where the user can put it right: https, host checked. */
+  readonly url?: string | undefined;
+  /** Trying again later may help: the facts of the last snapshot are then still the best known. */
+  readonly isTransient?: boolean | undefined;
+}
+
+/**
+ * What one source gave. With a `problem` of state `partial` the facts are incomplete, with any
+ * other problem there are none.
+ */
+export interface Reading<T> {
+  readonly facts: readonly T[];
+  readonly problem: Problem | undefined;
+  /** Something worth saying although all was read, e.g. how old the analysis is. */
+  readonly note?: string | undefined;
+}
+
+/** A source that could not be read. */
+export function unread<T>(problem: Problem): Reading<T> {
+  return { facts: [], problem };
+}

@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { personalRepository, readAttestations } from "../../../src/sources/github/attestations.ts";
+import {
+  type Answer,
+  answeringTransport,
+  calm,
+  clientOver,
+  shopRepository,
+} from "../../support/gitHubClient.ts";
+
+const commit = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+const workflow = ".github/workflows/payments-api.yml";
+
+function digest(number: number): string {
+  return `sha256:${number.toString(16).padStart(64, "0")}`;
+}
+
+/** A Sigstore bundle as GitHub keeps it: DSSE around an in-toto statement with SLSA provenance v1. */
+function bundle(gitCommit: unknown = commit): object {
+  const statement = {
+    _type: "https://in-toto.io/Statement/v1",
+    predicateType: "https://slsa.dev/provenance/v1",
+    predicate: {
+      buildDefinition: {
+        externalParameters: { workflow: { ref: "refs/heads/main", path: workflow } },
+        resolvedDependencies: [{ uri: "git+https://github.com/acme/shop", digest: { gitCommit } }],
+      },
+    },
+  };
+  const payload = Buffer.from(JSON.stringify(statement)).toString("base64");
+  return { dsseEnvelope: { payload, payloadType: "application/vnd.in-toto+json", signatures: [] } };
+}
+
+async function readFrom(answer: (body: string, url: URL) => Answer, digests: readonly string[]) {
+  const { transport, requests } = answeringTransport((request, url) =>
+    answer(String(request.body), url),
+  );
+  const reading = await readAttestations(clientOver(transport), shopRepository, digests, calm);
+  return { reading, requests };
+}
+
+suite("attestations", () => {
+  test("commit and workflow come from the bundle of this repository's attestation", async () => {
+    const { reading, requests } = await readFrom(
+      () => ({
+        body: {
+          attestations_subject_digests: {
+            [digest(1)]: [{ repository_id: 4711, bundle: bundle() }],
+            [digest(2)]: [{ repository_id: 99, bundle: bundle() }],
+            [digest(3)]: null,
+            [digest(4)]: [],
+          },
+          page_info: { has_next: false, has_previous: false, next: "", previous: "" },
+        },
+      }),
+      [1, 2, 3, 4].map(digest),
+    );
+    assert.deepEqual(reading, {
+      facts: [{ digest: digest(1), commit, workflow }],
+      problem: undefined,
+    });
+    assert.equal(requests.length, 1);
+    assert.equal(requests[0]?.method, "POST");
+    assert.equal(new URL(requests[0]?.url ?? "").pathname, "/orgs/acme/attestations/bulk-list");
+    assert.deepEqual(JSON.parse(String(requests[0]?.body)), {
+      subject_digests: [1, 2, 3, 4].map(digest),
+      predicate_type: "provenance",
+    });
+  });
+
+  test("an attestation without its bundle still says whose image it is", async () => {
+    const url = "https://blob.example/1.json.sn";
+    const { reading } = await readFrom(
+      () => ({
+        body: {
+          attestations_subject_digests: { [digest(1)]: [{ repository_id: 4711, bundle_url: url }] },
+        },
+      }),
+      [digest(1)],
+    );
+    assert.deepEqual(reading.facts, [
+      { digest: digest(1), commit: undefined, workflow: undefined },
+    ]);
+  });
+
+  test("of several attestations the one that names a commit counts", async () => {
+    const { reading } = await readFrom(
+      () => ({
+        body: {
+          attestations_subject_digests: {
+            [digest(1)]: [
+              { repository_id: 4711 },
+              { repository_id: 4711, bundle: bundle("not a commit") },
+              { repository_id: 4711, bundle: bundle() },
+            ],
+          },
+        },
+      }),
+      [digest(1)],
+    );
+    assert.equal(reading.facts[0]?.commit, commit);
+    assert.equal(reading.facts.length, 1);
+  });
+
+  for (const [name, broken] of [
+    ["no base64 of JSON", { dsseEnvelope: { payload: "%%%" } }],
+    ["no envelope", {}],
+    ["a text", "bundle"],
+    ["dependencies that are no list", { dsseEnvelope: { payload: Buffer.from('{"predicate":{"buildDefinition":{"resolvedDependencies":{}}}}').toString("base64") } }],
+  ] as const) {
+    test(`a bundle that is ${name} names no commit`, async () => {
+      const { reading } = await readFrom(
+        () => ({
+          body: { attestations_subject_digests: { [digest(1)]: [{ repository_id: 4711, bundle: broken }] } },
+        }),
+        [digest(1)],
+      );
+      assert.deepEqual(reading.facts, [{ digest: digest(1), commit: undefined, workflow: undefined }]);
+    });
+  }
+
+  test("further pages of one call are read", async () => {
+    const { reading, requests } = await readFrom((_body, url) => {
+      const isSecond = url.searchParams.get("after") === "cursor";
+      return {
+        body: {
+          attestations_subject_digests: {
+            [digest(isSecond ? 2 : 1)]: [{ repository_id: 4711, bundle: bundle() }],
+          },
+          page_info: { has_next: !isSecond, next: isSecond ? "" : "cursor" },
+        },
+      };
+    }, [digest(1), digest(2)]);
+    assert.deepEqual(
+      reading.facts.map((fact) => fact.digest),
+      [digest(1), digest(2)],
+    );
+    assert.equal(requests.length, 2);
+  });
+
+  test("1,025 digests take two calls, none takes no call", async () => {
+    const digests = Array.from({ length: 1025 }, (_, number) => digest(number));
+    const sizes: number[] = [];
+    const { reading } = await readFrom((body) => {
+      sizes.push((JSON.parse(body) as { subject_digests: unknown[] }).subject_digests.length);
+      return { body: { attestations_subject_digests: {} } };
+    }, digests);
+    assert.deepEqual([sizes, reading.problem], [[1024, 1], undefined]);
+    assert.equal((await readFrom(() => ({}), [])).requests.length, 0);
+  });
+
+  test("a personal account has none, and is not asked", async () => {
+    const { transport, requests } = answeringTransport(() => ({}));
+    const personal = { ...shopRepository, isOrganisation: false };
+    const reading = await readAttestations(clientOver(transport), personal, [digest(1)], calm);
+    assert.equal(reading.problem?.state, "notConfigured");
+    assert.equal(requests.length, 0);
+    assert.match(personalRepository("X", "mona").detail, /mona is a personal account/);
+  });
+
+  for (const [name, answer, state] of [
+    ["404", { status: 404, body: { message: "Not Found" } }, "notConfigured"],
+    ["403", { status: 403, body: { message: "Resource not accessible by integration" } }, "forbidden"],
+    ["401", { status: 401, body: { message: "Bad credentials" } }, "unauthenticated"],
+    ["500", { status: 500, body: {} }, "unreachable"],
+    ["a list", { body: [] }, "unreachable"],
+    ["HTML", { headers: { "content-type": "text/html" }, body: "<html>" }, "unreachable"],
+  ] as const) {
+    test(`${name} is ${state}, never an empty success`, async () => {
+      const { reading } = await readFrom(() => answer, [digest(1)]);
+      assert.deepEqual([reading.facts, reading.problem?.state], [[], state]);
+    });
+  }
+});

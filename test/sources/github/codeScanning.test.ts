@@ -1,0 +1,302 @@
+import assert from "node:assert/strict";
+import { readCodeScanning, chooseAlertsRef } from "../../../src/sources/github/codeScanning.ts";
+import {
+  type Answer,
+  answeringTransport,
+  calm,
+  clientOver,
+  shopRepository,
+} from "../../support/gitHubClient.ts";
+import { recordedBodies } from "../../support/recordings.ts";
+import { codeAlert } from "../../support/upstreamAnswers.ts";
+
+const main = { name: "refs/heads/main", isDefault: true };
+const commit = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+const alert = { number: 12, path: "src/db/query.ts", line: 42, columns: [5, 19], commit } as const;
+
+async function readList(...items: readonly unknown[]) {
+  const { transport } = answeringTransport(() => ({ body: items }));
+  return readCodeScanning(clientOver(transport), main, calm);
+}
+
+async function readOne(changes: Readonly<Record<string, unknown>>) {
+  const { facts, problem } = await readList({ ...codeAlert(alert), ...changes });
+  assert.equal(problem, undefined);
+  const [first] = facts;
+  assert.ok(first !== undefined);
+  return first;
+}
+
+suite("code scanning", () => {
+  test("an alert is read as the REST description has it", async () => {
+    assert.deepEqual(await readOne({}), {
+      kind: "codeScanning",
+      key: "codeScanning/12",
+      number: 12,
+      title: "SQL injection",
+      rule: "js/sql-injection",
+      severity: "high",
+      url: "https://github.com/acme/shop/security/code-scanning/12",
+      createdAt: "2026-11-01T10:00:00Z",
+      assignees: [],
+      fixAvailable: false,
+      cwes: ["CWE-89"],
+      tool: "CodeQL",
+      message: "This query depends on a user-provided value.",
+      ref: "refs/heads/main",
+      location: {
+        path: "src/db/query.ts",
+        commit,
+        region: { startLine: 42, startColumn: 5, endLine: 42, endColumn: 19 },
+      },
+      classifications: [],
+    });
+  });
+
+  test("only open alerts are asked for; a branch only when it is not the default one", async () => {
+    const { transport, requests } = answeringTransport(() => ({ body: [] }));
+    const github = clientOver(transport);
+    await readCodeScanning(github, main, calm);
+    await readCodeScanning(github, { name: "refs/pull/51/merge", isDefault: false }, calm);
+    const queries = requests.map(({ url }) => Object.fromEntries(new URL(url).searchParams));
+    assert.deepEqual(queries, [
+      { state: "open", per_page: "100" },
+      { state: "open", per_page: "100", ref: "refs/pull/51/merge" },
+    ]);
+  });
+
+  test("the title is the description, else the name, else the id", async () => {
+    const rule = { id: "r", name: "n", severity: "error", tags: [] };
+    assert.equal((await readOne({ rule: { ...rule, description: "d" } })).title, "d");
+    assert.equal((await readOne({ rule: { ...rule, description: " " } })).title, "n");
+    assert.equal((await readOne({ rule: { id: "r", severity: "error" } })).title, "r");
+    assert.equal((await readOne({ rule: null })).title, "unknown rule");
+  });
+
+  for (const [security, rule, severity] of [
+    ["critical", "note", "critical"],
+    ["high", "none", "high"],
+    ["medium", "error", "medium"],
+    ["low", "error", "low"],
+    [null, "error", "high"],
+    [null, "warning", "medium"],
+    [null, "note", "low"],
+    [null, "none", "low"],
+    [null, null, "medium"],
+    ["somethingNew", "error", "high"],
+  ] as const) {
+    test(`security severity ${security} with rule severity ${rule} is ${severity}`, async () => {
+      const read = await readOne({
+        rule: { id: "r", severity: rule, security_severity_level: security },
+      });
+      assert.equal(read.severity, severity);
+    });
+  }
+
+  test("weaknesses are read from their tags, without leading zeros", async () => {
+    const tags = ["security", "external/cwe/cwe-089", "CWE-1333", "external/cwe/cwe-x", 7, null];
+    assert.deepEqual((await readOne({ rule: { id: "r", tags } })).cwes, ["CWE-89", "CWE-1333"]);
+  });
+
+  test("an alert without a place or a commit has no location", async () => {
+    const instance = { ref: "refs/heads/main", commit_sha: commit, location: null };
+    assert.equal((await readOne({ most_recent_instance: instance })).location, undefined);
+    const noCommit = { ref: "x", location: { path: "a.ts", start_line: 1 } };
+    assert.equal((await readOne({ most_recent_instance: noCommit })).location, undefined);
+    const none = await readOne({ most_recent_instance: null });
+    assert.deepEqual([none.location, none.ref, none.message], [undefined, "refs/heads/main", ""]);
+  });
+
+  test("line 0 or none means the file; missing columns mean the whole line", async () => {
+    const at = async (location: object) =>
+      (await readOne({ most_recent_instance: { commit_sha: commit, location } })).location?.region;
+    assert.deepEqual(await at({ path: "a", start_line: 0, end_line: 0 }), {
+      startLine: 1,
+      startColumn: 1,
+      endLine: 1,
+      endColumn: 0,
+    });
+    assert.deepEqual(await at({ path: "a", start_line: 9, end_line: 3, start_column: null }), {
+      startLine: 9,
+      startColumn: 1,
+      endLine: 9,
+      endColumn: 0,
+    });
+  });
+
+  test("classifications that are null are left out", async () => {
+    const instance = { commit_sha: commit, classifications: ["test", null] };
+    assert.deepEqual((await readOne({ most_recent_instance: instance })).classifications, ["test"]);
+  });
+
+  test("a hostile address is replaced by the alert's own page", async () => {
+    const read = await readOne({ html_url: "https://evil.example/" });
+    assert.equal(read.url, "https://github.com/acme/shop/security/code-scanning/12");
+  });
+
+  test("fixed and dismissed alerts of an unfiltered list are left out", async () => {
+    const closed = ["fixed", "dismissed", "closed"].map((state, index) => ({
+      ...codeAlert({ ...alert, number: 20 + index }),
+      state,
+    }));
+    const read = await readList(codeAlert(alert), ...closed, { ...codeAlert(alert), number: 30, state: null });
+    assert.deepEqual(
+      read.facts.map(({ number }) => number),
+      [12, 30],
+    );
+    assert.equal(read.problem, undefined);
+  });
+
+  test("an alert on two pages counts once", async () => {
+    const read = await readList(codeAlert(alert), codeAlert(alert));
+    assert.equal(read.facts.length, 1);
+  });
+
+  test("items that cannot be understood make the reading partial and are counted", async () => {
+    const read = await readList(codeAlert(alert), 7, { number: "x" }, { number: 1.5 }, { number: 0 });
+    assert.equal(read.facts.length, 1);
+    assert.equal(read.problem?.state, "partial");
+    assert.match(read.problem?.detail ?? "", /^4 of 5 /);
+  });
+
+  test("a page that fails leaves the alerts before it, and says partial", async () => {
+    const { transport } = answeringTransport((_request, url): Answer => {
+      if (url.searchParams.has("page")) return { status: 500, body: {} };
+      const link = "<https://api.github.com/repositories/1/alerts?page=2>; rel=\"next\"";
+      return { headers: { link }, body: [codeAlert(alert)] };
+    });
+    const read = await readCodeScanning(clientOver(transport), main, calm);
+    assert.equal(read.facts.length, 1);
+    assert.deepEqual([read.problem?.state, read.problem?.isTransient], ["partial", true]);
+    assert.match(read.problem?.detail ?? "", /first 1 .*500/);
+  });
+
+  test("a plain 404 is a missing right, because the repository was read before", async () => {
+    const { transport } = answeringTransport(() => ({ status: 404, body: { message: "Not Found" } }));
+    const read = await readCodeScanning(clientOver(transport), main, calm);
+    assert.deepEqual([read.facts, read.problem?.state], [[], "forbidden"]);
+  });
+
+  test("a cancelled reading rejects with its reason", async () => {
+    const reason = new Error("closed");
+    const { transport } = answeringTransport(() => ({ body: [] }));
+    await assert.rejects(
+      readCodeScanning(clientOver(transport), main, AbortSignal.abort(reason)),
+      reason,
+    );
+  });
+});
+
+suite("reference whose alerts are listed", () => {
+  const analysis = { ref: "x", commit_sha: commit, created_at: "2026-11-01T10:00:00Z" };
+  const noAnalysis = { status: 404, body: { message: "no analysis found" } };
+
+  /** GitHub with analyses of `refs` and, for the branch `topic`, an open pull request 51. */
+  async function chosen(branch: string | undefined, refs: readonly string[], hasPull = true) {
+    const { transport, requests } = answeringTransport((_request, url): Answer => {
+      if (url.pathname.endsWith("/code-scanning/analyses")) {
+        const isKnown = refs.includes(url.searchParams.get("ref") ?? "");
+        return isKnown ? { body: [analysis] } : noAnalysis;
+      }
+      assert.equal(url.pathname, "/repos/acme/shop/pulls");
+      assert.equal(url.searchParams.get("head"), "acme:topic");
+      assert.equal(url.searchParams.get("state"), "open");
+      return { body: hasPull ? [{ number: 51 }] : [] };
+    });
+    const ref = await chooseAlertsRef(clientOver(transport), shopRepository, branch, calm);
+    return { ref, requests };
+  }
+
+  test("HEAD's upstream branch if it has an analysis", async () => {
+    const { ref } = await chosen("topic", ["refs/heads/topic", "refs/pull/51/merge"]);
+    assert.deepEqual(ref, { name: "refs/heads/topic", isDefault: false });
+  });
+
+  test("else the merge reference of its open pull request", async () => {
+    const { ref } = await chosen("topic", ["refs/pull/51/merge"]);
+    assert.deepEqual(ref, { name: "refs/pull/51/merge", isDefault: false });
+  });
+
+  test("else the default branch", async () => {
+    assert.deepEqual((await chosen("topic", [])).ref, main);
+    assert.deepEqual((await chosen("topic", [], false)).ref, main);
+  });
+
+  test("the default branch and no upstream need no request", async () => {
+    for (const branch of ["main", undefined]) {
+      const { ref, requests } = await chosen(branch, []);
+      assert.deepEqual([ref, requests.length], [main, 0]);
+    }
+  });
+
+  test("a look-up that fails falls through, a cancelled one rejects", async () => {
+    const { transport } = answeringTransport(() => ({ status: 403, body: { message: "no" } }));
+    const github = clientOver(transport);
+    assert.deepEqual(await chooseAlertsRef(github, shopRepository, "topic", calm), main);
+    const reason = new Error("closed");
+    await assert.rejects(
+      chooseAlertsRef(github, shopRepository, "topic", AbortSignal.abort(reason)),
+      reason,
+    );
+  });
+});
+
+suite("recorded answers of code scanning", () => {
+  const recorded = (operation: string, check: (bodies: readonly unknown[]) => Promise<void>) => {
+    const bodies = recordedBodies(operation);
+    if (bodies === undefined) test.skip(`${operation}: no recordings beside the checkout`);
+    else test(`${operation} is accepted`, async () => check(bodies));
+  };
+
+  for (const operation of ["list-alerts-for-repo", "list-alerts-for-org"]) {
+    recorded(operation, async (bodies) => {
+      for (const body of bodies) {
+        assert.ok(Array.isArray(body) && body.length > 0);
+        const read = await readList(...body);
+        assert.equal(read.problem, undefined);
+        const open = body.filter((item: { state: string }) => item.state === "open");
+        assert.equal(read.facts.length, open.length);
+        for (const fact of read.facts) {
+          assert.notEqual(fact.title, "");
+          assert.match(fact.location?.commit ?? "", /^[0-9a-f]{40}$/);
+          assert.match(fact.url, /^https:\/\/github\.com\//);
+        }
+      }
+    });
+  }
+
+  for (const operation of ["get-alert", "update-alert"]) {
+    recorded(operation, async (bodies) => {
+      for (const body of bodies) {
+        assert.ok(typeof body === "object" && body !== null && "state" in body);
+        const read = await readList(body);
+        assert.equal(read.problem, undefined);
+        assert.equal(read.facts.length, body.state === "open" ? 1 : 0);
+      }
+    });
+  }
+
+  recorded("list-instances", async (bodies) => {
+    for (const instances of bodies) {
+      assert.ok(Array.isArray(instances) && instances.length > 0);
+      for (const instance of instances as readonly unknown[]) {
+        const read = await readOne({ most_recent_instance: instance });
+        assert.match(read.location?.commit ?? "", /^[0-9a-f]{40}$/);
+        assert.ok((read.location?.region.startLine ?? 0) > 0);
+      }
+    }
+  });
+
+  recorded("list-analyses", async (bodies) => {
+    const { transport } = answeringTransport(() => ({ body: bodies[0] }));
+    const ref = await chooseAlertsRef(clientOver(transport), shopRepository, "topic", calm);
+    assert.deepEqual(ref, { name: "refs/heads/topic", isDefault: false });
+  });
+
+  recorded("get-default-setup", async (bodies) => {
+    for (const body of bodies) {
+      assert.ok(typeof body === "object" && body !== null && "state" in body);
+      assert.ok(["configured", "not-configured"].includes(String(body.state)));
+    }
+  });
+});

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { readDeploymentRecords } from "../../../src/sources/github/deploymentRecords.ts";
+import {
+  type Answer,
+  answeringTransport,
+  calm,
+  clientOver,
+  shopRepository,
+} from "../../support/gitHubClient.ts";
+
+function digest(number: number): string {
+  return `sha256:${number.toString(16).padStart(64, "0")}`;
+}
+
+const record = {
+  id: 1,
+  digest: digest(1),
+  logical_environment: "prod",
+  physical_environment: "westeurope",
+  cluster: "prod-weu",
+  deployment_name: "payments-payments-api-payments-api",
+  tags: {},
+  runtime_risks: ["internet-exposed", "sensitive-data"],
+  created_at: "2026-11-01T08:00:00Z",
+  updated_at: "2026-11-20T08:00:00Z",
+  attestation_id: 77,
+};
+
+async function readFrom(answer: (url: URL) => Answer | Promise<Answer>, digests: readonly string[]) {
+  const { transport, requests } = answeringTransport((_request, url) => answer(url));
+  const reading = await readDeploymentRecords(clientOver(transport), shopRepository, digests, calm);
+  return { reading, requests };
+}
+
+function records(...list: readonly object[]): Answer {
+  return { body: { total_count: list.length, deployment_records: list } };
+}
+
+suite("deployment records", () => {
+  test("a record is read as the REST description has it", async () => {
+    const { reading, requests } = await readFrom(() => records(record), [digest(1)]);
+    assert.deepEqual(reading, {
+      facts: [
+        {
+          digest: digest(1),
+          environment: "prod",
+          cluster: "prod-weu",
+          deployment: "payments-payments-api-payments-api",
+          riskFactors: ["internet-exposed", "sensitive-data"],
+          otherRiskFactors: [],
+          updatedAt: "2026-11-20T08:00:00Z",
+        },
+      ],
+      problem: undefined,
+    });
+    assert.equal(
+      decodeURIComponent(new URL(requests[0]?.url ?? "").pathname),
+      `/orgs/acme/artifacts/${digest(1)}/metadata/deployment-records`,
+    );
+  });
+
+  test("the documented example's `created` and missing risks are read too", async () => {
+    const example = { logical_environment: "prod", deployment_name: "a", created: "2026-01-02T03:04:05Z" };
+    const { reading } = await readFrom(() => records(example), [digest(1)]);
+    assert.deepEqual(
+      reading.facts.map((fact) => [fact.cluster, fact.riskFactors, fact.updatedAt]),
+      [[undefined, [], "2026-01-02T03:04:05Z"]],
+    );
+  });
+
+  test("a risk we have no word for is kept as spelled", async () => {
+    const risky = { ...record, runtime_risks: ["lateral-movement", "weak-auth", 7] };
+    const { reading } = await readFrom(() => records(risky), [digest(1)]);
+    assert.deepEqual(reading.facts[0]?.riskFactors, ["lateral-movement"]);
+    assert.deepEqual(reading.facts[0]?.otherRiskFactors, ["weak-auth"]);
+  });
+
+  test("a record without environment or name is left out", async () => {
+    const { reading } = await readFrom(
+      () => records({ ...record, logical_environment: null }, { ...record, deployment_name: null }),
+      [digest(1)],
+    );
+    assert.deepEqual(reading, { facts: [], problem: undefined });
+  });
+
+  test("no record of an image (404) is an empty success", async () => {
+    const { reading } = await readFrom(() => ({ status: 404, body: { message: "Not Found" } }), [digest(1)]);
+    assert.deepEqual(reading, { facts: [], problem: undefined });
+  });
+
+  for (const [name, answer, state] of [
+    ["HTML", { headers: { "content-type": "text/html" }, body: "<html>" }, "unreachable"],
+    ["an object without records", { body: {} }, "unreachable"],
+    ["403", { status: 403, body: { message: "Resource not accessible by integration" } }, "forbidden"],
+    ["429", { status: 429, body: { message: "slow" } }, "rateLimited"],
+  ] as const) {
+    test(`${name} is ${state}, never an empty success`, async () => {
+      const { reading } = await readFrom(() => answer, [digest(1)]);
+      assert.deepEqual([reading.facts, reading.problem?.state], [[], state]);
+    });
+  }
+
+  test("what was read before a failure stays, as partial", async () => {
+    const { reading } = await readFrom(
+      (url) => (url.pathname.includes(digest(1).slice(7)) ? records(record) : { status: 500, body: {} }),
+      [digest(1), digest(2)],
+    );
+    assert.deepEqual([reading.facts.length, reading.problem?.state], [1, "partial"]);
+  });
+
+  test("at most six are asked at the same time; the order of the answers does not matter", async () => {
+    let active = 0;
+    let most = 0;
+    const digests = Array.from({ length: 20 }, (_, number) => digest(number));
+    const { reading, requests } = await readFrom(async (url) => {
+      active += 1;
+      most = Math.max(most, active);
+      const asked = decodeURIComponent(url.pathname.split("/")[4] ?? "");
+      for (let turn = 0; turn < 40 - digests.indexOf(asked); turn += 1) await Promise.resolve();
+      active -= 1;
+      return records({ ...record, deployment_name: asked.slice(-2) });
+    }, digests);
+    assert.equal(requests.length, 20);
+    assert.ok(most > 1 && most <= 6, String(most));
+    const names = reading.facts.map(({ deployment }) => deployment);
+    assert.deepEqual(names, names.toSorted());
+    assert.equal(names.length, 20);
+  });
+
+  test("a personal account has none, and is not asked", async () => {
+    const { transport, requests } = answeringTransport(() => ({}));
+    const personal = { ...shopRepository, isOrganisation: false };
+    const reading = await readDeploymentRecords(clientOver(transport), personal, [digest(1)], calm);
+    assert.deepEqual([reading.problem?.state, requests.length], ["notConfigured", 0]);
+  });
+
+  test("a cancelled reading rejects with its reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("closed");
+    const { transport } = answeringTransport(() => {
+      controller.abort(reason);
+      return records(record);
+    });
+    await assert.rejects(
+      readDeploymentRecords(clientOver(transport), shopRepository, [digest(1)], controller.signal),
+      reason,
+    );
+  });
+});

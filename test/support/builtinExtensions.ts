@@ -1,0 +1,54 @@
+/** The extensions that come with VS Code, as tests want them: few, and signing in without a network. */
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../tools/bootstrap.mjs";
+
+/** Colours, syntax and git; no language service whose own diagnostics would stand beside ours. */
+const kept =
+  "theme-defaults theme-seti git git-base json yaml docker shellscript typescript-basics javascript python go java markdown-basics xml".split(
+    " ",
+  );
+
+/** Same identifier and a higher version: VS Code then takes these instead of its own. */
+const standIns = [
+  {
+    name: "github-authentication",
+    authentication: [
+      { id: "github", label: "GitHub" },
+      { id: "github-enterprise", label: "GitHub Enterprise Server" },
+    ],
+  },
+  {
+    name: "microsoft-authentication",
+    authentication: [
+      { id: "microsoft", label: "Microsoft" },
+      { id: "microsoft-sovereign-cloud", label: "Microsoft Sovereign Cloud" },
+    ],
+  },
+];
+
+/** Fills `folder` for `--builtin-extensions-dir`. */
+export function writeBuiltinExtensions(serverRoot: string, folder: string): void {
+  for (const name of kept) {
+    cpSync(join(serverRoot, "extensions", name), join(folder, name), { recursive: true });
+  }
+  for (const { name, authentication } of standIns) {
+    const target = join(folder, name);
+    mkdirSync(target, { recursive: true });
+    cpSync(
+      join(root, "test", "support", "standInAuthentication", "extension.cjs"),
+      join(target, "extension.cjs"),
+    );
+    const manifest = {
+      name,
+      publisher: "vscode",
+      version: "99.0.0",
+      engines: { vscode: "^1.110.0" },
+      extensionKind: ["workspace"],
+      main: "./extension.cjs",
+      capabilities: { untrustedWorkspaces: { supported: true } },
+      contributes: { authentication },
+    };
+    writeFileSync(join(target, "package.json"), JSON.stringify(manifest, undefined, 2));
+  }
+}
