@@ -1,0 +1,32 @@
+/** What a command acts on, parsed from arguments that anybody may have made. */
+import { parseAlertKey } from "../core/alert.ts";
+import type { AlertTarget } from "../protocol/messages.ts";
+
+// host (with port), owner and name as GitHub allows them.
+const repositoryPattern = /^[a-z0-9.-]{1,253}(?::\d{1,5})?\/[\w.-]{1,100}\/[\w.-]{1,100}$/i;
+const longestKey = 2048;
+
+/** An alert, from `{ repository, key }` or from a tree row whose target is an alert. */
+export function parseAlertTarget(argument: unknown): AlertTarget | undefined {
+  const target = parseTarget(argument);
+  const key = parseAlertKey(target?.key);
+  return target === undefined || key === undefined
+    ? undefined
+    : { repository: target.repository, key };
+}
+
+/** An alert or a workload; for commands that act on either. */
+export function parseTarget(argument: unknown): AlertTarget | undefined {
+  const given = field(argument, "target") ?? argument;
+  const repository = field(given, "repository");
+  const key = field(given, "key");
+  if (typeof repository !== "string" || !repositoryPattern.test(repository)) return undefined;
+  if (typeof key !== "string" || key === "" || key.length > longestKey) return undefined;
+  return { repository, key };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Object.getOwnPropertyDescriptor(value, name)?.value
+    : undefined;
+}

@@ -1,0 +1,94 @@
+import * as vscode from "vscode";
+import { type CommandId, commandIds } from "../protocol/contributions.ts";
+import { isCancellation } from "./cancellation.ts";
+import { assignIssue } from "./commands/assignIssue.ts";
+import { closeIssue } from "./commands/closeIssue.ts";
+import {
+  type CommandContext,
+  type CommandFailure,
+  type CommandOutcome,
+  restartWorker,
+  showLog,
+} from "./commands/commandContext.ts";
+import { createIssue } from "./commands/createIssue.ts";
+import { explainRisk } from "./commands/explainRisk.ts";
+import { goToAlert } from "./commands/goToAlert.ts";
+import { openAlert } from "./commands/openAlert.ts";
+import { openIssue } from "./commands/openIssue.ts";
+import { openSample } from "./commands/openSample.ts";
+import { openWorkload } from "./commands/openWorkload.ts";
+import { refresh } from "./commands/refresh.ts";
+import { showStatus } from "./commands/showStatus.ts";
+import { signIn, signInAzure } from "./commands/signIn.ts";
+import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
+
+/**
+ * Every contributed command has exactly one handler here; a missing or an extra one does not
+ * compile. Arguments are `unknown`: anybody may call a command, so every handler parses its own.
+ */
+type Handlers = {
+  readonly [Id in CommandId]: (context: CommandContext, argument: unknown) => CommandOutcome;
+};
+
+const handlers: Handlers = {
+  "runtimeRisk.refresh": refresh,
+  "runtimeRisk.signIn": signIn,
+  "runtimeRisk.signInAzure": signInAzure,
+  "runtimeRisk.showLog": showLog,
+  "runtimeRisk.restartWorker": restartWorker,
+  "runtimeRisk.openSample": openSample,
+  "runtimeRisk.openAlert": openAlert,
+  "runtimeRisk.goToAlert": goToAlert,
+  "runtimeRisk.openWorkload": openWorkload,
+  "runtimeRisk.explainRisk": explainRisk,
+  "runtimeRisk.createIssue": createIssue,
+  "runtimeRisk.submitIssueDraft": submitIssueDraft,
+  "runtimeRisk.openIssue": openIssue,
+  "runtimeRisk.assignIssue": assignIssue,
+  "runtimeRisk.closeIssue": closeIssue,
+  "runtimeRisk.showStatus": showStatus,
+};
+
+/** Registers all commands; disposing the result unregisters them. */
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...commandIds.map((id) =>
+      vscode.commands.registerCommand(id, (argument: unknown) =>
+        atTheEdge(context, id, () => handlers[id](context, argument)),
+      ),
+    ),
+  );
+}
+
+/** The one place where a command's failure is told: expected, unexpected, or none at all. */
+async function atTheEdge(
+  context: CommandContext,
+  name: string,
+  run: () => CommandOutcome,
+): Promise<void> {
+  try {
+    const failure = await run();
+    if (failure === undefined) return;
+    context.log.warn(`${name}: ${failure.message}`);
+    // Nobody waits for the answer: a command has ended when its failure is shown.
+    void offer(context, name, failure);
+  } catch (error) {
+    if (isCancellation(error)) return;
+    context.log.error(`${name} failed.`, error);
+    void offer(context, name, {
+      message: vscode.l10n.t("Something went wrong in Runtime Risk. The log has the details."),
+      action: { label: vscode.l10n.t("Show Log"), run: () => showLog(context) },
+    });
+  }
+}
+
+async function offer(
+  context: CommandContext,
+  name: string,
+  { message, action }: CommandFailure,
+): Promise<void> {
+  const labels = action === undefined ? [] : [action.label];
+  const chosen = await vscode.window.showErrorMessage(message, ...labels);
+  if (chosen === undefined || action === undefined) return;
+  await atTheEdge(context, name, action.run);
+}

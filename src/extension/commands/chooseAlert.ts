@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import {
+  type AlertChoice,
+  type AlertTarget,
+  alertChoicesRequest,
+} from "../../protocol/messages.ts";
+import { parseAlertTarget } from "../commandTarget.ts";
+import {
+  type CommandContext,
+  type CommandFailure,
+  type CommandOutcome,
+  noTarget,
+  withWorker,
+} from "./commandContext.ts";
+
+/** Which alerts a command can act on. */
+export type AlertFilter = (choice: AlertChoice) => boolean;
+
+const any: AlertFilter = () => true;
+
+/**
+ * Runs `work` on the alert that a command was given, or, from the palette, on the only one at the
+ * cursor, or on the one the user chooses from the ranked list, those at the cursor first.
+ */
+export async function onAlert(
+  context: CommandContext,
+  argument: unknown,
+  work: (target: AlertTarget) => CommandOutcome,
+  filter: AlertFilter = any,
+): CommandOutcome {
+  const given = parseAlertTarget(argument);
+  if (given !== undefined) return work(given);
+  if (argument !== undefined) return noTarget();
+  return withWorker(context, async (client) => {
+    const choices = (await client.ask(alertChoicesRequest, cursor())).filter(filter);
+    const here = choices.filter(({ isHere }) => isHere);
+    const [first] = here;
+    if (first !== undefined && here.length === 1) return work(first);
+    if (choices.length === 0) return nothingToChoose();
+    const chosen = await vscode.window.showQuickPick(rows(choices), {
+      placeHolder: vscode.l10n.t("Which alert? The most urgent one is first."),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    return chosen?.choice === undefined ? undefined : work(chosen.choice);
+  });
+}
+
+function nothingToChoose(): CommandFailure {
+  return { message: vscode.l10n.t("No alert that this command could act on is listed.") };
+}
+
+/** Where the cursor is, in a file. */
+function cursor(): { readonly uri?: string; readonly line?: number } {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined || editor.document.uri.scheme !== "file") return {};
+  return { uri: editor.document.uri.toString(), line: editor.selection.active.line };
+}
+
+type Row = vscode.QuickPickItem & { readonly choice?: AlertChoice };
+
+function rows(choices: readonly AlertChoice[]): readonly Row[] {
+  const here = choices.filter(({ isHere }) => isHere);
+  const row = (choice: AlertChoice): Row => ({
+    label: choice.label,
+    description: choice.description,
+    detail: choice.detail,
+    choice,
+  });
+  if (here.length === 0) return choices.map(row);
+  const separator = (label: string): Row => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  return [
+    separator(vscode.l10n.t("At the cursor")),
+    ...here.map(row),
+    separator(vscode.l10n.t("All alerts")),
+    ...choices.filter(({ isHere }) => !isHere).map(row),
+  ];
+}

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { Accounts } from "../accounts.ts";
+import type { IssueDrafts } from "../issueDrafts.ts";
+import type { SampleFolders } from "../sampleFolders.ts";
+import type { Sessions } from "../session.ts";
+import type { WorkerClient } from "../workerClient.ts";
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly sessions: Sessions;
+  readonly accounts: Accounts;
+  readonly log: vscode.LogOutputChannel;
+  readonly drafts: IssueDrafts;
+  readonly samples: SampleFolders;
+  /** Comments that were typed and not sent, by the issue's address. */
+  readonly unsentComments: Map<string, string>;
+}
+
+/** An expected failure: what, why and what next, in one sentence with at most one button. */
+export interface CommandFailure {
+  readonly message: string;
+  readonly action?: { readonly label: string; readonly run: () => CommandOutcome } | undefined;
+}
+
+/** What a command ends with: nothing to say, or an expected failure. */
+export type CommandOutcome = Promise<CommandFailure | undefined>;
+
+/** Runs `work` with the worker, or says that there is none. */
+export async function withWorker(
+  context: CommandContext,
+  work: (client: WorkerClient) => CommandOutcome,
+): CommandOutcome {
+  const { client } = context.sessions;
+  if (client !== undefined) return work(client);
+  return {
+    message: vscode.l10n.t("Runtime Risk is not running."),
+    action: { label: vscode.l10n.t("Restart"), run: () => restartWorker(context) },
+  };
+}
+
+/** Replaces the worker by a new one. */
+export async function restartWorker(context: CommandContext): CommandOutcome {
+  await context.sessions.restart();
+  return undefined;
+}
+
+/** Brings the log to the front, without the focus. */
+export async function showLog(context: CommandContext): CommandOutcome {
+  context.log.show();
+  return undefined;
+}
+
+/** The failure of a command that got nothing to act on. */
+export function noTarget(): CommandFailure {
+  return { message: vscode.l10n.t("Choose an alert in the Runtime Risk views first.") };
+}
+
+/**
+ * Opens a checked address in the browser. The address goes to the editor as text: a `Uri` would
+ * decode its escapes, which breaks portal addresses (microsoft/vscode#85930).
+ */
+export async function openInBrowser(url: string): Promise<void> {
+  // The extension host accepts a string here, although the typings do not say so.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  await vscode.env.openExternal(url as unknown as vscode.Uri);
+}

@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+import { explanationUri } from "../views/explanations.ts";
+import { onAlert } from "./chooseAlert.ts";
+import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+
+/** Shows the full account of an alert's risk as a rendered document. */
+export async function explainRisk(context: CommandContext, argument: unknown): CommandOutcome {
+  return onAlert(context, argument, (target) =>
+    withWorker(context, async () => {
+      const uri = explanationUri(target);
+      // The preview comes from an extension of VS Code's own that the user may have switched off.
+      if (await hasPreview()) await vscode.commands.executeCommand("markdown.showPreview", uri);
+      else await vscode.window.showTextDocument(uri);
+      return undefined;
+    }),
+  );
+}
+
+async function hasPreview(): Promise<boolean> {
+  return (await vscode.commands.getCommands(true)).includes("markdown.showPreview");
+}

@@ -1,0 +1,22 @@
+import * as vscode from "vscode";
+import type { IssueReference } from "../../protocol/messages.ts";
+import { externalUrl } from "../links.ts";
+import { type CommandOutcome, openInBrowser } from "./commandContext.ts";
+
+/** An issue as a row to pick. */
+export function issueRow(issue: IssueReference): vscode.QuickPickItem & {
+  readonly issue: IssueReference | undefined;
+} {
+  const state = issue.state === "open" ? vscode.l10n.t("open") : vscode.l10n.t("closed");
+  const description = [state, ...issue.assignees].join(" · ");
+  return { label: `#${issue.number} ${issue.title}`, description, issue };
+}
+
+/** Opens the issue's page on GitHub. */
+export async function openIssuePage(issue: IssueReference): CommandOutcome {
+  const url = externalUrl(issue.url, "github");
+  if (url === undefined)
+    return { message: vscode.l10n.t("The address of this issue is not on GitHub.") };
+  await openInBrowser(url);
+  return undefined;
+}

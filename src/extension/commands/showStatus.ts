@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
+import { externalUrl } from "../links.ts";
+import {
+  type CommandContext,
+  type CommandOutcome,
+  openInBrowser,
+  showLog,
+  withWorker,
+} from "./commandContext.ts";
+import { refresh } from "./refresh.ts";
+import { signIn, signInAzure } from "./signIn.ts";
+
+interface Row extends vscode.QuickPickItem {
+  readonly run?: () => CommandOutcome;
+}
+
+/** Lists what was read of every source, and what can be done about what was not. */
+export async function showStatus(context: CommandContext): CommandOutcome {
+  return withWorker(context, async (client) => {
+    const status = await client.ask(statusRequest, {});
+    const rows: readonly Row[] = [
+      ...status.sources.map(sourceRow),
+      { label: "", kind: vscode.QuickPickItemKind.Separator },
+      ...actions(context, status),
+    ];
+    const chosen = await vscode.window.showQuickPick(rows, {
+      title: "Runtime Risk",
+      placeHolder: status.message,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    return chosen?.run?.();
+  });
+}
+
+/** What was read in one line; what was not with its reason below, where there is room for it. */
+function sourceRow({ label, detail, ok }: WorkerStatus["sources"][number]): Row {
+  return ok
+    ? { label: `$(check) ${label}`, description: detail }
+    : { label: `$(warning) ${label}`, detail };
+}
+
+/** What puts things right first, then what always helps. */
+function actions(context: CommandContext, status: WorkerStatus): readonly Row[] {
+  const { t } = vscode.l10n;
+  const coverage = status.summaries.flatMap((summary) => summary.coverage);
+  const needsAzure = coverage.some(
+    ({ source, state }) => source === "workloads" && state === "unauthenticated",
+  );
+  const authorise = coverage
+    .filter(({ state }) => state === "ssoRequired")
+    .map(({ url }) => externalUrl(url ?? null, "github"))
+    .find((url) => url !== undefined);
+  return [
+    ...(status.state === "signedOut"
+      ? [{ label: `$(github) ${t("Sign In to GitHub")}`, run: () => signIn(context) }]
+      : []),
+    ...(authorise === undefined
+      ? []
+      : [
+          {
+            label: `$(key) ${t("Authorise Single Sign-On")}`,
+            run: () => authoriseSignOn(authorise),
+          },
+        ]),
+    ...(needsAzure
+      ? [{ label: `$(azure) ${t("Sign In to Azure")}`, run: () => signInAzure(context) }]
+      : []),
+    { label: `$(refresh) ${t("Refresh")}`, run: () => refresh(context) },
+    { label: `$(output) ${t("Show Log")}`, run: () => showLog(context) },
+  ];
+}
+
+async function authoriseSignOn(url: string): CommandOutcome {
+  await openInBrowser(url);
+  return undefined;
+}

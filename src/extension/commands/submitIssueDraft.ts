@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import {
+  createIssueRequest,
+  type IssueDraft,
+  type IssueReference,
+} from "../../protocol/messages.ts";
+import { parseDraft } from "../issueDraft.ts";
+import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+import { openIssuePage } from "./issueRow.ts";
+
+/**
+ * Creates the issue of the draft in the active editor, after the user has confirmed exactly what
+ * will be written. When it fails, the draft stays as it is.
+ */
+export async function submitIssueDraft(context: CommandContext): CommandOutcome {
+  const document = vscode.window.activeTextEditor?.document;
+  const facts = document === undefined ? undefined : context.drafts.factsOf(document);
+  if (document === undefined || facts === undefined)
+    return { message: vscode.l10n.t("The active editor is no draft of an issue.") };
+  const edited = parseDraft(document.getText());
+  if (edited === undefined)
+    return { message: vscode.l10n.t("The draft needs a title: its first line, after “# ”.") };
+  const draft: IssueDraft = { ...facts, ...edited };
+  if (!(await isConfirmed(draft))) return undefined;
+  return withWorker(context, async (client) => {
+    const result = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t("Creating the issue…"),
+      },
+      () => client.ask(createIssueRequest, draft),
+    );
+    if (!result.ok) return { message: result.message };
+    await context.drafts.forget(document.uri);
+    await closeDraft(document);
+    // Nobody waits for the notice.
+    void announce(result.issue, result.notes);
+    return undefined;
+  });
+}
+
+async function isConfirmed(draft: IssueDraft): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const create = t("Create Issue");
+  const detail = [
+    t("Title: {0}", draft.title),
+    t("Labels: {0}", draft.labels.join(", ") || t("none")),
+    t("Assignees: {0}", t("none")),
+    t("Alerts: {0}", draft.alerts.join(", ")),
+    t("Text: as in the editor, {0} characters", draft.body.length),
+  ].join("\n");
+  const question = t("Create this issue in {0}?", draft.repository);
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, create);
+  return chosen === create;
+}
+
+/** Closes the draft's editor without asking: its text is the issue now. */
+async function closeDraft(document: vscode.TextDocument): Promise<void> {
+  if (vscode.window.activeTextEditor?.document !== document) return;
+  await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+}
+
+async function announce(issue: IssueReference, notes: readonly string[]): Promise<void> {
+  const { t } = vscode.l10n;
+  const open = t("Open Issue");
+  const words = [t("Created issue #{0}.", issue.number), ...notes].join(" ");
+  if ((await vscode.window.showInformationMessage(words, open)) === open)
+    await openIssuePage(issue);
+}

@@ -1,0 +1,73 @@
+/**
+ * The extension host's side: what the user sees.
+ *
+ * Invariants of this room: the only one that knows `vscode`; no Octokit, no Azure, no git; tokens
+ * live here for one request each; the editor's thread never waits for the network or a disk.
+ */
+import * as vscode from "vscode";
+import { refreshRequest } from "../protocol/messages.ts";
+import { Accounts } from "./accounts.ts";
+import { registerCommands } from "./commands.ts";
+import { IssueDrafts } from "./issueDrafts.ts";
+import { createLog } from "./log.ts";
+import { SampleFolders } from "./sampleFolders.ts";
+import { Sessions } from "./session.ts";
+import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
+import { registerExplanations } from "./views/explanations.ts";
+import { createStatusBar } from "./views/statusBar.ts";
+import { registerViews } from "./views/views.ts";
+import { workerOptions } from "./workerOptions.ts";
+
+/** What tests inside the editor use; exported in no other mode. */
+export interface TestInterface {
+  /** Resolves when the worker runs and its first refresh has ended. */
+  whenReady(): Promise<void>;
+  restart(): Promise<void>;
+  liveDisposables(): number;
+}
+
+// The one exception to "no mutable state in a module": the editor awaits `deactivate`, which gets
+// no argument, and does not await what it disposes itself.
+let running: Sessions | undefined;
+
+/** Makes, owns and starts everything; does not wait for the worker. */
+export function activate(context: vscode.ExtensionContext): TestInterface | undefined {
+  const own = <T extends vscode.Disposable>(value: T): T => {
+    context.subscriptions.push(value);
+    return value;
+  };
+  const log = own(createLog());
+  const accounts = own(new Accounts(log));
+  const drafts = own(new IssueDrafts(context.workspaceState));
+  const { globalState, globalStorageUri, extensionPath } = context;
+  const launched = process.env["RUNTIME_RISK_SAMPLE_FOLDER"];
+  const ownFolder = launched === undefined ? undefined : vscode.Uri.file(launched).fsPath;
+  const samples = new SampleFolders(globalState, globalStorageUri.fsPath, ownFolder);
+  const options = () => workerOptions(context.storageUri, samples);
+  const sessions = new Sessions({ extensionPath, log, accounts, options }, () => {
+    // Nobody waits for the notice.
+    void offerRestart(sessions);
+  });
+  running = sessions;
+  own(registerViews(sessions, log));
+  own(createStatusBar(sessions));
+  own(registerExplanations(sessions));
+  own(registerCommands({ sessions, accounts, log, drafts, samples, unsentComments: new Map() }));
+  own(restartWhenNeeded(sessions, samples));
+  const started = sessions.restart();
+  if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
+  return {
+    whenReady: async () => {
+      await started;
+      await sessions.client?.ask(refreshRequest, {});
+    },
+    restart: () => sessions.restart(),
+    liveDisposables: () => context.subscriptions.length + sessions.liveDisposables,
+  };
+}
+
+/** Resolves when the worker has ended. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+  running = undefined;
+}

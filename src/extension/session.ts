@@ -1,0 +1,213 @@
+import * as vscode from "vscode";
+import {
+  refreshing,
+  refreshRequest,
+  snapshotChanged,
+  statusRequest,
+  type WorkerOptions,
+} from "../protocol/messages.ts";
+import type { Accounts } from "./accounts.ts";
+import { isCancellation } from "./cancellation.ts";
+import { DisposableStore } from "./disposables.ts";
+import { onDidChangeSettings } from "./settings.ts";
+import { type Status, startingStatus, withWorker } from "./status.ts";
+import { WorkerClient } from "./workerClient.ts";
+
+/** What every session of an extension needs. */
+export interface SessionContext {
+  readonly extensionPath: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly accounts: Accounts;
+  readonly options: () => WorkerOptions;
+}
+
+interface SessionEvents {
+  readonly onStatus: (status: Status) => void;
+  readonly onSnapshot: () => void;
+  readonly onGaveUp: () => void;
+  readonly onOtherAccount: () => void;
+}
+
+/**
+ * One running worker, and everything that lives exactly as long as it: the process, the gateway,
+ * and the listeners that tell the worker of changes. A restart is a new session.
+ */
+export class Session {
+  readonly client: WorkerClient;
+  readonly store = new DisposableStore();
+  readonly #events: SessionEvents;
+  readonly #log: vscode.LogOutputChannel;
+  #status = startingStatus;
+
+  constructor(context: SessionContext, events: SessionEvents) {
+    this.#events = events;
+    this.#log = context.log;
+    this.client = this.store.add(
+      new WorkerClient({
+        extensionPath: context.extensionPath,
+        log: context.log,
+        accounts: context.accounts,
+        options: context.options,
+        onGaveUp: () => {
+          this.#setStatus({ ...startingStatus, state: "stopped" });
+          events.onGaveUp();
+        },
+      }),
+    );
+    this.#listenToWorker();
+    this.#tellWorker(context.accounts);
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  /** Starts the process. When that fails, the status is `stopped` and the log says why. */
+  async start(): Promise<void> {
+    this.#setStatus(startingStatus);
+    try {
+      await this.client.start();
+      this.#log.info("The worker has started.");
+    } catch (error) {
+      this.#log.error("The worker could not be started.", error);
+      this.#setStatus({ ...startingStatus, state: "stopped" });
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.store.dispose();
+  }
+
+  #listenToWorker(): void {
+    this.client.onDidStart(() => void this.#readStatus());
+    this.client.on(snapshotChanged, () => {
+      void this.#readStatus();
+      this.#events.onSnapshot();
+    });
+    this.client.on(refreshing, ({ active }) => {
+      this.#setStatus({ ...this.#status, isRefreshing: active });
+      if (!active) void this.#readStatus();
+    });
+  }
+
+  #tellWorker(accounts: Accounts): void {
+    this.store.add(
+      onDidChangeSettings((settings) => {
+        if (this.client.isRunning) void this.#quietly(this.client.changeSettings(settings));
+      }),
+    );
+    this.store.add(
+      accounts.onDidChange(({ isOtherAccount }) => {
+        if (isOtherAccount) this.#events.onOtherAccount();
+        else if (this.client.isRunning)
+          void this.#quietly(this.client.ask(refreshRequest, { force: true }));
+      }),
+    );
+  }
+
+  /** The worker's own words about its state; asked again after everything that may change them. */
+  async #readStatus(): Promise<void> {
+    await this.#quietly(
+      this.client
+        .ask(statusRequest, {})
+        .then((worker) => this.#setStatus(withWorker(this.#status, worker))),
+    );
+  }
+
+  #setStatus(status: Status): void {
+    this.#status = status;
+    this.#events.onStatus(status);
+  }
+
+  /** Nobody waits for these: a failure goes to the log, the end of the session is none. */
+  async #quietly(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (!isCancellation(error)) this.#log.error("The worker did not answer.", error);
+    }
+  }
+}
+
+/** Starts, replaces and stops the one session; lives as long as the extension. */
+export class Sessions {
+  readonly #context: SessionContext;
+  readonly #statusChanged = new vscode.EventEmitter<Status>();
+  readonly #snapshotChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeStatus = this.#statusChanged.event;
+  /** Also after a session has started: its trees may differ from the last one's. */
+  readonly onDidChangeSnapshot = this.#snapshotChanged.event;
+  readonly #onGaveUp: () => void;
+  #session: Session | undefined;
+  /** Sessions whose disposal has not ended; a leak would grow it. */
+  readonly #alive = new Set<Session>();
+  /** Starts and stops run one after the other. */
+  #queue: Promise<void> = Promise.resolve();
+  #isDisposed = false;
+
+  constructor(context: SessionContext, onGaveUp: () => void) {
+    this.#context = context;
+    this.#onGaveUp = onGaveUp;
+  }
+
+  /** The worker's client, or undefined while no worker runs. */
+  get client(): WorkerClient | undefined {
+    return this.#session?.client.isRunning === true ? this.#session.client : undefined;
+  }
+
+  get status(): Status {
+    return this.#session?.status ?? { ...startingStatus, state: "stopped" };
+  }
+
+  /** How many disposables the sessions own that have not been disposed. */
+  get liveDisposables(): number {
+    return [...this.#alive].reduce((sum, session) => sum + session.store.size, 0);
+  }
+
+  /** Replaces the session by a new one. Resolves when the new worker runs, or has failed to. */
+  restart(): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.#stop();
+      if (this.#isDisposed) return;
+      const session = new Session(this.#context, {
+        onStatus: (status) => {
+          if (this.#session === session) this.#statusChanged.fire(status);
+        },
+        onSnapshot: () => this.#snapshotChanged.fire(),
+        onGaveUp: this.#onGaveUp,
+        onOtherAccount: () => void this.restart(),
+      });
+      this.#session = session;
+      this.#alive.add(session);
+      await session.start();
+      this.#snapshotChanged.fire();
+    });
+  }
+
+  /** Ends the session; resolves when the process has ended. No session starts afterwards. */
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    return this.#enqueue(async () => {
+      await this.#stop();
+      this.#statusChanged.dispose();
+      this.#snapshotChanged.dispose();
+    });
+  }
+
+  async #stop(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    if (session === undefined) return;
+    try {
+      await session.dispose();
+    } catch (error) {
+      this.#context.log.error("The worker did not stop properly.", error);
+    }
+    this.#alive.delete(session);
+  }
+
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    this.#queue = this.#queue.then(work);
+    return this.#queue;
+  }
+}

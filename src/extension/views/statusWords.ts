@@ -1,0 +1,162 @@
+/** The texts of the status bar item and of the views' headers; pure, so that they can be tested. */
+import { alertSources, type Coverage, isComplete } from "../../core/coverage.ts";
+import type { Translate } from "../../core/view/text.ts";
+import type { RepositorySummary } from "../../protocol/messages.ts";
+import type { Status } from "../status.ts";
+
+/** What the status bar item shows. */
+export interface StatusBarWords {
+  readonly text: string;
+  /** One line per source, plain text. */
+  readonly tooltip: readonly string[];
+  /** What a screen reader says. */
+  readonly accessibleLabel: string;
+  /** Something is wrong: a click shows what, instead of the alerts. */
+  readonly isWrong: boolean;
+}
+
+/** The status bar item for a status; undefined when there is nothing it could be about. */
+export function statusBarWords(
+  status: Status,
+  now: Date,
+  t: Translate,
+): StatusBarWords | undefined {
+  const special = stateWords(status, t);
+  if (special === "hidden") return undefined;
+  const words = special === "counts" ? countWords(status, now, t) : special;
+  const sources = (status.worker?.sources ?? []).map(({ label, detail }) => `${label}: ${detail}`);
+  const message = status.worker?.message ?? "";
+  const tooltip = ["Runtime Risk", message, ...sources].filter((line) => line !== "");
+  return {
+    ...words,
+    tooltip,
+    accessibleLabel: `Runtime Risk: ${words.text.replaceAll(/\$\([^)]*\)\s*/g, "")}`,
+  };
+}
+
+type Words = Pick<StatusBarWords, "text" | "isWrong">;
+
+/** The words of states that are not about counts. */
+function stateWords({ state, isRefreshing }: Status, t: Translate): Words | "hidden" | "counts" {
+  if (countedStates.has(state)) return "counts";
+  if (state === "starting") return { text: "$(sync~spin) Runtime Risk", isWrong: false };
+  if (state === "restricted") return { text: `$(shield) ${t("Restricted Mode")}`, isWrong: true };
+  const icon = isRefreshing ? "$(sync~spin)" : "$(warning)";
+  if (state === "signedOut") return { text: `${icon} ${t("Sign in")}`, isWrong: true };
+  if (state === "noAccess") return { text: `${icon} ${t("No access to alerts")}`, isWrong: true };
+  if (state === "stopped") return { text: `$(warning) ${t("Stopped")}`, isWrong: true };
+  // No folder, no git, no repository, not on GitHub: the views say so to who looks there.
+  return "hidden";
+}
+
+const countedStates: ReadonlySet<Status["state"]> = new Set(["unreachable", "empty", "ready"]);
+
+function countWords(status: Status, now: Date, t: Translate): Words {
+  const summaries = status.worker?.summaries ?? [];
+  const fixNow = fixNowCount(summaries);
+  if (status.isRefreshing) return { text: `$(sync~spin) ${fixNow}`, isWrong: false };
+  const age = oldestDay(summaries, now, t);
+  const isOffline = status.state === "unreachable" || status.worker?.fromCache === true;
+  if (isOffline)
+    return {
+      text: `$(cloud-offline) ${age === undefined ? t("Offline") : `${fixNow}, ${age}`}`,
+      isWrong: status.state === "unreachable",
+    };
+  const gap = gapWords(unreadAlertSources(summaries), t);
+  if (gap !== undefined) return { text: `$(shield) ${fixNow} · ${gap}`, isWrong: true };
+  if (status.state === "empty") return { text: `$(shield) ${t("No alerts")}`, isWrong: false };
+  return { text: `$(shield) ${t("{0} Fix now", fixNow)}`, isWrong: false };
+}
+
+/** How many alerts are to be fixed now, over all repositories: the badge of the Alerts view. */
+export function fixNowCount(summaries: readonly RepositorySummary[]): number {
+  return summaries.reduce((sum, { counts }) => sum + counts.fixNow, 0);
+}
+
+/** How many alerts each tier holds, e.g. `Fix now 3 · Fix soon 9 · Plan 22 · Watch 87`. */
+export function tierCounts(summaries: readonly RepositorySummary[], t: Translate): string {
+  const sum = (tier: keyof RepositorySummary["counts"]): number =>
+    summaries.reduce((total, { counts }) => total + counts[tier], 0);
+  return [
+    t("Fix now {0}", sum("fixNow")),
+    t("Fix soon {0}", sum("fixSoon")),
+    t("Plan {0}", sum("plan")),
+    t("Watch {0}", sum("watch")),
+  ].join(" · ");
+}
+
+/** What the trees are about, e.g. `acme/storefront · main · 2 min ago`. */
+export function scopeWords(
+  summaries: readonly RepositorySummary[],
+  now: Date,
+  t: Translate,
+): string {
+  const [first, ...others] = summaries;
+  if (first === undefined) return "";
+  const age = ageWords(first.takenAt, now, t);
+  if (others.length > 0) return [t("{0} repositories", summaries.length), age].join(" · ");
+  const name = first.repository.split("/").slice(1).join("/");
+  return [name, ...(first.branch === null ? [] : [first.branch]), age].join(" · ");
+}
+
+/** An age in words: `just now`, `5 min ago`, `2 h ago`, `3 d ago`. */
+export function ageWords(takenAt: string, now: Date, t: Translate): string {
+  const minutes = Math.floor((now.getTime() - Date.parse(takenAt)) / 60_000);
+  if (Number.isNaN(minutes)) return t("time not known");
+  if (minutes < 1) return t("just now");
+  if (minutes < 60) return t("{0} min ago", minutes);
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? t("{0} h ago", hours) : t("{0} d ago", Math.floor(hours / 24));
+}
+
+/** The day of the oldest snapshot as the status bar says it, by the user's calendar. */
+function oldestDay(
+  summaries: readonly RepositorySummary[],
+  now: Date,
+  t: Translate,
+): string | undefined {
+  const times = summaries.map(({ takenAt }) => Date.parse(takenAt)).filter(Number.isFinite);
+  if (times.length === 0) return undefined;
+  const days = calendarDay(now) - calendarDay(new Date(Math.min(...times)));
+  if (days <= 0) return t("from today");
+  return days === 1 ? t("from yesterday") : t("{0} days old", days);
+}
+
+function calendarDay(time: Date): number {
+  return Math.floor(Date.UTC(time.getFullYear(), time.getMonth(), time.getDate()) / 86_400_000);
+}
+
+function unreadAlertSources(summaries: readonly RepositorySummary[]): readonly Coverage[] {
+  const names: readonly string[] = alertSources;
+  return summaries
+    .flatMap(({ coverage }) => coverage)
+    .filter((coverage) => names.includes(coverage.source) && !isComplete(coverage));
+}
+
+/** What was not read, e.g. `Dependabot not permitted`, or `2 sources not read`. */
+function gapWords(unread: readonly Coverage[], t: Translate): string | undefined {
+  const sources = new Set(unread.map(({ source }) => source));
+  const [first] = unread;
+  if (first === undefined) return undefined;
+  if (sources.size > 1) return t("{0} sources not read", sources.size);
+  return t(gapTexts[first.state], sourceLabel(first, t));
+}
+
+/** `ok`, `off` and `notConfigured` are complete: they never get here, and still have words. */
+const gapTexts: Readonly<Record<Coverage["state"], string>> = {
+  ok: "{0} read",
+  partial: "{0} partly read",
+  off: "{0} off",
+  forbidden: "{0} not permitted",
+  ssoRequired: "{0} needs single sign-on",
+  rateLimited: "{0} rate limited",
+  unauthenticated: "{0} not signed in",
+  notFound: "{0} not found",
+  unreachable: "{0} unreachable",
+  notConfigured: "{0} not configured",
+};
+
+function sourceLabel({ source }: Coverage, t: Translate): string {
+  if (source === "codeScanning") return t("Code scanning");
+  return source === "dependabot" ? t("Dependabot") : t("Secret scanning");
+}

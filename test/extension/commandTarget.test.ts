@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { parseAlertTarget, parseTarget } from "../../src/extension/commandTarget.ts";
+
+const target = { repository: "github.com/acme/storefront", key: "codeScanning/12" };
+
+suite("what a command acts on", () => {
+  test("is an alert's repository and key, from a link", () => {
+    assert.deepEqual(parseAlertTarget({ ...target, extra: 1 }), target);
+  });
+
+  test("is the target of a tree row", () => {
+    assert.deepEqual(parseAlertTarget({ id: "x", target: { type: "alert", ...target } }), target);
+  });
+
+  test("is a workload for commands that take one", () => {
+    const workload = { repository: target.repository, key: "/subscriptions/1/x" };
+    assert.deepEqual(parseTarget({ target: { type: "workload", ...workload } }), workload);
+    assert.equal(parseAlertTarget(workload), undefined);
+  });
+
+  const wrong: readonly unknown[] = [
+    undefined,
+    null,
+    "codeScanning/12",
+    12,
+    [],
+    {},
+    { repository: target.repository },
+    { key: target.key },
+    { ...target, key: "codeScanning/x" },
+    { ...target, key: "codeScanning/12/../13" },
+    { ...target, key: 12 },
+    { ...target, repository: "acme/storefront" },
+    { ...target, repository: "github.com/acme/storefront/more" },
+    { ...target, repository: "https://github.com/acme/storefront" },
+    { ...target, repository: ["github.com/acme/storefront"] },
+    { target: "codeScanning/12" },
+  ];
+  for (const argument of wrong)
+    test(`is nothing for ${JSON.stringify(argument)}`, () => {
+      assert.equal(parseAlertTarget(argument), undefined);
+    });
+
+  test("does not run accessors of its argument", () => {
+    let ran = false;
+    const argument = {
+      get repository() {
+        ran = true;
+        return target.repository;
+      },
+      key: target.key,
+    };
+    assert.equal(parseAlertTarget(argument), undefined);
+    assert.equal(ran, false);
+  });
+
+  test("refuses keys that are too long to be any", () => {
+    assert.equal(parseTarget({ ...target, key: "x".repeat(2049) }), undefined);
+  });
+});

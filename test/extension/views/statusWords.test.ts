@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import type { Coverage } from "../../../src/core/coverage.ts";
+import { english } from "../../../src/core/view/text.ts";
+import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
+import {
+  ageWords,
+  fixNowCount,
+  scopeWords,
+  statusBarWords,
+  tierCounts,
+} from "../../../src/extension/views/statusWords.ts";
+import type { RepositorySummary, WorkerStatus } from "../../../src/protocol/messages.ts";
+
+const now = new Date(2026, 10, 20, 12, 0);
+
+function aCoverage(changes: Partial<Coverage> = {}): Coverage {
+  const checkedAt = now.toISOString();
+  return { source: "codeScanning", state: "ok", count: 1, detail: "", checkedAt, ...changes };
+}
+
+function aSummary(changes: Partial<RepositorySummary> = {}): RepositorySummary {
+  return {
+    repository: "github.com/acme/storefront",
+    takenAt: now.toISOString(),
+    counts: { fixNow: 3, fixSoon: 9, plan: 22, watch: 87 },
+    coverage: [aCoverage()],
+    branch: "main",
+    alertsRef: "refs/heads/main",
+    ...changes,
+  };
+}
+
+function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = {}): Status {
+  const answer: WorkerStatus = {
+    state: "ready",
+    message: "",
+    sources: [],
+    summaries: [aSummary()],
+    fromCache: false,
+    now: now.toISOString(),
+    isSample: false,
+    ...worker,
+  };
+  return { ...withWorker(startingStatus, answer), ...changes };
+}
+
+const textOf = (status: Status): string | undefined => statusBarWords(status, now, english)?.text;
+
+suite("status bar", () => {
+  test("says how many to fix now when all was read", () => {
+    assert.equal(textOf(aStatus()), "$(shield) 3 Fix now");
+  });
+
+  test("says that there are no alerts only when the worker does", () => {
+    const counts = { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 };
+    const summaries = [aSummary({ counts })];
+    assert.equal(textOf(aStatus({ state: "empty", summaries })), "$(shield) No alerts");
+    const gap = aCoverage({ source: "dependabot", state: "forbidden", count: undefined });
+    const unread = [aSummary({ counts, coverage: [aCoverage(), gap] })];
+    assert.equal(
+      textOf(aStatus({ state: "empty", summaries: unread })),
+      "$(shield) 0 · Dependabot not permitted",
+    );
+  });
+
+  const gaps: readonly (readonly [Coverage["state"], string])[] = [
+    ["partial", "partly read"],
+    ["forbidden", "not permitted"],
+    ["ssoRequired", "needs single sign-on"],
+    ["rateLimited", "rate limited"],
+    ["unauthenticated", "not signed in"],
+    ["notFound", "not found"],
+    ["unreachable", "unreachable"],
+  ];
+  for (const [state, words] of gaps)
+    test(`names the one alert source that is ${state}`, () => {
+      const coverage = [aCoverage({ source: "secretScanning", state, count: undefined })];
+      const drawn = statusBarWords(aStatus({ summaries: [aSummary({ coverage })] }), now, english);
+      assert.equal(drawn?.text, `$(shield) 3 · Secret scanning ${words}`);
+      assert.equal(drawn?.isWrong, true);
+    });
+
+  test("counts sources that were not read when there are several", () => {
+    const coverage = [
+      aCoverage({ source: "dependabot", state: "forbidden", count: undefined }),
+      aCoverage({ source: "secretScanning", state: "unreachable", count: undefined }),
+    ];
+    const summaries = [aSummary({ coverage }), aSummary({ coverage })];
+    assert.equal(textOf(aStatus({ summaries })), "$(shield) 6 · 2 sources not read");
+  });
+
+  test("does not name sources that are switched off, or not about alerts", () => {
+    const coverage = [
+      aCoverage({ source: "dependabot", state: "off", count: undefined }),
+      aCoverage({ source: "workloads", state: "unauthenticated", count: undefined }),
+    ];
+    assert.equal(textOf(aStatus({ summaries: [aSummary({ coverage })] })), "$(shield) 3 Fix now");
+  });
+
+  test("spins while a refresh runs", () => {
+    assert.equal(textOf(aStatus({}, { isRefreshing: true })), "$(sync~spin) 3");
+    assert.equal(textOf(startingStatus), "$(sync~spin) Runtime Risk");
+  });
+
+  test("says how old a kept snapshot is, by the calendar", () => {
+    const late = new Date(2026, 10, 19, 23, 59).toISOString();
+    const summaries = [aSummary({ takenAt: late })];
+    const drawn = textOf(aStatus({ state: "unreachable", fromCache: true, summaries }));
+    assert.equal(drawn, "$(cloud-offline) 3, from yesterday");
+    const older = [aSummary({ takenAt: new Date(2026, 10, 15, 1).toISOString() })];
+    assert.equal(
+      textOf(aStatus({ fromCache: true, summaries: older })),
+      "$(cloud-offline) 3, 5 days old",
+    );
+    assert.equal(
+      textOf(aStatus({ state: "unreachable", fromCache: false, summaries: [] })),
+      "$(cloud-offline) Offline",
+    );
+  });
+
+  test("asks to sign in", () => {
+    const drawn = statusBarWords(aStatus({ state: "signedOut", summaries: [] }), now, english);
+    assert.equal(drawn?.text, "$(warning) Sign in");
+    assert.equal(drawn?.accessibleLabel, "Runtime Risk: Sign in");
+    assert.equal(drawn?.isWrong, true);
+  });
+
+  for (const state of ["noFolder", "noGit", "noRepository", "noGitHub"] as const)
+    test(`is not there in a window of state ${state}`, () => {
+      assert.equal(textOf(aStatus({ state })), undefined);
+    });
+
+  test("has one line per source in its tooltip", () => {
+    const sources = [{ label: "Dependabot", detail: "12 alerts", ok: true }];
+    const drawn = statusBarWords(aStatus({ message: "All was read.", sources }), now, english);
+    assert.deepEqual(drawn?.tooltip, ["Runtime Risk", "All was read.", "Dependabot: 12 alerts"]);
+  });
+});
+
+suite("headers of the views", () => {
+  test("say what the trees are about", () => {
+    const takenAt = new Date(now.getTime() - 2 * 60_000).toISOString();
+    const summary = aSummary({ takenAt });
+    assert.equal(scopeWords([summary], now, english), "acme/storefront · main · 2 min ago");
+    assert.equal(scopeWords([summary, summary], now, english), "2 repositories · 2 min ago");
+    assert.equal(
+      scopeWords([{ ...summary, branch: null }], now, english),
+      "acme/storefront · 2 min ago",
+    );
+    assert.equal(scopeWords([], now, english), "");
+  });
+
+  test("count every tier over all repositories", () => {
+    const two = [aSummary(), aSummary()];
+    assert.equal(tierCounts(two, english), "Fix now 6 · Fix soon 18 · Plan 44 · Watch 174");
+    assert.equal(fixNowCount(two), 6);
+    assert.equal(fixNowCount([]), 0);
+  });
+
+  const ages: readonly (readonly [number, string])[] = [
+    [0, "just now"],
+    [59, "just now"],
+    [60, "1 min ago"],
+    [3599, "59 min ago"],
+    [3600, "1 h ago"],
+    [86_399, "23 h ago"],
+    [86_400, "1 d ago"],
+    [-5, "just now"],
+  ];
+  for (const [seconds, words] of ages)
+    test(`call ${seconds} seconds "${words}"`, () => {
+      const takenAt = new Date(now.getTime() - seconds * 1000).toISOString();
+      assert.equal(ageWords(takenAt, now, english), words);
+    });
+
+  test("survive a time that is none", () => {
+    assert.equal(ageWords("x", now, english), "time not known");
+  });
+});
+
+suite("status", () => {
+  test("notices that nobody is signed in to Azure", () => {
+    const workloads = aCoverage({
+      source: "workloads",
+      state: "unauthenticated",
+      count: undefined,
+    });
+    assert.equal(aStatus().needsAzure, false);
+    assert.equal(aStatus({ summaries: [aSummary({ coverage: [workloads] })] }).needsAzure, true);
+  });
+});
