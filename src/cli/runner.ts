@@ -1,0 +1,105 @@
+import { reportOf } from "../core/reportOf.ts";
+import { defaultSettings } from "../protocol/settings.ts";
+import { createResourceGraph } from "../sources/azure/resourceGraph.ts";
+import { createGit } from "../sources/git/git.ts";
+import { createGitHub } from "../sources/github/client.ts";
+import type { Transport } from "../sources/transport.ts";
+import {
+  type AzureToken,
+  directUpstreams,
+  type Endpoints,
+  EnvironmentError,
+  endpointsOf,
+  environmentAzureToken,
+} from "../worker/upstreams.ts";
+import { Workspace } from "../worker/workspace.ts";
+import { identityToken } from "./azureToken.ts";
+import type { Runners, RunOptions, RunOutcome, Variables } from "./report.ts";
+
+/** Reports on a clone from the real upstreams, with the process's own sockets. */
+export const cloneRunner: Runners["clone"] = async (options, signal) => {
+  const { folder, variables } = options;
+  try {
+    const endpoints = endpointsOf(variables);
+    const azureToken = azureTokenOf(endpoints, variables);
+    return await reportOn(
+      folder,
+      {
+        ...options,
+        endpoints,
+        transport: (host) => directUpstreams(variables, host, azureToken).transport,
+        now: () => new Date(),
+      },
+      signal,
+    );
+  } catch (error) {
+    if (error instanceof EnvironmentError) return { kind: "refused", message: error.message };
+    throw error;
+  }
+};
+
+function azureTokenOf(endpoints: Endpoints, variables: Variables): AzureToken {
+  const isGiven = (variables["RUNTIME_RISK_ARM_TOKEN"] ?? "").trim() !== "";
+  return isGiven ? environmentAzureToken(variables) : identityToken(endpoints.azure, variables);
+}
+
+export interface Upstreams extends RunOptions {
+  readonly endpoints: Endpoints;
+  /** The transport for a repository on a host. */
+  readonly transport: (host: string) => Transport;
+  readonly now: () => Date;
+}
+
+/** Reads everything once, with the worker's own modules, and writes it as a report. */
+export async function reportOn(
+  folder: string,
+  upstreams: Upstreams,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  signal.throwIfAborted();
+  const { endpoints, transport, progress, remote, now } = upstreams;
+  const workspace = new Workspace(
+    {
+      folders: [folder],
+      acceptedHosts: endpoints.acceptedHosts,
+      remote,
+      git: createGit(),
+      github: ({ repository }) =>
+        createGitHub({
+          repository,
+          transport: transport(repository.host),
+          // A repository is only found on an accepted host, and those all have an address.
+          apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
+          log: () => undefined,
+        }),
+      resourceGraph: ({ repository }) =>
+        createResourceGraph({
+          transport: transport(repository.host),
+          endpoint: endpoints.azure,
+        }),
+      issueLabels: () => defaultSettings["issues.labels"],
+      cache: undefined,
+      now,
+      log: () => undefined,
+    },
+    () => undefined,
+  );
+  const stop = () => workspace.dispose();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await workspace.find();
+    const [problem] = workspace.problems;
+    const [entry] = workspace.entries;
+    if (problem !== undefined) return { kind: "refused", message: problem.message };
+    if (entry === undefined) return { kind: "refused", message: `${folder} holds no clone.` };
+    const { owner, name } = entry.clone.repository;
+    progress(`Reading ${owner}/${name} …`);
+    await workspace.refresh();
+    const { snapshot, places } = entry;
+    if (snapshot === undefined) throw new Error(`${owner}/${name} was not read.`);
+    return { kind: "report", report: reportOf(snapshot, places, now().toISOString()) };
+  } finally {
+    signal.removeEventListener("abort", stop);
+    workspace.dispose();
+  }
+}
