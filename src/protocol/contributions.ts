@@ -24,6 +24,17 @@ export const commandIds = [
 
 export type CommandId = (typeof commandIds)[number];
 
+/** The only commands that links in hovers may run. None of them writes anything by itself. */
+export const trustedCommandIds = [
+  "runtimeRisk.openAlert",
+  "runtimeRisk.goToAlert",
+  "runtimeRisk.openWorkload",
+  "runtimeRisk.explainRisk",
+  "runtimeRisk.createIssue",
+  "runtimeRisk.openIssue",
+  "runtimeRisk.signInAzure",
+] as const satisfies readonly CommandId[];
+
 export const viewIds = ["runtimeRisk.exposedResources", "runtimeRisk.alerts"] as const;
 
 export type ViewId = (typeof viewIds)[number];

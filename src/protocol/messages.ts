@@ -135,6 +135,24 @@ export const repositoriesRequest = new RequestType<
   void
 >("runtimeRisk/repositories");
 
+/** An alert to choose from a list. */
+export interface AlertChoice extends AlertTarget {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** It is drawn at the line that was asked about. */
+  readonly isHere: boolean;
+  readonly hasIssue: boolean;
+  readonly hasPortal: boolean;
+}
+
+/** All alerts, most urgent first; `uri` and `line` (0-based) say where the user is. */
+export const alertChoicesRequest = new RequestType<
+  { readonly uri?: string | undefined; readonly line?: number | undefined },
+  readonly AlertChoice[],
+  void
+>("runtimeRisk/alertChoices");
+
 /** Names an alert in a message. */
 export interface AlertTarget {
   readonly repository: string;
@@ -203,6 +221,10 @@ export interface WorkerStatus {
   }[];
   readonly summaries: readonly RepositorySummary[];
   readonly fromCache: boolean;
+  /** ISO 8601: the worker's clock. */
+  readonly now: string;
+  /** The answers come from the simulator, whose clock stands still. */
+  readonly isSample: boolean;
 }
 
 export const statusRequest = new RequestType<Record<string, never>, WorkerStatus, void>(
@@ -235,7 +257,13 @@ export type IssueResult =
 
 export const draftIssueRequest = new RequestType<
   AlertTarget,
-  | { readonly ok: true; readonly draft: IssueDraft; readonly existing: readonly IssueReference[] }
+  | {
+      readonly ok: true;
+      readonly draft: IssueDraft;
+      readonly existing: readonly IssueReference[];
+      /** What the user should know before sending it, one English sentence each. */
+      readonly notes?: readonly string[] | undefined;
+    }
   | { readonly ok: false; readonly message: string },
   void
 >("runtimeRisk/draftIssue");
@@ -251,7 +279,14 @@ export const issuesOfAlertRequest = new RequestType<AlertTarget, readonly IssueR
 
 export const assignableRequest = new RequestType<
   { readonly repository: string },
-  | { readonly ok: true; readonly logins: readonly string[]; readonly me: string | null }
+  | {
+      readonly ok: true;
+      readonly logins: readonly string[];
+      /** The session's user, when among them. */
+      readonly me: string | null;
+      /** Says when the list is incomplete, one English sentence each. */
+      readonly notes?: readonly string[] | undefined;
+    }
   | { readonly ok: false; readonly message: string },
   void
 >("runtimeRisk/assignable");
@@ -272,3 +307,17 @@ export const closeIssueRequest = new RequestType<
   IssueResult,
   void
 >("runtimeRisk/closeIssue");
+
+/** The full account of an alert's risk as a Markdown document, upstream text escaped. */
+export const explainRequest = new RequestType<
+  AlertTarget,
+  { readonly title: string; readonly markdown: string } | null,
+  void
+>("runtimeRisk/explain");
+
+/** Writes the sample's repository, with its history, into a folder that is empty or missing. */
+export const writeSampleRequest = new RequestType<
+  { readonly folder: string },
+  { readonly ok: true } | { readonly ok: false; readonly message: string },
+  void
+>("runtimeRisk/writeSample");

@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Alert, AlertState } from "../core/alert.ts";
+import { parseAlertKey } from "../core/alert.ts";
+import type { Coverage } from "../core/coverage.ts";
+import { type RepositoryId, type RepositoryState, repositoryKey } from "../core/repository.ts";
+import { rank, rankAlert } from "../core/risk/rank.ts";
+import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
+import type { Workload, WorkloadLink } from "../core/workload.ts";
+import { isRecord, parseJson } from "../sources/json.ts";
+import { worldAt } from "./world.ts";
+
+/** Keeps the last snapshot of each repository on disk, so that the next start shows it at once. */
+export interface Cache {
+  /** The kept snapshot, ranked again for `now`; undefined when there is none that can be read. */
+  readonly read: (repository: RepositoryId, now: Date) => Promise<Snapshot | undefined>;
+  /** Keeps a snapshot; rejects when the disk refuses. */
+  readonly write: (snapshot: Snapshot) => Promise<void>;
+  /** Forgets everything. */
+  readonly clear: () => Promise<void>;
+}
+
+/** One more whenever the kept form changes; other forms are not read. */
+const schemaVersion = 1;
+const mostBytes = 64 * 1024 * 1024;
+
+/** The kept form: workloads once, alerts naming them by key, no risk (it is computed again). */
+interface Kept {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly takenAt: string;
+  readonly repository: RepositoryState;
+  readonly coverage: readonly Coverage[];
+  readonly alerts: readonly {
+    readonly alert: Alert;
+    readonly state: AlertState;
+    readonly links: readonly (Omit<WorkloadLink, "workload"> & { readonly workload: string })[];
+  }[];
+  readonly workloads: readonly Workload[];
+  readonly issues: readonly LinkedIssue[];
+}
+
+/** A cache in a directory, which is made when first written to. No token and no secret goes in. */
+export function createCache(folder: string): Cache {
+  const fileOf = (repository: RepositoryId) =>
+    join(
+      folder,
+      `${repositoryKey(repository)
+        .toLowerCase()
+        .replaceAll("/", "+")
+        .replaceAll(/[^a-z0-9._+-]/g, "=")}.json`,
+    );
+  return {
+    read: async (repository, now) => {
+      const text = await readFile(fileOf(repository), "utf8").catch(() => "");
+      if (text === "" || text.length > mostBytes) return undefined;
+      const kept = readKept(parseJson(text));
+      if (kept === undefined) return undefined;
+      const same = repositoryKey(kept.repository).toLowerCase();
+      if (same !== repositoryKey(repository).toLowerCase()) return undefined;
+      try {
+        return revive(kept, now);
+      } catch {
+        // Damaged deeper inside than the reader looks.
+        return undefined;
+      }
+    },
+    write: async (snapshot) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const file = fileOf(snapshot.repository);
+      // Two windows may write at once: each its own file, the rename decides.
+      const draft = `${file}.${randomUUID()}.tmp`;
+      try {
+        await writeFile(draft, JSON.stringify(keep(snapshot)), { mode: 0o600 });
+        await rename(draft, file);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+    clear: async () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function keep(snapshot: Snapshot): Kept {
+  return {
+    schemaVersion,
+    takenAt: snapshot.takenAt,
+    repository: snapshot.repository,
+    coverage: snapshot.coverage,
+    alerts: snapshot.alerts.map(({ alert, state, workloads }) => ({
+      alert,
+      state,
+      links: workloads.map((link) => ({ ...link, workload: link.workload.key })),
+    })),
+    workloads: snapshot.workloads,
+    issues: snapshot.issues,
+  };
+}
+
+function revive(kept: Kept, now: Date): Snapshot {
+  const byKey = new Map(kept.workloads.map((workload) => [workload.key, workload]));
+  const world = worldAt(now);
+  const alerts = kept.alerts.map(({ alert, state, links }) =>
+    rankAlert(
+      alert,
+      state,
+      links.flatMap((link) => {
+        const workload = byKey.get(link.workload);
+        return workload === undefined ? [] : [{ ...link, workload }];
+      }),
+      world,
+    ),
+  );
+  const { schemaVersion: _, ...snapshot } = kept;
+  return { ...snapshot, alerts: rank(alerts) };
+}
+
+/** Reads what we wrote; anything that does not look like it is no cache. */
+function readKept(value: unknown): Kept | undefined {
+  return isKept(value) ? value : undefined;
+}
+
+/**
+ * Only this file writes files of this version; what is looked at is what a torn or foreign file
+ * would lack.
+ */
+function isKept(value: unknown): value is Kept {
+  if (!isRecord(value) || value["schemaVersion"] !== schemaVersion) return false;
+  const { repository, alerts, workloads, coverage, issues, takenAt } = value;
+  return (
+    typeof takenAt === "string" &&
+    isRecord(repository) &&
+    ["host", "owner", "name"].every((name) => typeof repository[name] === "string") &&
+    areRecords(alerts, ({ alert, links }) => {
+      return isRecord(alert) && parseAlertKey(alert["key"]) !== undefined && Array.isArray(links);
+    }) &&
+    areRecords(workloads, ({ key, images }) => typeof key === "string" && Array.isArray(images)) &&
+    areRecords(coverage, ({ source }) => typeof source === "string") &&
+    areRecords(issues, ({ number }) => typeof number === "number")
+  );
+}
+
+function areRecords(
+  value: unknown,
+  isGood: (record: Readonly<Record<string, unknown>>) => boolean,
+): boolean {
+  return Array.isArray(value) && value.every((item) => isRecord(item) && isGood(item));
+}

@@ -1,0 +1,30 @@
+import { type CancellationToken, CancellationTokenSource } from "vscode-languageserver-protocol";
+
+/** A signal as LSP's token; `dispose` when the request has ended. */
+export function cancellationOf(signal: AbortSignal): {
+  readonly token: CancellationToken;
+  readonly dispose: () => void;
+} {
+  const source = new CancellationTokenSource();
+  const cancel = () => source.cancel();
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel, { once: true });
+  return {
+    token: source.token,
+    dispose: () => {
+      signal.removeEventListener("abort", cancel);
+      source.dispose();
+    },
+  };
+}
+
+/** LSP's token as a signal; `dispose` when the work has ended. */
+export function signalOf(token: CancellationToken): {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+} {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  const listener = token.onCancellationRequested(() => controller.abort());
+  return { signal: controller.signal, dispose: () => listener.dispose() };
+}

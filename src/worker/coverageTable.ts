@@ -1,0 +1,52 @@
+import { type Coverage, type SourceName, sourceNames } from "../core/coverage.ts";
+import type { Problem, Reading } from "../sources/reading.ts";
+
+/** What this version does not read is said, never left out. */
+const notRead: Partial<Record<SourceName, string>> = {
+  dependabot: "This version does not read Dependabot alerts.",
+  secretScanning: "This version does not read secret scanning alerts.",
+  kev: "This version does not read CISA's list of known exploited vulnerabilities.",
+  attackPaths: "This version reads attack paths only through the recommendations that name them.",
+  securityAlerts: "This version does not read Defender's security alerts.",
+  declared: "This version does not read .github/runtime-risk.yml.",
+};
+
+/** Gathers one coverage entry per source; sources nobody sets stay `notConfigured`. */
+export class CoverageTable {
+  readonly #entries = new Map<SourceName, Coverage>();
+  readonly #checkedAt: string;
+
+  constructor(now: Date) {
+    this.#checkedAt = now.toISOString();
+    for (const source of sourceNames) {
+      this.set(source, { state: "notConfigured", detail: notRead[source] ?? "" }, 0);
+    }
+  }
+
+  set(source: SourceName, problem: Problem | undefined, count: number): void {
+    const state = problem?.state ?? "ok";
+    this.#entries.set(source, {
+      source,
+      state,
+      count: state === "ok" || state === "partial" ? count : undefined,
+      detail: problem?.detail ?? "",
+      checkedAt: this.#checkedAt,
+      ...(problem?.url === undefined ? {} : { url: problem.url }),
+    });
+  }
+
+  read(source: SourceName, reading: Reading<unknown>, count: number): void {
+    this.set(source, reading.problem, count);
+    if (reading.note !== undefined) this.note(source, reading.note);
+  }
+
+  note(source: SourceName, words: string): void {
+    const entry = this.#entries.get(source);
+    if (entry === undefined) return;
+    this.#entries.set(source, { ...entry, detail: `${entry.detail} ${words}`.trim() });
+  }
+
+  list(): readonly Coverage[] {
+    return sourceNames.flatMap((source) => this.#entries.get(source) ?? []);
+  }
+}

@@ -1,0 +1,125 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Connection, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { TextChange } from "../core/locate/track.ts";
+import { absolutePath, repositoryPath } from "./clones.ts";
+import type { Entry, Workspace } from "./workspace.ts";
+
+/** A file of a repository of the workspace. */
+export interface RepositoryFile {
+  readonly entry: Entry;
+  readonly path: string;
+}
+
+/** Finds the repository file of a document's address; the deepest clone wins. */
+export function fileOf(workspace: Workspace, uri: string): RepositoryFile | undefined {
+  const absolute = filePath(uri);
+  if (absolute === undefined) return undefined;
+  return workspace.entries
+    .flatMap((entry) => {
+      const path = repositoryPath(entry.clone, absolute);
+      return path === undefined ? [] : [{ entry, path }];
+    })
+    .toSorted((a, b) => b.entry.clone.git.root.length - a.entry.clone.git.root.length)[0];
+}
+
+/** The address of a repository file, spelled as the workspace spells it. */
+export function uriOf(entry: Entry, path: string): string {
+  return pathToFileURL(absolutePath(entry.clone, path)).href;
+}
+
+function filePath(uri: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    // A file address of another machine or with a bad escape names no file here.
+    return undefined;
+  }
+}
+
+/** Told after the anchors of a file followed its text. */
+export interface DocumentListeners {
+  readonly onMoved: (file: RepositoryFile) => void;
+  readonly onSaved: (file: RepositoryFile) => void;
+}
+
+/** A pause in typing: moved lines are looked for then, not on every key. */
+const settleMs = 300;
+
+/** The edits with their ranges; undefined when the text was replaced as a whole. */
+function editsOf(
+  changes: readonly TextDocumentContentChangeEvent[],
+): readonly TextChange[] | undefined {
+  const edits = changes.flatMap((change) =>
+    "range" in change
+      ? [{ start: change.range.start, end: change.range.end, text: change.text }]
+      : [],
+  );
+  return edits.length === changes.length ? edits : undefined;
+}
+
+/** What open documents mean for the anchors: texts win over the disk, edits move anchors along. */
+export function followDocuments(
+  connection: Connection,
+  workspace: () => Workspace | undefined,
+  { onMoved, onSaved }: DocumentListeners,
+): { readonly reopen: () => void } {
+  const open = new Map<string, TextDocument>();
+  const settling = new Map<string, NodeJS.Timeout>();
+  const at = (uri: string): RepositoryFile | undefined => {
+    const current = workspace();
+    return current === undefined ? undefined : fileOf(current, uri);
+  };
+  const opened = (document: TextDocument): void => {
+    const file = at(document.uri);
+    if (file === undefined) return;
+    // Reading the file on disk cannot fail in a way that matters: its anchors stay as they are.
+    void file.entry.anchors.bufferOpened(file.path, document.getText()).then(() => onMoved(file));
+  };
+  const settle = (uri: string, file: RepositoryFile): void => {
+    clearTimeout(settling.get(uri));
+    const timer = setTimeout(() => {
+      settling.delete(uri);
+      file.entry.anchors.bufferSettled(file.path);
+      onMoved(file);
+    }, settleMs);
+    settling.set(uri, timer);
+  };
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    const { uri, languageId, version, text } = textDocument;
+    const document = TextDocument.create(uri, languageId, version, text);
+    open.set(uri, document);
+    opened(document);
+  });
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const document = open.get(textDocument.uri);
+    if (document === undefined) return;
+    TextDocument.update(document, contentChanges, textDocument.version);
+    const file = at(document.uri);
+    if (file === undefined) return;
+    file.entry.anchors.bufferChanged(file.path, editsOf(contentChanges), document.getText());
+    onMoved(file);
+    settle(document.uri, file);
+  });
+  connection.onDidSaveTextDocument(({ textDocument }) => {
+    const file = at(textDocument.uri);
+    if (file === undefined) return;
+    file.entry.anchors.fileChanged(file.path);
+    onSaved(file);
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    open.delete(textDocument.uri);
+    clearTimeout(settling.get(textDocument.uri));
+    const file = at(textDocument.uri);
+    if (file === undefined) return;
+    file.entry.anchors.bufferClosed(file.path);
+    onMoved(file);
+  });
+  return {
+    /** Tells a workspace found later about what is already open. */
+    reopen: () => {
+      for (const document of open.values()) opened(document);
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type { Diagnostic, Range } from "vscode-languageserver";
+import type { Region } from "../../core/alert.ts";
+import { type Anchor, isConfident } from "../../core/anchor.ts";
+import { compareRanked } from "../../core/risk/rank.ts";
+import type { RankedAlert } from "../../core/snapshot.ts";
+import { diagnosticMessage, severityOf } from "../../core/view/diagnostic.ts";
+import type { Translate } from "../../core/view/text.ts";
+import { diagnosticSource } from "../../protocol/contributions.ts";
+import { uriOf } from "../documents.ts";
+import type { Entry } from "../workspace.ts";
+
+/** LSP's largest number; an editor takes it for the end of the line. */
+const endOfLine = 2 ** 31 - 1;
+
+/** Our 1-based region as LSP's 0-based range. */
+export function rangeOf(region: Region): Range {
+  return {
+    start: { line: region.startLine - 1, character: region.startColumn - 1 },
+    end: {
+      line: region.endLine - 1,
+      character: region.endColumn === 0 ? endOfLine : region.endColumn - 1,
+    },
+  };
+}
+
+/** An alert and the confident place it is drawn at. */
+export interface DrawnAlert {
+  readonly ranked: RankedAlert;
+  readonly anchor: Anchor & { readonly region: Region };
+}
+
+/** The alerts that may be drawn, by path; most urgent first within a file. */
+function drawnByPath(entry: Entry): ReadonlyMap<string, readonly DrawnAlert[]> {
+  const files = new Map<string, DrawnAlert[]>();
+  for (const ranked of entry.snapshot?.alerts ?? []) {
+    const drawn = draw(ranked, entry.places.get(ranked.alert.key));
+    if (drawn === undefined) continue;
+    const own = files.get(drawn.anchor.path);
+    if (own === undefined) files.set(drawn.anchor.path, [drawn]);
+    else own.push(drawn);
+  }
+  return files;
+}
+
+/** The alerts that may be drawn in one file, most urgent first; costs only what the file holds. */
+export function drawnIn(entry: Entry, path: string): readonly DrawnAlert[] {
+  const drawn: DrawnAlert[] = [];
+  for (const [key, anchor] of entry.anchors.anchorsIn(path)) {
+    const ranked = entry.byKey.get(key);
+    const found = ranked === undefined ? undefined : draw(ranked, anchor);
+    if (found !== undefined && anchor.path === path) drawn.push(found);
+  }
+  return drawn.toSorted((a, b) => compareRanked(a.ranked, b.ranked));
+}
+
+function draw(ranked: RankedAlert, anchor: Anchor | undefined): DrawnAlert | undefined {
+  if (anchor?.region === undefined || !isConfident(anchor)) return undefined;
+  return { ranked, anchor: { ...anchor, region: anchor.region } };
+}
+
+function diagnosticsOf(
+  repository: string,
+  drawn: readonly DrawnAlert[],
+  t: Translate,
+): readonly Diagnostic[] {
+  return drawn.map(({ ranked, anchor }) => ({
+    range: rangeOf(anchor.region),
+    severity: severityOf(ranked, anchor),
+    source: diagnosticSource,
+    code: ranked.alert.rule,
+    codeDescription: { href: ranked.alert.url },
+    message: diagnosticMessage(ranked, anchor, t),
+    data: { repository, key: ranked.alert.key },
+  }));
+}
+
+/** Publishes per file, and only files whose diagnostics changed since they were last published. */
+export class DiagnosticPublisher {
+  readonly #published = new Map<string, { readonly text: string; readonly root: string }>();
+  readonly #send: (uri: string, diagnostics: readonly Diagnostic[]) => void;
+  readonly #t: () => Translate;
+
+  constructor(send: (uri: string, diagnostics: readonly Diagnostic[]) => void, t: () => Translate) {
+    this.#send = send;
+    this.#t = t;
+  }
+
+  /** Brings every file of a repository up to date; files that lost their last alert are cleared. */
+  publish(entry: Entry): void {
+    const { root } = entry.clone.git;
+    const current = new Set<string>();
+    for (const [path, drawn] of drawnByPath(entry)) {
+      const uri = uriOf(entry, path);
+      current.add(uri);
+      this.#publishFile(entry, uri, drawn);
+    }
+    for (const [uri, { root: publishedRoot }] of this.#published) {
+      if (publishedRoot === root && !current.has(uri)) this.#publishFile(entry, uri, []);
+    }
+  }
+
+  /** Brings one file up to date, after an edit. */
+  publishPath(entry: Entry, path: string): void {
+    this.#publishFile(entry, uriOf(entry, path), drawnIn(entry, path));
+  }
+
+  #publishFile(entry: Entry, uri: string, drawn: readonly DrawnAlert[]): void {
+    const diagnostics = diagnosticsOf(entry.key, drawn, this.#t());
+    const text = JSON.stringify(diagnostics);
+    if ((this.#published.get(uri)?.text ?? "[]") === text) return;
+    if (diagnostics.length === 0) this.#published.delete(uri);
+    else this.#published.set(uri, { text, root: entry.clone.git.root });
+    this.#send(uri, diagnostics);
+  }
+}
+
+/** The alerts drawn at a position, most urgent first. */
+export function alertsAt(
+  entry: Entry,
+  path: string,
+  position: { readonly line: number; readonly character: number },
+): readonly DrawnAlert[] {
+  return drawnIn(entry, path).filter(({ anchor }) => holds(rangeOf(anchor.region), position));
+}
+
+/** The alerts drawn on a line, most urgent first. */
+export function alertsOnLine(entry: Entry, path: string, line: number): readonly DrawnAlert[] {
+  return drawnIn(entry, path).filter(({ anchor }) => {
+    const { start, end } = rangeOf(anchor.region);
+    return start.line <= line && line <= end.line;
+  });
+}
+
+function holds(range: Range, at: { readonly line: number; readonly character: number }): boolean {
+  const { start, end } = range;
+  const isAfterStart =
+    at.line > start.line || (at.line === start.line && at.character >= start.character);
+  const isBeforeEnd = at.line < end.line || (at.line === end.line && at.character <= end.character);
+  return isAfterStart && isBeforeEnd;
+}

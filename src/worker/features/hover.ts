@@ -1,0 +1,40 @@
+import type { Hover } from "vscode-languageserver";
+import { explain } from "../../core/risk/explain.ts";
+import { hoverOf } from "../../core/view/hover.ts";
+import type { Translate } from "../../core/view/text.ts";
+import type { RepositoryFile } from "../documents.ts";
+import { worldAt } from "../world.ts";
+import { alertsAt, rangeOf } from "./diagnostics.ts";
+
+/** Alerts on one place beyond these are in the tree only. */
+const mostAlerts = 3;
+
+/** The hover at a position; null when no alert is drawn there. */
+export function hoverAt(
+  { entry, path }: RepositoryFile,
+  position: { readonly line: number; readonly character: number },
+  options: { readonly hasCommands: boolean; readonly now: Date },
+  t: Translate,
+): Hover | null {
+  const found = alertsAt(entry, path, position);
+  const [first] = found;
+  if (first === undefined) return null;
+  const parts = found.slice(0, mostAlerts).map(({ ranked, anchor }) =>
+    hoverOf(
+      {
+        ranked,
+        anchor,
+        // Explained as of the snapshot, like the score.
+        explanation: explain(ranked, worldAt(new Date(entry.snapshot?.takenAt ?? options.now))),
+        issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
+        repository: entry.key,
+        ...options,
+      },
+      t,
+    ),
+  );
+  return {
+    contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
+    range: rangeOf(first.anchor.region),
+  };
+}

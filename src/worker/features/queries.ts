@@ -1,0 +1,233 @@
+import { parseAlertKey } from "../../core/alert.ts";
+import type { Anchor } from "../../core/anchor.ts";
+import type { Report } from "../../core/report.ts";
+import { reportOf } from "../../core/reportOf.ts";
+import { explain } from "../../core/risk/explain.ts";
+import { compareRanked } from "../../core/risk/rank.ts";
+import { countTiers, type RankedAlert } from "../../core/snapshot.ts";
+import { explanationDocument } from "../../core/view/explanation.ts";
+import { anchorNote } from "../../core/view/hover.ts";
+import { plain } from "../../core/view/plain.ts";
+import { statusOf } from "../../core/view/status.ts";
+import type { Translate } from "../../core/view/text.ts";
+import type { TreeNode } from "../../core/view/treeNode.ts";
+import { alertTiers, exposedResources } from "../../core/view/trees.ts";
+import {
+  fewReasons,
+  placeName,
+  runsAs,
+  tierName,
+  whereItRuns,
+  whyExposed,
+  workloadName,
+} from "../../core/view/words.ts";
+import type {
+  AlertChoice,
+  AlertPlace,
+  AlertTarget,
+  RepositorySummary,
+  SnapshotChanged,
+  WorkerStatus,
+} from "../../protocol/messages.ts";
+import { fileOf, uriOf } from "../documents.ts";
+import { emptyReport } from "../emptyReport.ts";
+import type { Entry, Workspace } from "../workspace.ts";
+import { worldAt } from "../world.ts";
+import { alertsOnLine, rangeOf } from "./diagnostics.ts";
+
+/** Answers made from the workspace alone; none changes it. */
+export interface Queries {
+  readonly status: (now: Date) => Omit<WorkerStatus, "isSample">;
+  readonly changed: () => SnapshotChanged;
+  readonly report: (repository: string | undefined, now: Date) => Report | undefined;
+  readonly tree: (view: string, parent: string | undefined) => readonly TreeNode[];
+  readonly place: (target: AlertTarget) => AlertPlace | null;
+  readonly choices: (here: {
+    readonly uri?: string | undefined;
+    readonly line?: number | undefined;
+  }) => readonly AlertChoice[];
+  readonly workloadLinks: (target: AlertTarget) => readonly WorkloadLinkRow[];
+  readonly explanation: (
+    target: AlertTarget,
+  ) => { readonly title: string; readonly markdown: string } | null;
+}
+
+interface WorkloadLinkRow {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly url: string | null;
+}
+
+/** The queries over a workspace; `undefined` stands for Restricted Mode or no folder. */
+export function createQueries(
+  workspace: () => Workspace | undefined,
+  trusted: boolean,
+  t: () => Translate,
+): Queries {
+  const entries = (): readonly Entry[] => workspace()?.entries ?? [];
+  const find = ({ repository, key }: AlertTarget): Found | undefined => {
+    const entry = entries().find((e) => e.key === repository);
+    const alertKey = parseAlertKey(key);
+    const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
+    if (entry === undefined || ranked === undefined) return undefined;
+    return { entry, ranked, anchor: entry.places.get(ranked.alert.key) };
+  };
+  const sources = () =>
+    entries().flatMap(({ key, snapshot, places }) =>
+      snapshot === undefined ? [] : [{ repository: key, snapshot, anchors: places }],
+    );
+  return {
+    status: (now) => {
+      const current = workspace();
+      const status = statusOf(
+        {
+          trusted,
+          folders: current?.folderCount ?? 0,
+          isSearched: current?.isSearched ?? false,
+          problems: current?.problems ?? [],
+          snapshots: entries().map(({ snapshot }) => snapshot),
+        },
+        t(),
+      );
+      return {
+        ...status,
+        summaries: summariesOf(entries()),
+        fromCache: isFromCache(entries()),
+        now: now.toISOString(),
+      };
+    },
+    changed: () => {
+      const summaries = summariesOf(entries());
+      return {
+        version: workspace()?.version ?? 0,
+        counts: summaries.reduce(
+          (sum, { counts }) => ({
+            fixNow: sum.fixNow + counts.fixNow,
+            fixSoon: sum.fixSoon + counts.fixSoon,
+            plan: sum.plan + counts.plan,
+            watch: sum.watch + counts.watch,
+          }),
+          { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 },
+        ),
+        coverage: summaries[0]?.coverage ?? [],
+        repositories: summaries,
+        fromCache: isFromCache(entries()),
+      };
+    },
+    report: (repository, now) => {
+      const entry =
+        repository === undefined ? entries()[0] : entries().find((e) => e.key === repository);
+      if (entry === undefined) {
+        return repository === undefined ? emptyReport(undefined, trusted, now) : undefined;
+      }
+      return entry.snapshot === undefined
+        ? emptyReport(entry.clone, trusted, now)
+        : reportOf(entry.snapshot, entry.places, now.toISOString());
+    },
+    tree: (view, parent) =>
+      view === "alerts"
+        ? alertTiers(sources(), t())(parent)
+        : exposedResources(sources(), t())(parent),
+    place: (target) => {
+      const found = find(target);
+      return found === undefined ? null : placeOf(found, t());
+    },
+    choices: ({ uri, line }) => {
+      const current = workspace();
+      const file = current === undefined || uri === undefined ? undefined : fileOf(current, uri);
+      const keysHere = new Set(
+        file === undefined || line === undefined
+          ? []
+          : alertsOnLine(file.entry, file.path, line).map(({ ranked }) => ranked.alert.key),
+      );
+      return entries()
+        .flatMap((entry) => (entry.snapshot?.alerts ?? []).map((ranked) => ({ entry, ranked })))
+        .toSorted((a, b) => compareRanked(a.ranked, b.ranked))
+        .map(({ entry, ranked }) =>
+          choiceOf(entry, ranked, file?.entry === entry && keysHere.has(ranked.alert.key), t()),
+        );
+    },
+    workloadLinks: (target) => workloadRows(entries(), find(target), target, t()),
+    explanation: (target) => {
+      const found = find(target);
+      if (found === undefined) return null;
+      const world = worldAt(new Date(found.entry.snapshot?.takenAt ?? 0));
+      return explanationDocument(found.ranked, explain(found.ranked, world), t());
+    },
+  };
+}
+
+interface Found {
+  readonly entry: Entry;
+  readonly ranked: RankedAlert;
+  readonly anchor: Anchor | undefined;
+}
+
+function placeOf({ entry, ranked, anchor }: Found, t: Translate): AlertPlace {
+  const region = anchor?.region;
+  const isOpenable = anchor !== undefined && region !== undefined && anchor.state !== "unverified";
+  return {
+    url: ranked.alert.url,
+    title: ranked.alert.title,
+    uri: isOpenable ? uriOf(entry, anchor.path) : null,
+    range: isOpenable ? rangeOf(region) : null,
+    note: anchor === undefined ? t("This alert names no file.") : anchorNote(anchor, t),
+  };
+}
+
+function choiceOf(entry: Entry, ranked: RankedAlert, isHere: boolean, t: Translate): AlertChoice {
+  const { alert } = ranked;
+  const runs = runsAs(ranked, t);
+  return {
+    repository: entry.key,
+    key: alert.key,
+    label: `${tierName(ranked, t)}: ${plain(alert.title, 120)}`,
+    description: [placeName(entry.places.get(alert.key), t), `#${alert.number}`].join(" · "),
+    detail: [...fewReasons(ranked, t), runs].filter((part) => part !== "").join(" · "),
+    isHere,
+    hasIssue: entry.snapshot?.issues.some((issue) => issue.alert === alert.key) ?? false,
+    hasPortal: ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined),
+  };
+}
+
+function workloadRows(
+  entries: readonly Entry[],
+  found: Found | undefined,
+  target: AlertTarget,
+  t: Translate,
+): readonly WorkloadLinkRow[] {
+  const workloads =
+    found?.ranked.workloads.map(({ workload }) => workload) ??
+    entries
+      .find(({ key }) => key === target.repository)
+      ?.snapshot?.workloads.filter(({ key }) => key === target.key) ??
+    [];
+  return workloads.map((workload) => ({
+    key: workload.key,
+    name: workloadName(workload),
+    description: `${whyExposed(workload, t)} · ${whereItRuns(workload, t)}`,
+    url: workload.portalUrl ?? null,
+  }));
+}
+
+function summariesOf(entries: readonly Entry[]): readonly RepositorySummary[] {
+  return entries.flatMap(({ key, snapshot }) =>
+    snapshot === undefined
+      ? []
+      : [
+          {
+            repository: key,
+            takenAt: snapshot.takenAt,
+            counts: countTiers(snapshot.alerts),
+            coverage: snapshot.coverage,
+            branch: snapshot.repository.branch ?? null,
+            alertsRef: snapshot.repository.alertsRef ?? null,
+          },
+        ],
+  );
+}
+
+function isFromCache(entries: readonly Entry[]): boolean {
+  return entries.some(({ fromCache, snapshot }) => fromCache && snapshot !== undefined);
+}

@@ -1,0 +1,43 @@
+import { parseSettings, type Settings } from "../protocol/settings.ts";
+import { isRecord } from "../sources/json.ts";
+
+/** The worker's options after parsing; see `WorkerOptions` for what they mean. */
+export interface ParsedOptions {
+  readonly transport: "client" | "direct";
+  readonly trusted: boolean;
+  readonly storagePath: string | undefined;
+  readonly sample: boolean;
+  readonly settings: Settings;
+  readonly translations: Readonly<Record<string, string>>;
+  /** The editor runs our commands when a link of a hover names them. */
+  readonly hasCommands: boolean;
+  /** What was wrong and is replaced by its default; one log line each. */
+  readonly wrong: readonly string[];
+}
+
+/** Reads `initializationOptions`; anything missing or wrong means its default. */
+export function parseOptions(value: unknown): ParsedOptions {
+  const given = isRecord(value) ? value : {};
+  const { settings, wrong } = parseSettings(given["settings"]);
+  const transport = given["transport"] === "client" ? "client" : "direct";
+  const storagePath = given["storagePath"];
+  return {
+    transport,
+    trusted: given["trusted"] === true,
+    storagePath: typeof storagePath === "string" && storagePath !== "" ? storagePath : undefined,
+    sample: given["sample"] === true,
+    settings,
+    translations: readTranslations(given["translations"]),
+    hasCommands: transport === "client",
+    wrong: wrong.map(
+      (key) => `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
+    ),
+  };
+}
+
+function readTranslations(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])),
+  );
+}

@@ -1,0 +1,113 @@
+import { mkdir, readdir } from "node:fs/promises";
+import type { Connection } from "vscode-languageserver";
+import { createResourceGraph, type ResourceGraph } from "../sources/azure/resourceGraph.ts";
+import { createGitHub, type GitHub } from "../sources/github/client.ts";
+import type { Transport } from "../sources/transport.ts";
+import type { Clone } from "./clones.ts";
+import { createGateway } from "./gateway.ts";
+import type { ParsedOptions } from "./options.ts";
+import { type SampleUpstream, sampleTransport } from "./sampleUpstream.ts";
+import type { ServerDependencies } from "./server.ts";
+import {
+  directUpstreams,
+  type Endpoints,
+  endpointsOf,
+  environmentAzureToken,
+  publicEndpoints,
+} from "./upstreams.ts";
+
+/** How a session reaches the upstreams. */
+export interface Reach {
+  readonly github: (clone: Clone) => GitHub;
+  readonly resourceGraph: () => ResourceGraph;
+  /** Hosts whose remotes count. */
+  readonly acceptedHosts: readonly string[];
+  /** The clock: the scenario's in the sample. */
+  readonly now: () => Date;
+  readonly isSample: boolean;
+  readonly writeSample: (
+    folder: string,
+  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>;
+}
+
+/** Chooses the transport: the sample's, the client's, or this process's own sockets. */
+export function reachUpstreams(
+  connection: Connection,
+  options: ParsedOptions,
+  dependencies: ServerDependencies,
+): Reach {
+  const log = (message: string) => connection.console.log(message);
+  const writeSample = (folder: string) => writeSampleTo(dependencies.loadSample, folder);
+  const common = { log, writeSample };
+  if (options.sample) {
+    const sample = dependencies.loadSample();
+    const transport = sampleTransport(sample);
+    return {
+      ...overTransport(() => transport, publicEndpoints, common),
+      acceptedHosts: ["github.com"],
+      now: () => new Date(sample.now),
+      isSample: true,
+    };
+  }
+  if (options.transport === "client") {
+    const transport = createGateway(connection);
+    return {
+      ...overTransport(() => transport, publicEndpoints, common),
+      acceptedHosts: ["github.com"],
+      now: dependencies.now,
+      isSample: false,
+    };
+  }
+  const environment = dependencies.environment();
+  const endpoints = endpointsOf(environment);
+  const transportFor = (host: string) =>
+    directUpstreams(environment, host, environmentAzureToken(environment)).transport;
+  return {
+    ...overTransport(transportFor, endpoints, common),
+    acceptedHosts: endpoints.acceptedHosts,
+    now: dependencies.now,
+    isSample: false,
+  };
+}
+
+interface Common {
+  readonly log: (message: string) => void;
+  readonly writeSample: Reach["writeSample"];
+}
+
+function overTransport(
+  transportFor: (host: string) => Transport,
+  endpoints: Endpoints,
+  { log, writeSample }: Common,
+): Pick<Reach, "github" | "resourceGraph" | "writeSample"> {
+  return {
+    writeSample,
+    github: ({ repository }) =>
+      createGitHub({
+        repository,
+        transport: transportFor(repository.host),
+        // Only accepted hosts become clones, and each of them has an API.
+        apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
+        log,
+      }),
+    resourceGraph: () =>
+      createResourceGraph({ transport: transportFor("github.com"), endpoint: endpoints.azure }),
+  };
+}
+
+async function writeSampleTo(
+  loadSample: () => SampleUpstream,
+  folder: string,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) {
+      return { ok: false, message: `${folder} is not empty. Choose an empty folder.` };
+    }
+    await loadSample().writeRepository(folder);
+    return { ok: true };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "unknown reason";
+    return { ok: false, message: `The sample could not be written to ${folder}: ${reason}.` };
+  }
+}

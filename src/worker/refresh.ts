@@ -1,0 +1,260 @@
+import type { Alert } from "../core/alert.ts";
+import { joinWorkloads } from "../core/joinWorkloads.ts";
+import { linkAlerts, scopesOf } from "../core/linkAlerts.ts";
+import type { RepositoryId } from "../core/repository.ts";
+import { rank, rankAlert } from "../core/risk/rank.ts";
+import type { BuildStep } from "../core/runtime.ts";
+import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
+import type { Workload } from "../core/workload.ts";
+import { postureOf } from "../sources/azure/plans.ts";
+import { plansQuery, runningContainersQuery } from "../sources/azure/queries.ts";
+import type { ResourceGraph, Row } from "../sources/azure/resourceGraph.ts";
+import { workloadsOf } from "../sources/azure/workloads.ts";
+import { readAttestations } from "../sources/github/attestations.ts";
+import type { GitHub } from "../sources/github/client.ts";
+import {
+  type AlertsRef,
+  chooseAlertsRef,
+  readCodeScanning,
+} from "../sources/github/codeScanning.ts";
+import { readDeploymentRecords } from "../sources/github/deploymentRecords.ts";
+import { readLinkedIssues } from "../sources/github/issues.ts";
+import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
+import { type Problem, type Reading, unread } from "../sources/reading.ts";
+import { CoverageTable } from "./coverageTable.ts";
+import { worldAt } from "./world.ts";
+
+/** What a refresh of one repository reads from. */
+export interface RefreshSources {
+  readonly clone: CloneState;
+  readonly github: GitHub;
+  /** Undefined when runtime facts are switched off by setting. */
+  readonly resourceGraph: ResourceGraph | undefined;
+  readonly buildSteps: (signal: AbortSignal) => Promise<readonly BuildStep[]>;
+  readonly issueLabels: readonly string[];
+}
+
+/** The clone as git sees it. */
+export interface CloneState {
+  readonly repository: RepositoryId;
+  readonly branch: string | undefined;
+  readonly head: string | undefined;
+  /** The branch of the repository on GitHub that HEAD's branch tracks. */
+  readonly upstreamBranch: string | undefined;
+  readonly isShallow: boolean;
+}
+
+/**
+ * Reads every source once and makes the next snapshot; a source that fails leaves a gap that the
+ * coverage names. What a passing failure hides stays from `previous`, marked as older.
+ *
+ * Rejects only when `signal` is aborted.
+ */
+export async function refreshRepository(
+  sources: RefreshSources,
+  previous: Snapshot | undefined,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Snapshot> {
+  const { github, clone } = sources;
+  const coverage = new CoverageTable(now);
+  coverage.set("git", gitProblem(clone), 1);
+  const [found, azure] = await Promise.all([
+    readRepository(github, signal),
+    readAzure(sources.resourceGraph, signal),
+  ]);
+  coverage.read("workloads", azure.rows, azure.workloads.length);
+  coverage.read("plans", azure.plans, azure.plans.facts.length);
+  const read =
+    "problem" in found
+      ? unreadGitHub(found.problem)
+      : await readGitHub(sources, found.repository, azure.digests, signal);
+  coverage.read("codeScanning", read.alerts, read.alerts.facts.length);
+  coverage.read("issues", read.issues, read.issues.facts.length);
+  coverage.read("attestations", read.provenances, read.provenances.facts.length);
+  coverage.read("deploymentRecords", read.records, read.records.facts.length);
+
+  const asOf = now.toISOString();
+  const kept = keepAlerts(read.alerts, previous, read.ref, coverage);
+  const workloads = keepWorkloads(
+    joinWorkloads({
+      running: azure.workloads,
+      provenances: read.provenances.facts,
+      records: read.records.facts,
+      posture: azure.posture,
+      asOf,
+    }),
+    { workloads: azure.rows, attestations: read.provenances, deploymentRecords: read.records },
+    previous,
+    coverage,
+  );
+  const scopes = scopesOf(
+    workloads.flatMap((workload) => workload.images),
+    read.provenances.facts,
+    workloads.length === 0 ? [] : await sources.buildSteps(signal),
+  );
+  const linksOf = linkAlerts(kept, workloads, scopes);
+  const world = worldAt(now);
+  return {
+    takenAt: asOf,
+    repository: {
+      ...clone.repository,
+      branch: clone.branch,
+      head: clone.head,
+      // Alerts that were kept belong to the reference they were read for.
+      alertsRef: read.ref?.name ?? (kept.length > 0 ? previous?.repository.alertsRef : undefined),
+    },
+    coverage: coverage.list(),
+    alerts: rank(kept.map((alert) => rankAlert(alert, "open", linksOf(alert), world))),
+    workloads,
+    issues: keepIssues(read.issues, previous),
+  };
+}
+
+interface GitHubReadings {
+  readonly ref: AlertsRef | undefined;
+  readonly alerts: Reading<Alert>;
+  readonly issues: Reading<LinkedIssue>;
+  readonly provenances: Awaited<ReturnType<typeof readAttestations>>;
+  readonly records: Awaited<ReturnType<typeof readDeploymentRecords>>;
+}
+
+async function readGitHub(
+  sources: RefreshSources,
+  repository: GitHubRepository,
+  digests: readonly string[],
+  signal: AbortSignal,
+): Promise<GitHubReadings> {
+  const { github, clone } = sources;
+  const [[ref, alerts], issues, [provenances, records]] = await Promise.all([
+    chooseAlertsRef(github, repository, clone.upstreamBranch, signal).then(
+      async (chosen) => [chosen, await readCodeScanning(github, chosen, signal)] as const,
+    ),
+    repository.hasIssues
+      ? readLinkedIssues(github, sources.issueLabels, signal)
+      : unread<LinkedIssue>({
+          state: "off",
+          detail: `Issues are switched off for ${repository.fullName}.`,
+        }),
+    readArtifacts(github, repository, digests, signal),
+  ]);
+  return { ref, alerts, issues, provenances, records };
+}
+
+async function readArtifacts(
+  github: GitHub,
+  repository: GitHubRepository,
+  digests: readonly string[],
+  signal: AbortSignal,
+) {
+  if (digests.length === 0) {
+    const nothing = unread<never>({
+      state: "notConfigured",
+      detail: "Not asked: no running image is known.",
+    });
+    return [nothing, nothing] as const;
+  }
+  const provenances = await readAttestations(github, repository, digests, signal);
+  const own = provenances.facts.map((provenance) => provenance.digest);
+  const records =
+    provenances.problem === undefined
+      ? await readDeploymentRecords(github, repository, own, signal)
+      : unread<never>({
+          ...provenances.problem,
+          detail: `Deployment records were not read, because the images of this repository are not known. ${provenances.problem.detail}`,
+        });
+  return [provenances, records] as const;
+}
+
+function unreadGitHub(problem: Problem): GitHubReadings {
+  return {
+    ref: undefined,
+    alerts: unread(problem),
+    issues: unread(problem),
+    provenances: unread(problem),
+    records: unread(problem),
+  };
+}
+
+async function readAzure(graph: ResourceGraph | undefined, signal: AbortSignal) {
+  const off = unread<Row>({
+    state: "off",
+    detail: "Runtime facts from Azure are switched off by the setting azure.enabled.",
+  });
+  const [rows, plans] =
+    graph === undefined
+      ? [off, off]
+      : await Promise.all([
+          graph.query(runningContainersQuery, "workloads", signal),
+          graph.query(plansQuery, "Defender plans", signal),
+        ]);
+  const workloads = workloadsOf(rows.facts);
+  const digests = [...new Set(workloads.flatMap((w) => w.images.map((image) => image.digest)))];
+  return { rows, plans, workloads, digests: digests.toSorted(), posture: postureOf(plans.facts) };
+}
+
+function gitProblem(clone: CloneState): Problem | undefined {
+  if (clone.head === undefined) {
+    return {
+      state: "partial",
+      detail: "The clone has no commit yet, so no alert can be placed in its files.",
+    };
+  }
+  if (!clone.isShallow) return undefined;
+  return {
+    state: "partial",
+    detail:
+      "The clone is shallow: alerts whose commit is missing cannot be placed. Run git fetch --unshallow.",
+  };
+}
+
+/** Alerts of the last snapshot stay when a passing failure kept us from reading them again. */
+function keepAlerts(
+  reading: Reading<Alert>,
+  previous: Snapshot | undefined,
+  ref: AlertsRef | undefined,
+  coverage: CoverageTable,
+): readonly Alert[] {
+  if (reading.problem?.isTransient !== true || previous === undefined) return reading.facts;
+  if (ref !== undefined && previous.repository.alertsRef !== ref.name) return reading.facts;
+  const read = new Set(reading.facts.map((alert) => alert.key));
+  const older = previous.alerts
+    .map((ranked) => ranked.alert)
+    .filter((alert) => !read.has(alert.key));
+  if (older.length > 0) {
+    coverage.note("codeScanning", `Showing ${older.length} alerts as read at ${previous.takenAt}.`);
+  }
+  return [...reading.facts, ...older];
+}
+
+/**
+ * Workloads of the last snapshot stay as they were when a passing failure kept us from finding
+ * them again: half an answer would make them look safer.
+ */
+function keepWorkloads(
+  workloads: readonly Workload[],
+  readings: Readonly<Record<WorkloadSource, Reading<unknown>>>,
+  previous: Snapshot | undefined,
+  coverage: CoverageTable,
+): readonly Workload[] {
+  const failed = workloadSources.find((source) => readings[source].problem?.isTransient === true);
+  if (failed === undefined || previous === undefined || previous.workloads.length === 0) {
+    return workloads;
+  }
+  const older = new Set(previous.workloads.map(({ key }) => key));
+  coverage.note(failed, `Showing ${older.size} workloads as read at ${previous.takenAt}.`);
+  return [...previous.workloads, ...workloads.filter(({ key }) => !older.has(key))].toSorted(
+    (a, b) => (a.key < b.key ? -1 : 1),
+  );
+}
+
+const workloadSources = ["workloads", "attestations", "deploymentRecords"] as const;
+type WorkloadSource = (typeof workloadSources)[number];
+
+function keepIssues(
+  reading: Reading<LinkedIssue>,
+  previous: Snapshot | undefined,
+): readonly LinkedIssue[] {
+  const failed = reading.problem?.isTransient === true && reading.facts.length === 0;
+  return failed && previous !== undefined ? previous.issues : reading.facts;
+}

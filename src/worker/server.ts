@@ -1,0 +1,261 @@
+import { fileURLToPath } from "node:url";
+import {
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  ResponseError,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { type Translate, translator } from "../core/view/text.ts";
+import {
+  alertChoicesRequest,
+  alertPlaceRequest,
+  explainRequest,
+  refreshing,
+  refreshRequest,
+  reportRequest,
+  repositoriesRequest,
+  snapshotChanged,
+  statusRequest,
+  treeRequest,
+  workloadLinksRequest,
+  writeSampleRequest,
+} from "../protocol/messages.ts";
+import { parseSettings, type Settings } from "../protocol/settings.ts";
+import { createGit } from "../sources/git/git.ts";
+import { isRecord } from "../sources/json.ts";
+import { createCache } from "./cache.ts";
+import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
+import { codeActionsFor } from "./features/codeActions.ts";
+import { DiagnosticPublisher } from "./features/diagnostics.ts";
+import { hoverAt } from "./features/hover.ts";
+import { registerIssues } from "./features/issueRequests.ts";
+import { createQueries } from "./features/queries.ts";
+import { HeadWatch } from "./headWatch.ts";
+import { type ParsedOptions, parseOptions } from "./options.ts";
+import { type Reach, reachUpstreams } from "./reach.ts";
+import type { SampleUpstream } from "./sampleUpstream.ts";
+import type { Environment } from "./upstreams.ts";
+import { Workspace, type WorkspaceEvent } from "./workspace.ts";
+
+/** What the process gives the server. */
+export interface ServerDependencies {
+  /** Read only when the transport is `direct`. */
+  readonly environment: () => Environment;
+  readonly loadSample: () => SampleUpstream;
+  readonly now: () => Date;
+}
+
+/**
+ * Serves one client: registers every handler on the connection and starts to listen.
+ *
+ * The only state is the `Workspace`; requests are answered from it and their parameters.
+ */
+export function startServer(connection: Connection, dependencies: ServerDependencies): void {
+  let workspace: Workspace | undefined;
+  let session: Session | undefined;
+
+  connection.onInitialize((params): InitializeResult => {
+    const options = parseOptions(params.initializationOptions);
+    session = startSession(connection, dependencies, { params, options });
+    workspace = session.workspace;
+    return {
+      capabilities: {
+        textDocumentSync: {
+          openClose: true,
+          change: TextDocumentSyncKind.Incremental,
+          save: { includeText: false },
+        },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: ["quickfix"] },
+      },
+      serverInfo: { name: "Runtime Risk" },
+    };
+  });
+  connection.onShutdown(() => session?.dispose());
+  connection.onHover(
+    ({ textDocument, position }) => session?.hover(textDocument.uri, position) ?? null,
+  );
+  connection.onCodeAction(({ context }) =>
+    workspace === undefined || session === undefined
+      ? []
+      : [...codeActionsFor(workspace, context.diagnostics, session.t)],
+  );
+  connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
+  const documents = followDocuments(connection, () => workspace, {
+    onMoved: (file) => session?.moved(file),
+    onSaved: (file) => session?.saved(file),
+  });
+  connection.onInitialized(() => {
+    void session?.begin().then(() => documents.reopen());
+  });
+  connection.listen();
+}
+
+interface SessionStart {
+  readonly params: InitializeParams;
+  readonly options: ParsedOptions;
+}
+
+/** Everything that lives from `initialize` to `shutdown`. */
+interface Session {
+  readonly workspace: Workspace | undefined;
+  readonly t: Translate;
+  readonly begin: () => Promise<void>;
+  readonly dispose: () => void;
+  readonly moved: (file: RepositoryFile) => void;
+  readonly saved: (file: RepositoryFile) => void;
+  readonly hover: (
+    uri: string,
+    position: { readonly line: number; readonly character: number },
+  ) => ReturnType<typeof hoverAt>;
+  readonly changeSettings: (settings: unknown) => void;
+}
+
+function startSession(
+  connection: Connection,
+  dependencies: ServerDependencies,
+  { params, options }: SessionStart,
+): Session {
+  const log = (message: string) => connection.console.log(message);
+  for (const message of options.wrong) connection.console.warn(message);
+  let settings: Settings = options.settings;
+  const t = translator(options.translations);
+  const reach = reachUpstreams(connection, options, dependencies);
+  const publisher = new DiagnosticPublisher(
+    (uri, diagnostics) => {
+      // A client that is gone takes its diagnostics with it.
+      void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
+    },
+    () => t,
+  );
+  const told = (event: WorkspaceEvent): void => {
+    switch (event.kind) {
+      case "places":
+        publisher.publish(event.entry);
+        return;
+      case "snapshot":
+        void connection.sendNotification(snapshotChanged, queries.changed());
+        return;
+      case "refreshing":
+        void connection.sendNotification(refreshing, { active: event.active });
+    }
+  };
+  const workspace = options.trusted
+    ? createWorkspace({ params, options }, reach, { settings: () => settings, log, told })
+    : undefined;
+  const queries = createQueries(
+    () => workspace,
+    options.trusted,
+    () => t,
+  );
+  registerQueries(connection, { workspace, queries, reach });
+  registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
+  const watch = new HeadWatch((entry) => workspace?.headMayHaveChanged(entry));
+  return {
+    workspace,
+    t,
+    begin: async () => {
+      await workspace?.find();
+      watch.follow(workspace?.entries ?? []);
+      await workspace?.refresh();
+    },
+    dispose: () => {
+      watch.dispose();
+      workspace?.dispose();
+    },
+    moved: ({ entry, path }) => {
+      workspace?.fileMoved(entry, path);
+      publisher.publishPath(entry, path);
+    },
+    saved: ({ entry }) => {
+      // Rejects only when the session ends.
+      workspace?.place(entry).catch(() => undefined);
+    },
+    hover: (uri, position) => {
+      const file = workspace === undefined ? undefined : fileOf(workspace, uri);
+      if (file === undefined) return null;
+      return hoverAt(file, position, { hasCommands: options.hasCommands, now: reach.now() }, t);
+    },
+    changeSettings: (given) => {
+      const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
+      const parsed = parseSettings(own);
+      const isAzureChanged = parsed.settings["azure.enabled"] !== settings["azure.enabled"];
+      settings = parsed.settings;
+      for (const key of parsed.wrong) {
+        connection.console.warn(
+          `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
+        );
+      }
+      if (isAzureChanged) void workspace?.refresh();
+    },
+  };
+}
+
+interface WorkspaceHooks {
+  readonly settings: () => Settings;
+  readonly log: (message: string) => void;
+  readonly told: (event: WorkspaceEvent) => void;
+}
+
+function createWorkspace(
+  { params, options }: SessionStart,
+  reach: Reach,
+  { settings, log, told }: WorkspaceHooks,
+): Workspace {
+  const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
+  const roots = folders.length === 0 && params.rootUri ? [params.rootUri] : folders;
+  return new Workspace(
+    {
+      folders: roots.flatMap((uri) => (uri.startsWith("file:") ? [fileURLToPath(uri)] : [])),
+      acceptedHosts: reach.acceptedHosts,
+      git: createGit(),
+      github: reach.github,
+      resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),
+      issueLabels: () => settings()["issues.labels"],
+      cache: options.storagePath === undefined ? undefined : createCache(options.storagePath),
+      now: reach.now,
+      log,
+    },
+    told,
+  );
+}
+
+interface QueryServices {
+  readonly workspace: Workspace | undefined;
+  readonly queries: ReturnType<typeof createQueries>;
+  readonly reach: Reach;
+}
+
+function registerQueries(
+  connection: Connection,
+  { workspace, queries, reach }: QueryServices,
+): void {
+  connection.onRequest(refreshRequest, async () => ({
+    version: (await workspace?.refresh()) ?? 0,
+  }));
+  connection.onRequest(reportRequest, (params) => {
+    const repository = isRecord(params) ? params["repository"] : undefined;
+    const wanted = typeof repository === "string" ? repository : undefined;
+    const report = queries.report(wanted, reach.now());
+    if (report !== undefined) return report;
+    throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);
+  });
+  connection.onRequest(repositoriesRequest, async () => {
+    await workspace?.find();
+    return (workspace?.entries ?? []).map(({ key, clone }) => ({
+      repository: key,
+      folder: clone.folder,
+    }));
+  });
+  connection.onRequest(statusRequest, () => ({
+    ...queries.status(reach.now()),
+    isSample: reach.isSample,
+  }));
+  connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
+  connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent));
+  connection.onRequest(alertPlaceRequest, (target) => queries.place(target));
+  connection.onRequest(workloadLinksRequest, (target) => queries.workloadLinks(target));
+  connection.onRequest(explainRequest, (target) => queries.explanation(target));
+  connection.onRequest(writeSampleRequest, async ({ folder }) => reach.writeSample(folder));
+}

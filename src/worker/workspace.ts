@@ -1,0 +1,265 @@
+import type { Alert, AlertKey, ReportedLocation } from "../core/alert.ts";
+import type { Anchor } from "../core/anchor.ts";
+import { repositoryKey } from "../core/repository.ts";
+import type { LinkedIssue, RankedAlert, Snapshot } from "../core/snapshot.ts";
+import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
+import { readBuildSteps } from "../sources/git/buildFiles.ts";
+import { listFiles } from "../sources/git/files.ts";
+import type { Git } from "../sources/git/git.ts";
+import type { GitHub } from "../sources/github/client.ts";
+import { type Anchors, createAnchors } from "./anchors.ts";
+import type { Cache } from "./cache.ts";
+import { type Clone, findClone, type NoClone } from "./clones.ts";
+import { refreshRepository } from "./refresh.ts";
+
+/** What the workspace is made from; everything that reaches outside is injected. */
+export interface WorkspaceOptions {
+  /** Absolute paths of the opened folders, in order. */
+  readonly folders: readonly string[];
+  readonly acceptedHosts: readonly string[];
+  /** The name of the git remote to take; undefined: the usual one. */
+  readonly remote?: string | undefined;
+  readonly git: Git;
+  readonly github: (clone: Clone) => GitHub;
+  readonly resourceGraph: (clone: Clone) => ResourceGraph | undefined;
+  readonly issueLabels: () => readonly string[];
+  readonly cache: Cache | undefined;
+  readonly now: () => Date;
+  readonly log: (message: string) => void;
+}
+
+/** One clone with its snapshot and the places of its alerts. */
+export interface Entry {
+  readonly key: string;
+  clone: Clone;
+  readonly anchors: Anchors;
+  readonly github: GitHub;
+  snapshot: Snapshot | undefined;
+  /** The snapshot's alerts by key. */
+  byKey: ReadonlyMap<AlertKey, RankedAlert>;
+  fromCache: boolean;
+  /** Where the snapshot's alerts are in the files now, by alert. */
+  readonly places: Map<AlertKey, Anchor>;
+}
+
+/** What happened to the workspace; told after the fact. */
+export type WorkspaceEvent =
+  | { readonly kind: "snapshot"; readonly version: number }
+  | { readonly kind: "refreshing"; readonly active: boolean }
+  | { readonly kind: "places"; readonly entry: Entry };
+
+/**
+ * The repositories of the opened folders and the last snapshot of each. The only mutable state of
+ * the worker.
+ */
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  readonly #tell: (event: WorkspaceEvent) => void;
+  readonly #stop = new AbortController();
+  #entries: readonly Entry[] = [];
+  #problems: readonly NoClone[] = [];
+  #version = 0;
+  #running: Promise<number> | undefined;
+  #found: Promise<void> | undefined;
+  #isSearched = false;
+
+  constructor(options: WorkspaceOptions, tell: (event: WorkspaceEvent) => void) {
+    this.#options = options;
+    this.#tell = tell;
+  }
+
+  /** The repositories, in the order of the folders; empty until they have been looked for. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Folders that are no readable clone, and why. */
+  get problems(): readonly NoClone[] {
+    return this.#problems;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** True once the folders have been looked into. */
+  get isSearched(): boolean {
+    return this.#isSearched;
+  }
+
+  get folderCount(): number {
+    return this.#options.folders.length;
+  }
+
+  /** Ends everything that runs; nothing is told afterwards. */
+  dispose(): void {
+    this.#stop.abort();
+  }
+
+  /** Finds the repositories and shows what the cache holds of them. Once; later calls wait. */
+  async find(): Promise<void> {
+    this.#found ??= this.#find(this.#stop.signal);
+    await this.#found;
+  }
+
+  async #find(signal: AbortSignal): Promise<void> {
+    const { folders, git, acceptedHosts, remote, cache, now } = this.#options;
+    const found = await Promise.all(
+      folders.map((folder) => findClone(git, folder, { acceptedHosts, remote }, signal)),
+    );
+    this.#problems = found.flatMap((f) => ("problem" in f ? [f.problem] : []));
+    const roots = new Set<string>();
+    for (const result of found) {
+      if ("problem" in result || roots.has(result.clone.git.root)) continue;
+      roots.add(result.clone.git.root);
+      const snapshot = await cache?.read(result.clone.repository, now());
+      this.#entries = [...this.#entries, this.#entryOf(result.clone, snapshot)];
+    }
+    this.#isSearched = true;
+    if (this.#entries.some((entry) => entry.snapshot !== undefined)) {
+      await Promise.all(this.#entries.map((entry) => this.place(entry, signal)));
+      this.#announce();
+    }
+  }
+
+  #entryOf(clone: Clone, snapshot: Snapshot | undefined): Entry {
+    return {
+      key: repositoryKey(clone.repository),
+      clone,
+      anchors: createAnchors({ ...clone.git, git: this.#options.git }),
+      github: this.#options.github(clone),
+      snapshot,
+      byKey: indexOf(snapshot),
+      fromCache: snapshot !== undefined,
+      places: new Map(),
+    };
+  }
+
+  /** Reads all repositories again; joins a refresh that runs. Resolves to the version it made. */
+  async refresh(): Promise<number> {
+    this.#running ??= this.#refresh(this.#stop.signal).finally(() => {
+      this.#running = undefined;
+    });
+    return await this.#running;
+  }
+
+  async #refresh(signal: AbortSignal): Promise<number> {
+    await this.find();
+    if (this.#entries.length === 0) return this.#version;
+    this.#tell({ kind: "refreshing", active: true });
+    try {
+      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, signal)));
+      return this.#announce();
+    } finally {
+      if (!signal.aborted) this.#tell({ kind: "refreshing", active: false });
+    }
+  }
+
+  async #refreshEntry(entry: Entry, signal: AbortSignal): Promise<void> {
+    const { git, now, acceptedHosts, remote, cache, log, issueLabels, resourceGraph } =
+      this.#options;
+    const again = await findClone(git, entry.clone.folder, { acceptedHosts, remote }, signal);
+    // A remote that changed meanwhile is another repository: that wants a new start.
+    if ("clone" in again && repositoryKey(again.clone.repository) === entry.key) {
+      if (again.clone.git.head !== entry.clone.git.head) entry.anchors.headChanged();
+      entry.clone = again.clone;
+    }
+    const { clone } = entry;
+    const snapshot = await refreshRepository(
+      {
+        clone: {
+          repository: clone.repository,
+          branch: clone.git.branch,
+          head: clone.git.head,
+          upstreamBranch: clone.upstreamBranch,
+          isShallow: clone.git.isShallow,
+        },
+        github: entry.github,
+        resourceGraph: resourceGraph(clone),
+        buildSteps: async (s) =>
+          readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
+        issueLabels: issueLabels(),
+      },
+      entry.snapshot,
+      now(),
+      signal,
+    );
+    entry.snapshot = snapshot;
+    entry.byKey = indexOf(snapshot);
+    entry.fromCache = false;
+    await this.place(entry, signal);
+    await cache?.write(snapshot).catch((error: unknown) => {
+      log(`The snapshot could not be kept on disk: ${error instanceof Error ? error.message : ""}`);
+    });
+  }
+
+  /** Computes where the alerts of a repository are in its files now. */
+  async place(entry: Entry, signal: AbortSignal = this.#stop.signal): Promise<void> {
+    const targets = (entry.snapshot?.alerts ?? []).flatMap(({ alert }) => {
+      const location = locationOf(alert);
+      return location === undefined ? [] : [{ key: alert.key, location }];
+    });
+    const located = await entry.anchors.locate(targets, signal);
+    entry.places.clear();
+    for (const [key, anchor] of located) entry.places.set(key, anchor);
+    this.#tell({ kind: "places", entry });
+  }
+
+  /** Takes over the places that an edit moved; only those of one file. */
+  fileMoved(entry: Entry, path: string): void {
+    for (const [key, anchor] of entry.anchors.anchorsIn(path)) entry.places.set(key, anchor);
+  }
+
+  /** HEAD or the index may have changed: places alerts again where it did. */
+  async headMayHaveChanged(entry: Entry): Promise<void> {
+    const { git, acceptedHosts, remote } = this.#options;
+    const signal = this.#stop.signal;
+    const again = await findClone(git, entry.clone.folder, { acceptedHosts, remote }, signal);
+    if (!("clone" in again) || repositoryKey(again.clone.repository) !== entry.key) return;
+    const before = entry.clone;
+    entry.clone = again.clone;
+    if (again.clone.git.head === before.git.head && again.clone.git.branch === before.git.branch) {
+      return;
+    }
+    entry.anchors.headChanged();
+    await this.place(entry, signal);
+    // Another branch may have an analysis of its own.
+    if (again.clone.git.branch !== before.git.branch) await this.refresh();
+  }
+
+  /** An issue was written: it shows at once, without reading everything again. */
+  issueWritten(entry: Entry, keys: readonly AlertKey[], issue: Omit<LinkedIssue, "alert">): void {
+    const { snapshot } = entry;
+    if (snapshot === undefined) return;
+    const others = snapshot.issues.filter(
+      ({ alert, number }) => number !== issue.number || !keys.includes(alert),
+    );
+    entry.snapshot = {
+      ...snapshot,
+      issues: [...keys.map((alert) => ({ ...issue, alert })), ...others],
+    };
+    this.#announce();
+  }
+
+  #announce(): number {
+    this.#version += 1;
+    if (!this.#stop.signal.aborted) this.#tell({ kind: "snapshot", version: this.#version });
+    return this.#version;
+  }
+}
+
+function indexOf(snapshot: Snapshot | undefined): ReadonlyMap<AlertKey, RankedAlert> {
+  return new Map((snapshot?.alerts ?? []).map((ranked) => [ranked.alert.key, ranked]));
+}
+
+/** The reported place that is looked for in the files. */
+function locationOf(alert: Alert): ReportedLocation | undefined {
+  switch (alert.kind) {
+    case "codeScanning":
+      return alert.location;
+    case "secretScanning":
+      return alert.locations[0];
+    case "dependabot":
+      return undefined;
+  }
+}

@@ -1,0 +1,236 @@
+/**
+ * The VS Code workbench in a headless browser, with what a user would do in it: by keyboard, role and label.
+ *
+ * The built extension is installed as a user's would be; VS Code's own authentication is replaced by stand-ins.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { writeBuiltinExtensions } from "../support/builtinExtensions.ts";
+import { root } from "../tools/bootstrap.mjs";
+import { startBrowser } from "../tools/browser.ts";
+import { installExtension } from "../tools/installedExtension.ts";
+import { provisionBrowser, provisionServer } from "../tools/provision.ts";
+import { startVscodeServer, type VscodeSettings } from "../tools/vscodeServer.ts";
+
+export type Theme = "light" | "dark" | "highContrast";
+
+const themes: Readonly<Record<Theme, string>> = {
+  light: "Default Light Modern",
+  dark: "Default Dark Modern",
+  highContrast: "Default High Contrast",
+};
+
+/** Long enough for a busy machine; what is there already does not wait. */
+const patience = { timeout: 30_000 };
+
+export interface WorkbenchOptions {
+  readonly folder: string;
+  /** For the server and with it for the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly trust?: "ask" | "always";
+  readonly settings?: VscodeSettings;
+}
+
+export interface Workbench {
+  readonly page: Page;
+  setTheme(theme: Theme): Promise<void>;
+  /** Takes `test-output/screenshots/<theme>-<name>.png` in each theme; the last one stays. */
+  screenshots(name: string, themes: readonly Theme[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens VS Code on a folder and waits until its files are listed. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const [server, executable] = [await provisionServer(), await provisionBrowser()];
+  const scratch = mkdtempSync(join(tmpdir(), "runtime-risk-workbench-"));
+  const builtinExtensions = join(scratch, "builtin", "extensions");
+  writeBuiltinExtensions(server, builtinExtensions);
+  // The extensions that come with VS Code find shared packages beside their folder.
+  symlinkSync(join(server, "node_modules"), join(scratch, "builtin", "node_modules"), "junction");
+  const extensions = join(scratch, "extensions");
+  installExtension(extensions);
+  const settings = (theme: Theme): VscodeSettings => ({
+    ...calm,
+    ...options.settings,
+    "workbench.colorTheme": themes[theme],
+  });
+  const vscode = await startVscodeServer({
+    server,
+    extensions,
+    builtinExtensions,
+    trust: options.trust ?? "always",
+    settings: settings("dark"),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
+  const browser = await startBrowser(executable);
+  const close = async () => {
+    await browser.close();
+    await vscode.stop();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(patience.timeout);
+    await page.goto(`${vscode.address}/?folder=${encodeURIComponent(options.folder)}`);
+    await page
+      .getByRole("tree", { name: "Files Explorer" })
+      .getByRole("treeitem")
+      .first()
+      .waitFor();
+    const setTheme = async (theme: Theme) => {
+      vscode.setSettings(settings(theme));
+      const kind = { light: "vs", dark: "vs-dark", highContrast: "hc-black" }[theme];
+      await page.locator(`.monaco-workbench.${kind}`).waitFor();
+    };
+    return {
+      page,
+      setTheme,
+      screenshots: async (name, wanted) => {
+        const folder = join(root, "test-output", "screenshots");
+        mkdirSync(folder, { recursive: true });
+        for (const theme of wanted) {
+          await setTheme(theme);
+          await page.screenshot({
+            path: join(folder, `${theme}-${name}.png`),
+            animations: "disabled",
+          });
+        }
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Nothing on the screen that is not ours to show. */
+const calm: VscodeSettings = {
+  "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "chat.disableAIFeatures": true,
+  "chat.commandCenter.enabled": false,
+  "editor.minimap.enabled": false,
+  "workbench.tips.enabled": false,
+  "git.openRepositoryInParentFolders": "never",
+  "update.mode": "none",
+};
+
+/** Runs a command as a user would: by its name in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await pickInPalette(page, `>${title}`, title);
+}
+
+/** Opens a file by its path from the folder and waits for its editor. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  await pickInPalette(page, path, name);
+  await page.getByRole("tab", { name, selected: true }).waitFor();
+}
+
+/** Puts the cursor on a line, 1-based, and column. */
+export async function goToLine(page: Page, line: number, column = 1): Promise<void> {
+  await pickInPalette(page, `:${line}:${column}`, `line ${line}`);
+}
+
+async function pickInPalette(page: Page, query: string, label: string): Promise<void> {
+  const input = page.locator(".quick-input-widget input[type=text]:visible").first();
+  await page.keyboard.press("F1");
+  await input.waitFor();
+  await input.fill(query);
+  await page.locator(".quick-input-widget").getByRole("option", { name: label }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await input.waitFor({ state: "hidden" });
+}
+
+/** The dialog that says this. */
+export function dialogSaying(page: Page, words: string | RegExp): Locator {
+  return page.getByRole("dialog").filter({ hasText: words });
+}
+
+/** A view's tree; the view must be shown. */
+export function tree(page: Page, name: string): Locator {
+  return page.getByRole("tree", { name });
+}
+
+/** The row of a tree whose label holds these words. */
+export function row(within: Locator, words: string | RegExp): Locator {
+  return within.getByRole("treeitem", { name: words }).first();
+}
+
+/** Unfolds a row by keyboard, if it is folded. */
+export async function expand(page: Page, item: Locator): Promise<void> {
+  await item.waitFor();
+  const isExpanded = async () => (await item.getAttribute("aria-expanded")) === "true";
+  if (await isExpanded()) return;
+  await item.click();
+  await eventually(async () => {
+    if (!(await isExpanded())) await page.keyboard.press("ArrowRight");
+    assert.ok(await isExpanded());
+  });
+}
+
+/** The numbers of the visible lines that have a squiggle, ascending. */
+async function squiggledLines(page: Page): Promise<readonly number[]> {
+  const editor = page.locator(".editor-group-container.active .monaco-editor");
+  const numbers = await editor.locator(".margin-view-overlays .line-numbers").all();
+  const squiggles = await editor.locator(".view-overlays [class*='squiggly-']").all();
+  const squiggleTops = await Promise.all(squiggles.map(topOf));
+  const lines = await Promise.all(
+    numbers.map(async (number) => {
+      const top = await topOf(number);
+      const isSquiggled = squiggleTops.some((other) => Math.abs(other - top) < 4);
+      return isSquiggled ? [Number(await number.textContent())] : [];
+    }),
+  );
+  return [...new Set(lines.flat())].toSorted((a, b) => a - b);
+}
+
+async function topOf(element: Locator): Promise<number> {
+  return (await element.boundingBox())?.y ?? Number.NaN;
+}
+
+/** Waits until a visible line has a squiggle. */
+export async function waitForSquiggle(page: Page, line: number): Promise<void> {
+  await eventually(async () => {
+    const lines = await squiggledLines(page);
+    assert.ok(lines.includes(line), `squiggles on lines ${lines.join(", ")}, not on ${line}`);
+  });
+}
+
+/** Opens the hover at the cursor by keyboard and returns its text. */
+export async function hoverAtCursor(page: Page): Promise<Locator> {
+  const hover = page.locator(".monaco-editor .monaco-hover:not(.hidden)").first();
+  await eventually(async () => {
+    await page.keyboard.press("Control+K");
+    await page.keyboard.press("Control+I");
+    await hover.waitFor({ timeout: 3000 });
+  });
+  return hover;
+}
+
+/** Repeats a check until it holds; throws its last failure. */
+export async function eventually(check: () => Promise<void>): Promise<void> {
+  const end = Date.now() + patience.timeout;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Keeps what is on the screen of a failed test beside the screenshots. */
+export async function keepFailure(page: Page, title: string): Promise<void> {
+  const folder = join(root, "test-output", "failures");
+  mkdirSync(folder, { recursive: true });
+  const name = title.replaceAll(/[^a-z0-9]+/gi, "-");
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  writeFileSync(join(folder, `${name}.html`), await page.content());
+}

@@ -1,0 +1,134 @@
+/** All that `npm test` checks: every step runs, also after one failed, and only failures are printed in full. */
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { root } from "./bootstrap.mjs";
+import { run } from "./processes.ts";
+import { readMochaResult, type StepResult } from "./stepResult.ts";
+import { runVscodeSuite } from "./vscodeSuite.ts";
+
+interface Step {
+  readonly name: string;
+  readonly work: () => Promise<StepResult>;
+}
+
+export const outputFolder = join(root, "test-output");
+
+const build: Step = { name: "build", work: () => tool("node", ["esbuild.mjs"]) };
+
+const staticChecks: readonly Step[] = [
+  { name: "types", work: () => tool("typescript", ["--pretty", "false"], "tsc") },
+  { name: "lint", work: () => tool("oxlint", ["--type-aware", "src", "test"]) },
+  { name: "format", work: () => tool("@biomejs/biome", ["check", "."], "biome") },
+  { name: "unused", work: () => tool("knip", ["--no-progress"]) },
+];
+
+const unit: Step = { name: "unit", work: () => mocha("unit", []) };
+
+/** One after the other and alone: they wait for windows to be drawn. */
+const inEditor: readonly Step[] = [
+  { name: "vscode", work: () => runVscodeSuite(outputFolder) },
+  {
+    name: "browser",
+    work: () =>
+      mocha("browser", [
+        "--no-package",
+        "--ui=tdd",
+        "--timeout=120000",
+        "--exit",
+        "test/browser/**/*.test.ts",
+      ]),
+  },
+];
+
+const steps = [build, ...staticChecks, unit, ...inEditor];
+
+/** Runs the steps with these names, or all, and prints `N passed, N failed` last. Returns the exit code. */
+export async function runChecks(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `No such step: ${unknown.join(", ")}. Steps: ${steps.map((s) => s.name).join(" ")}`,
+    );
+    return 2;
+  }
+  mkdirSync(outputFolder, { recursive: true });
+  const isWanted = (step: Step) => names.length === 0 || names.includes(step.name);
+  const results: StepResult[] = [];
+  const inTurn = async (lane: readonly Step[]) => {
+    for (const step of lane.filter(isWanted)) results.push(await report(step));
+  };
+  await inTurn([build]);
+  const isBuilt = results.every(({ failures }) => failures.length === 0);
+  await Promise.all([inTurn(staticChecks), inTurn([unit])]);
+  await inTurn(isBuilt ? inEditor : inEditor.map(({ name }) => ({ name, work: notRun })));
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** What the editor would show is what an earlier build made. */
+async function notRun(): Promise<StepResult> {
+  return { passed: 0, failures: ["Not run, because the build failed."], skipped: [] };
+}
+
+async function report(step: Step): Promise<StepResult> {
+  const start = performance.now();
+  const result = await step.work().catch(
+    (error: unknown): StepResult => ({
+      passed: 0,
+      failures: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+      skipped: [],
+    }),
+  );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(6);
+  const { passed, failures, skipped } = result;
+  const counts = [
+    ...(failures.length === 0 ? [] : [`${failures.length} failed`]),
+    ...(passed + failures.length === 1 ? [] : [`${passed} passed`]),
+    ...(skipped.length === 0 ? [] : [`${skipped.length} skipped`]),
+  ];
+  const verdict = failures.length === 0 ? "ok  " : "FAIL";
+  console.log(`${step.name.padEnd(8)} ${verdict} ${seconds} s  ${counts.join(", ")}`.trimEnd());
+  for (const failure of failures) console.log(`\n${indent(failure)}\n`);
+  return result;
+}
+
+function indent(text: string): string {
+  return text.trimEnd().replaceAll(/^/gm, "  ");
+}
+
+/** A check by its exit code. `node` runs a script of ours; anything else is the program of that package. */
+async function tool(name: string, args: readonly string[], program = name): Promise<StepResult> {
+  const command = name === "node" ? args : [programOf(name, program), ...args];
+  const { code, output } = await run(process.execPath, command);
+  return code === 0
+    ? { passed: 1, failures: [], skipped: [] }
+    : { passed: 0, failures: [`${program} ended with ${code}\n${output}`], skipped: [] };
+}
+
+async function mocha(name: string, args: readonly string[]): Promise<StepResult> {
+  const resultFile = join(outputFolder, `${name}.json`);
+  rmSync(resultFile, { force: true });
+  const reporter = ["--reporter", "json", "--reporter-option", `output=${resultFile}`];
+  const { code, output } = await run(process.execPath, [
+    programOf("mocha", "mocha"),
+    ...reporter,
+    ...args,
+  ]);
+  return readMochaResult(resultFile, `mocha ended with ${code}\n${output}`);
+}
+
+const packageManifest = z.object({
+  bin: z.union([z.string(), z.record(z.string(), z.string())]),
+});
+
+function programOf(packageName: string, program: string): string {
+  const folder = join(root, "node_modules", packageName);
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const { bin } = z.parse(packageManifest, manifest);
+  const path = typeof bin === "string" ? bin : bin[program];
+  if (path === undefined) throw new Error(`${packageName} has no program ${program}`);
+  return join(folder, path);
+}
