@@ -91,6 +91,7 @@ const states: Readonly<Record<Status["state"], true>> = {
   noAccess: true,
   unreachable: true,
   empty: true,
+  emptyPartly: true,
   ready: true,
 };
 

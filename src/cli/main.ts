@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The command line `runtime-risk`: the worker's modules without an editor. Deliberately absent: a
  * configuration file, a cache, any write but the report's.

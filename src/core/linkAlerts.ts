@@ -70,11 +70,17 @@ export function linkAlerts(
   const byFolder = new Map<string, readonly WorkloadLink[]>();
   const groups = productsOf(workloads, scopes);
   for (const alert of alerts) {
+    if (isOutsideCode(alert)) continue;
     const path = pathOf(alert);
     const folder = folderOf(path);
     if (!byFolder.has(folder)) byFolder.set(folder, linksFor(path, groups));
   }
-  return (alert) => byFolder.get(folderOf(pathOf(alert))) ?? [];
+  return (alert) => (isOutsideCode(alert) ? [] : (byFolder.get(folderOf(pathOf(alert))) ?? []));
+}
+
+/** A secret in an issue or a pull request is in no file, so in no image. */
+function isOutsideCode(alert: Alert): boolean {
+  return alert.kind === "secretScanning" && alert.locations.length === 0;
 }
 
 /** Workloads that run the same build. */

@@ -210,14 +210,17 @@ export interface WorkerStatus {
     | "noAccess"
     | "unreachable"
     | "empty"
+    | "emptyPartly"
     | "ready";
   /** One sentence: what, why, next. */
   readonly message: string;
-  /** One line per source with something to say. */
+  /** One line per source, in the order of every report. */
   readonly sources: readonly {
     readonly label: string;
     readonly detail: string;
+    /** False for what should have been read and was not. */
     readonly ok: boolean;
+    readonly state: Coverage["state"];
   }[];
   readonly summaries: readonly RepositorySummary[];
   readonly fromCache: boolean;

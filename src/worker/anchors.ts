@@ -9,7 +9,7 @@ import { createOpenTexts } from "./anchors/openTexts.ts";
 import { locateOnDisk } from "./anchors/placement.ts";
 
 /** An alert with a place to look for. */
-export interface Locatable {
+interface Locatable {
   readonly key: AlertKey;
   readonly location: ReportedLocation;
 }

@@ -1,4 +1,5 @@
-import type { Alert } from "../core/alert.ts";
+import type { Alert, AlertKind } from "../core/alert.ts";
+import { alertSources } from "../core/coverage.ts";
 import { joinWorkloads } from "../core/joinWorkloads.ts";
 import { linkAlerts, scopesOf } from "../core/linkAlerts.ts";
 import type { RepositoryId } from "../core/repository.ts";
@@ -17,9 +18,11 @@ import {
   chooseAlertsRef,
   readCodeScanning,
 } from "../sources/github/codeScanning.ts";
+import { readDependabot } from "../sources/github/dependabot.ts";
 import { readDeploymentRecords } from "../sources/github/deploymentRecords.ts";
 import { readLinkedIssues } from "../sources/github/issues.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
+import { readSecretScanning } from "../sources/github/secretScanning.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import { worldAt } from "./world.ts";
@@ -69,13 +72,15 @@ export async function refreshRepository(
     "problem" in found
       ? unreadGitHub(found.problem)
       : await readGitHub(sources, found.repository, azure.digests, signal);
-  coverage.read("codeScanning", read.alerts, read.alerts.facts.length);
+  for (const source of alertSources) {
+    coverage.read(source, read.alerts[source], read.alerts[source].facts.length);
+  }
   coverage.read("issues", read.issues, read.issues.facts.length);
   coverage.read("attestations", read.provenances, read.provenances.facts.length);
   coverage.read("deploymentRecords", read.records, read.records.facts.length);
 
   const asOf = now.toISOString();
-  const kept = keepAlerts(read.alerts, previous, read.ref, coverage);
+  const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const workloads = keepWorkloads(
     joinWorkloads({
       running: azure.workloads,
@@ -102,7 +107,11 @@ export async function refreshRepository(
       branch: clone.branch,
       head: clone.head,
       // Alerts that were kept belong to the reference they were read for.
-      alertsRef: read.ref?.name ?? (kept.length > 0 ? previous?.repository.alertsRef : undefined),
+      alertsRef:
+        read.ref?.name ??
+        (kept.some(({ kind }) => kind === "codeScanning")
+          ? previous?.repository.alertsRef
+          : undefined),
     },
     coverage: coverage.list(),
     alerts: rank(kept.map((alert) => rankAlert(alert, "open", linksOf(alert), world))),
@@ -113,7 +122,7 @@ export async function refreshRepository(
 
 interface GitHubReadings {
   readonly ref: AlertsRef | undefined;
-  readonly alerts: Reading<Alert>;
+  readonly alerts: Readonly<Record<AlertKind, Reading<Alert>>>;
   readonly issues: Reading<LinkedIssue>;
   readonly provenances: Awaited<ReturnType<typeof readAttestations>>;
   readonly records: Awaited<ReturnType<typeof readDeploymentRecords>>;
@@ -126,18 +135,22 @@ async function readGitHub(
   signal: AbortSignal,
 ): Promise<GitHubReadings> {
   const { github, clone } = sources;
-  const [[ref, alerts], issues, [provenances, records]] = await Promise.all([
-    chooseAlertsRef(github, repository, clone.upstreamBranch, signal).then(
-      async (chosen) => [chosen, await readCodeScanning(github, chosen, signal)] as const,
-    ),
-    repository.hasIssues
-      ? readLinkedIssues(github, sources.issueLabels, signal)
-      : unread<LinkedIssue>({
-          state: "off",
-          detail: `Issues are switched off for ${repository.fullName}.`,
-        }),
-    readArtifacts(github, repository, digests, signal),
-  ]);
+  const [[ref, codeScanning], dependabot, secretScanning, issues, [provenances, records]] =
+    await Promise.all([
+      chooseAlertsRef(github, repository, clone.upstreamBranch, signal).then(
+        async (chosen) => [chosen, await readCodeScanning(github, chosen, signal)] as const,
+      ),
+      readDependabot(github, signal),
+      readSecretScanning(github, repository, signal),
+      repository.hasIssues
+        ? readLinkedIssues(github, sources.issueLabels, signal)
+        : unread<LinkedIssue>({
+            state: "off",
+            detail: `Issues are switched off for ${repository.fullName}.`,
+          }),
+      readArtifacts(github, repository, digests, signal),
+    ]);
+  const alerts = { codeScanning, dependabot, secretScanning };
   return { ref, alerts, issues, provenances, records };
 }
 
@@ -169,7 +182,11 @@ async function readArtifacts(
 function unreadGitHub(problem: Problem): GitHubReadings {
   return {
     ref: undefined,
-    alerts: unread(problem),
+    alerts: {
+      codeScanning: unread(problem),
+      dependabot: unread(problem),
+      secretScanning: unread(problem),
+    },
     issues: unread(problem),
     provenances: unread(problem),
     records: unread(problem),
@@ -210,19 +227,22 @@ function gitProblem(clone: CloneState): Problem | undefined {
 
 /** Alerts of the last snapshot stay when a passing failure kept us from reading them again. */
 function keepAlerts(
-  reading: Reading<Alert>,
+  source: AlertKind,
+  { alerts, ref }: GitHubReadings,
   previous: Snapshot | undefined,
-  ref: AlertsRef | undefined,
   coverage: CoverageTable,
 ): readonly Alert[] {
+  const reading = alerts[source];
   if (reading.problem?.isTransient !== true || previous === undefined) return reading.facts;
-  if (ref !== undefined && previous.repository.alertsRef !== ref.name) return reading.facts;
+  const isOtherRef = ref !== undefined && previous.repository.alertsRef !== ref.name;
+  if (source === "codeScanning" && isOtherRef) return reading.facts;
   const read = new Set(reading.facts.map((alert) => alert.key));
   const older = previous.alerts
     .map((ranked) => ranked.alert)
-    .filter((alert) => !read.has(alert.key));
+    .filter((alert) => alert.kind === source && !read.has(alert.key));
   if (older.length > 0) {
-    coverage.note("codeScanning", `Showing ${older.length} alerts as read at ${previous.takenAt}.`);
+    const alertsInWords = older.length === 1 ? "1 alert" : `${older.length} alerts`;
+    coverage.note(source, `Showing ${alertsInWords} as read at ${previous.takenAt}.`);
   }
   return [...reading.facts, ...older];
 }

@@ -18,13 +18,15 @@ import {
   tree,
   type Workbench,
   waitForSquiggle,
+  widenSideBar,
 } from "./workbench.ts";
 
 const themes: readonly Theme[] = ["light", "highContrast", "dark"];
 const refunds = "services/payments-api/src/routes/refunds.ts";
 
-// One story: each test goes on where the one before ended.
+// One story: each test goes on where the one before ended, so none follows one that failed.
 suite("From the alert to the line, in VS Code", () => {
+  let hasFailed = false;
   let scratch: string;
   let folder: string;
   let upstreams: Upstreams;
@@ -46,8 +48,13 @@ suite("From the alert to the line, in VS Code", () => {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
 
+  setup(function () {
+    if (hasFailed) this.skip();
+  });
+
   teardown(async function () {
     if (this.currentTest?.isFailed() === true) {
+      hasFailed = true;
       await keepFailure(workbench.page, this.currentTest.title);
     }
   });
@@ -76,6 +83,7 @@ suite("From the alert to the line, in VS Code", () => {
     await runCommand(page, "Runtime Risk: Sign In to Azure");
     await dialogSaying(page, "Runtime Risk").getByRole("button", { name: "Allow" }).click();
     await row(tree(page, "Exposed Resources"), /payments-api/).waitFor();
+    await widenSideBar(page);
     await workbench.screenshots("views", themes);
   });
 

@@ -11,7 +11,7 @@ import type { Locator, Page } from "playwright-core";
 import { writeBuiltinExtensions } from "../support/builtinExtensions.ts";
 import { root } from "../tools/bootstrap.mjs";
 import { startBrowser } from "../tools/browser.ts";
-import { installExtension } from "../tools/installedExtension.ts";
+import { installExtension, installPackage } from "../tools/installedExtension.ts";
 import { provisionBrowser, provisionServer } from "../tools/provision.ts";
 import { startVscodeServer, type VscodeSettings } from "../tools/vscodeServer.ts";
 
@@ -32,6 +32,8 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly trust?: "ask" | "always";
   readonly settings?: VscodeSettings;
+  /** A package that VS Code installs, instead of what was built. */
+  readonly vsix?: string;
 }
 
 export interface Workbench {
@@ -51,7 +53,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   // The extensions that come with VS Code find shared packages beside their folder.
   symlinkSync(join(server, "node_modules"), join(scratch, "builtin", "node_modules"), "junction");
   const extensions = join(scratch, "extensions");
-  installExtension(extensions);
+  if (options.vsix === undefined) installExtension(extensions);
+  else await installPackage(server, options.vsix, extensions);
   const settings = (theme: Theme): VscodeSettings => ({
     ...calm,
     ...options.settings,
@@ -124,6 +127,17 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await pickInPalette(page, `>${title}`, title);
 }
 
+/** Draws the edge of the side bar out, for whole labels in screenshots. */
+export async function widenSideBar(page: Page): Promise<void> {
+  const bar = await page.locator("[id='workbench.parts.sidebar']").boundingBox();
+  assert.ok(bar !== null, "there is no side bar");
+  const [edge, middle] = [bar.x + bar.width, bar.y + bar.height / 2];
+  await page.mouse.move(edge, middle);
+  await page.mouse.down();
+  await page.mouse.move(edge + 180, middle, { steps: 5 });
+  await page.mouse.up();
+}
+
 /** Opens a file by its path from the folder and waits for its editor. */
 export async function openFile(page: Page, path: string): Promise<void> {
   const name = path.slice(path.lastIndexOf("/") + 1);
@@ -136,12 +150,16 @@ export async function goToLine(page: Page, line: number, column = 1): Promise<vo
   await pickInPalette(page, `:${line}:${column}`, `line ${line}`);
 }
 
+/** The palette shows what was there when it opened: one that lacks the entry is opened again. */
 async function pickInPalette(page: Page, query: string, label: string): Promise<void> {
-  const input = page.locator(".quick-input-widget input[type=text]:visible").first();
-  await page.keyboard.press("F1");
-  await input.waitFor();
-  await input.fill(query);
-  await page.locator(".quick-input-widget").getByRole("option", { name: label }).first().waitFor();
+  const palette = page.locator(".quick-input-widget");
+  const input = palette.locator("input[type=text]:visible").first();
+  await eventually(async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F1");
+    await input.fill(query, { timeout: 3000 });
+    await palette.getByRole("option", { name: label }).first().waitFor({ timeout: 3000 });
+  });
   await page.keyboard.press("Enter");
   await input.waitFor({ state: "hidden" });
 }
@@ -213,7 +231,7 @@ export async function hoverAtCursor(page: Page): Promise<Locator> {
 }
 
 /** Repeats a check until it holds; throws its last failure. */
-export async function eventually(check: () => Promise<void>): Promise<void> {
+async function eventually(check: () => Promise<void>): Promise<void> {
   const end = Date.now() + patience.timeout;
   for (;;) {
     try {

@@ -16,6 +16,8 @@ export const shopRepository: GitHubRepository = {
   isOrganisation: true,
 };
 
+let accounts = 0;
+
 /** A client of `acme/shop` that hardly waits before it repeats. */
 export function clientOver(
   transport: Transport,
@@ -25,6 +27,8 @@ export function clientOver(
     repository: acmeShop,
     transport,
     apiUrl: changes.apiUrl ?? apiUrl,
+    // Octokit spaces the writes of one account a second apart.
+    account: `account ${(accounts += 1)}`,
     log: changes.log ?? (() => undefined),
     retryDelayMs: 1,
   });

@@ -28,7 +28,7 @@ export function answering(...answers: readonly Answers[]) {
   };
 }
 
-/** The repository `acme/shop`, its issues (none) and its artifacts (none). */
+/** The repository `acme/shop`; its lists are empty, but for code scanning, which is no list here. */
 export const shop: Answers = (_request, { pathname }) => {
   switch (pathname) {
     case "/repos/acme/shop":
@@ -43,6 +43,8 @@ export const shop: Answers = (_request, { pathname }) => {
         owner: { login: "acme", type: "Organization" },
       });
     case "/repos/acme/shop/issues":
+    case "/repos/acme/shop/dependabot/alerts":
+    case "/repos/acme/shop/secret-scanning/alerts":
       return json([]);
     case "/providers/Microsoft.ResourceGraph/resources":
       return json({ totalRecords: 0, count: 0, resultTruncated: "false", data: [], facets: [] });

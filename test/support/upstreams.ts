@@ -53,9 +53,13 @@ export async function serveUpstreams(
     },
   );
   const upstreamPort = await listen(upstream);
+  // A tunnel's socket is no longer the proxy's own to close.
+  const tunnels = new Set<Socket>();
   const proxy = createServer((_, outgoing) => outgoing.writeHead(403).end());
   proxy.on("connect", (request: IncomingMessage, client: Socket) => {
     const host = (request.url ?? "").replace(/:443$/, "");
+    tunnels.add(client);
+    client.on("close", () => tunnels.delete(client));
     if (servedHosts.includes(host)) {
       tunnel(client, upstreamPort);
     } else {
@@ -78,6 +82,7 @@ export async function serveUpstreams(
     requests,
     refusedHosts,
     close: async () => {
+      for (const tunnel of tunnels) tunnel.destroy();
       await Promise.all([close(proxy), close(upstream)]);
       rmSync(folder, { recursive: true, force: true });
     },

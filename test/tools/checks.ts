@@ -1,18 +1,17 @@
 /** All that `npm test` checks: every step runs, also after one failed, and only failures are printed in full. */
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { root } from "./bootstrap.mjs";
 import { run } from "./processes.ts";
 import { readMochaResult, type StepResult } from "./stepResult.ts";
-import { runVscodeSuite } from "./vscodeSuite.ts";
 
 interface Step {
   readonly name: string;
   readonly work: () => Promise<StepResult>;
 }
 
-export const outputFolder = join(root, "test-output");
+const outputFolder = join(root, "test-output");
 
 const build: Step = { name: "build", work: () => tool("node", ["esbuild.mjs"]) };
 
@@ -23,11 +22,30 @@ const staticChecks: readonly Step[] = [
   { name: "unused", work: () => tool("knip", ["--no-progress"]) },
 ];
 
-const unit: Step = { name: "unit", work: () => mocha("unit", []) };
+/** With processes of their own, real git, or the sample as a whole: seconds instead of milliseconds. */
+const slower = [
+  "test/{worker,cli,contract,package,sample,support,tools}/**/*.test.ts",
+  "test/**/*.git.test.ts",
+];
+
+const quickTests: readonly Step[] = [
+  {
+    name: "unit",
+    work: () =>
+      mocha(
+        "unit",
+        slower.map((files) => `--ignore=${files}`),
+      ),
+  },
+  {
+    name: "worker",
+    work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=20000", ...slower]),
+  },
+];
 
 /** One after the other and alone: they wait for windows to be drawn. */
 const inEditor: readonly Step[] = [
-  { name: "vscode", work: () => runVscodeSuite(outputFolder) },
+  { name: "vscode", work: insideVscode },
   {
     name: "browser",
     work: () =>
@@ -41,7 +59,7 @@ const inEditor: readonly Step[] = [
   },
 ];
 
-const steps = [build, ...staticChecks, unit, ...inEditor];
+const steps = [build, ...staticChecks, ...quickTests, ...inEditor];
 
 /** Runs the steps with these names, or all, and prints `N passed, N failed` last. Returns the exit code. */
 export async function runChecks(names: readonly string[]): Promise<number> {
@@ -60,7 +78,7 @@ export async function runChecks(names: readonly string[]): Promise<number> {
   };
   await inTurn([build]);
   const isBuilt = results.every(({ failures }) => failures.length === 0);
-  await Promise.all([inTurn(staticChecks), inTurn([unit])]);
+  await Promise.all([inTurn(staticChecks), inTurn(quickTests)]);
   await inTurn(isBuilt ? inEditor : inEditor.map(({ name }) => ({ name, work: notRun })));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
@@ -106,6 +124,16 @@ async function tool(name: string, args: readonly string[], program = name): Prom
   return code === 0
     ? { passed: 1, failures: [], skipped: [] }
     : { passed: 0, failures: [`${program} ended with ${code}\n${output}`], skipped: [] };
+}
+
+/** In a process of its own, because `runTests` prints where it likes. */
+async function insideVscode(): Promise<StepResult> {
+  const resultFile = join(outputFolder, "vscode.json");
+  rmSync(resultFile, { force: true });
+  const suite = join(root, "test", "tools", "vscodeSuite.ts");
+  const { output } = await run(process.execPath, [suite, resultFile]);
+  writeFileSync(join(outputFolder, "vscode.log"), output);
+  return readMochaResult(resultFile, output.slice(-4000));
 }
 
 async function mocha(name: string, args: readonly string[]): Promise<StepResult> {

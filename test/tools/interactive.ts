@@ -8,7 +8,7 @@ import { root } from "./bootstrap.mjs";
 import { installExtension } from "./installedExtension.ts";
 import { cleanEnvironment, run, startGuarded } from "./processes.ts";
 import { type Editor, provisionEditor } from "./provision.ts";
-import { startVscodeServer } from "./vscodeServer.ts";
+import { startVscodeServer, type VscodeSettings } from "./vscodeServer.ts";
 
 /** What is opened: a clone, or the sample in a folder made for this run. */
 interface Opened {
@@ -66,6 +66,20 @@ async function printReport({ folder, isSample }: Opened): Promise<void> {
   if (code !== 0) console.log(`The report ended with ${code}.`);
 }
 
+const clonesSettings: VscodeSettings = {
+  "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "telemetry.telemetryLevel": "off",
+};
+
+/** The sample's packages are not installed: every import would be an error beside our diagnostics. */
+const sampleSettings: VscodeSettings = {
+  ...clonesSettings,
+  "chat.disableAIFeatures": true,
+  "typescript.validate.enable": false,
+  "javascript.validate.enable": false,
+};
+
 async function open(editor: Editor, opened: Opened, scratch: string): Promise<Running> {
   const env = opened.isSample ? { RUNTIME_RISK_SAMPLE_FOLDER: opened.folder } : {};
   const name = opened.isSample ? "the sample" : opened.folder;
@@ -84,7 +98,7 @@ async function open(editor: Editor, opened: Opened, scratch: string): Promise<Ru
     connectionToken,
     defaultFolder: opened.folder,
     env,
-    settings: { "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off" },
+    settings: opened.isSample ? sampleSettings : clonesSettings,
   });
   console.log(`\nVS Code runs on ${name}:\n\n  ${server.address}/?tkn=${connectionToken}\n`);
   console.log("Ctrl+C ends it.");

@@ -1,5 +1,6 @@
 /** What a step of `npm test` found. */
 import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import * as z from "zod/mini";
 
 /** How one step went: how many of its tests held, and what to print about the others. */
@@ -20,8 +21,8 @@ export function readMochaResult(file: string, whatElse: string): StepResult {
   const result = z.parse(mochaResult, JSON.parse(text));
   return {
     passed: result.passes.length,
-    failures: result.failures.map(
-      ({ fullTitle, err }) => `${fullTitle}\n${err.stack ?? err.message}`,
+    failures: result.failures.map(({ fullTitle, err }) =>
+      stripVTControlCharacters(`${fullTitle}\n${err.stack ?? err.message}`),
     ),
     skipped: result.pending.map((test) => test.fullTitle),
   };

@@ -298,14 +298,33 @@ suite("worker", () => {
     }
   });
 
-  test("says which alerts were not read beside those that were", async () => {
+  test("says that there are no alerts when every list was read to its end", async () => {
     const session = await start({ http: answering(shop, codeScanning()) });
     await session.refresh();
     const status = await session.connection.sendRequest(statusRequest, {});
     assert.equal(status.state, "empty");
     assert.equal(
       status.message,
-      "No open alerts. Read just now: code scanning, all pages. Not read: dependabot, secret scanning.",
+      "No open alerts. Read just now: code scanning, Dependabot, secret scanning, all pages.",
+    );
+  });
+
+  test("says which alerts were not read beside those that were", async () => {
+    const http = answering(
+      (_request, { pathname }) =>
+        pathname.endsWith("/secret-scanning/alerts")
+          ? json({ message: "Not Found" }, 404)
+          : undefined,
+      shop,
+      codeScanning(),
+    );
+    const session = await start({ http });
+    await session.refresh();
+    const status = await session.connection.sendRequest(statusRequest, {});
+    assert.equal(status.state, "emptyPartly");
+    assert.equal(
+      status.message,
+      "No open alerts in what was read: code scanning, Dependabot. Not read: secret scanning.",
     );
   });
 });

@@ -33,7 +33,7 @@ export function sourceText(text: string): SourceText {
 }
 
 /** How often each pair of adjacent UTF-16 units stands in a text, keyed by both units in one number. */
-export function countBigrams(text: string): ReadonlyMap<number, number> {
+function countBigrams(text: string): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   const end = Math.min(text.length, comparedLength) - 1;
   for (let index = 0; index < end; index += 1) {

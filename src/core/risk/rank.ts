@@ -129,7 +129,10 @@ export function rankAlert(
       reasons: reasonsFor(alert, reading, assessment),
       facts: reading.facts,
     },
-    workloads: evaluations.map(({ link }) => link).filter((link) => link !== undefined),
+    workloads:
+      links.length < 2
+        ? links
+        : evaluations.map(({ link }) => link).filter((link) => link !== undefined),
   };
 }
 
@@ -172,19 +175,27 @@ function compareDated(a: Dated, b: Dated): number {
 
 /** The alerts in order, each once; of an alert that is given twice the more urgent one stays. */
 export function rank(alerts: readonly RankedAlert[]): readonly RankedAlert[] {
-  const distinct: Readonly<Record<AlertKind, Map<number, Dated>>> = {
+  const distinct: Readonly<Record<AlertKind, Map<number, RankedAlert>>> = {
     codeScanning: new Map(),
     dependabot: new Map(),
     secretScanning: new Map(),
   };
   for (const ranked of alerts) {
     const { kind, number } = ranked.alert;
-    const entry = dated(ranked);
     const other = distinct[kind].get(number);
-    if (other === undefined || compareDated(entry, other) < 0) distinct[kind].set(number, entry);
+    if (other === undefined || compareRanked(ranked, other) < 0) distinct[kind].set(number, ranked);
   }
-  return Object.values(distinct)
-    .flatMap((entries) => [...entries.values()])
-    .toSorted(compareDated)
-    .map(({ ranked }) => ranked);
+  // Scores are few: sorting the alerts of each costs far less than sorting all.
+  const byScore = new Map<number, Dated[]>();
+  for (const entries of Object.values(distinct)) {
+    for (const ranked of entries.values()) {
+      const { score } = ranked.risk;
+      const equals = byScore.get(score);
+      if (equals === undefined) byScore.set(score, [dated(ranked)]);
+      else equals.push(dated(ranked));
+    }
+  }
+  return [...byScore]
+    .toSorted(([a], [b]) => b - a)
+    .flatMap(([, equals]) => equals.toSorted(compareDated).map(({ ranked }) => ranked));
 }

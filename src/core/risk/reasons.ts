@@ -119,7 +119,8 @@ export function reasonsFor(
     insert(weights, place, weight);
   }
   if (alert.kind !== "secretScanning") reasons.push(severityPhrase(alert, reading));
-  return reasons;
+  // An array that grew holds room for more; these are kept, a hundred thousand of them.
+  return reasons.slice();
 }
 
 /** Mostly at the end, where `splice` would make an array for nothing. */

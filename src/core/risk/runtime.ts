@@ -60,10 +60,21 @@ function settle(
   if (workload.riskFactors.includes("lateral-movement")) return ["adjacent", "lateralMovement"];
   if (!workload.isEvaluated) return ["unknown", "notEvaluated"];
   if (evidence === "declared") return ["unknown", "declared"];
-  return isFresh(workload.factsAt, now) ? ["internal", "evaluated"] : ["unknown", "stale"];
+  return isFresh(workload, now) ? ["internal", "evaluated"] : ["unknown", "stale"];
 }
 
 /** A time that cannot be read is not fresh. */
-function isFresh(factsAt: string, now: Date): boolean {
-  return now.getTime() - Date.parse(factsAt) <= model.staleAfterDays * dayInMs;
+function isFresh(workload: Workload, now: Date): boolean {
+  return now.getTime() - factsTime(workload) <= model.staleAfterDays * dayInMs;
+}
+
+/** Times read once for each workload, which many alerts ask for; NaN where it cannot be read. */
+const factsTimes = new WeakMap<Workload, number>();
+
+function factsTime(workload: Workload): number {
+  const known = factsTimes.get(workload);
+  if (known !== undefined) return known;
+  const time = Date.parse(workload.factsAt);
+  factsTimes.set(workload, time);
+  return time;
 }

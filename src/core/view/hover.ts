@@ -43,13 +43,12 @@ export function hoverOf(input: HoverInput, t: Translate): string {
     risk.reasons.map((reason) => escapeMarkdown(t(reason))).join(" · "),
   ];
   if (decisive !== undefined) {
-    const others = more.length === 0 ? "" : ` ${t("(+{0} more)", more.length)}`;
-    lines.push(
-      `${escapeMarkdown(workloadName(decisive.workload))} · ${escapeMarkdown(whereItRuns(decisive.workload, t))}${escapeMarkdown(others)}`,
-    );
+    const words = [workloadName(decisive.workload), whereItRuns(decisive.workload, t)];
+    const others = more.length === 0 ? [] : [t("+{0} more", more.length)];
+    lines.push([...words, ...others].map((word) => escapeMarkdown(word)).join(" · "));
   }
   if (anchor.state !== "exact") lines.push(`_${escapeMarkdown(anchorNote(anchor, t), 300)}_`);
-  const tail = [
+  const change =
     explanation.changes.length === 0
       ? ""
       : escapeMarkdown(
@@ -58,18 +57,19 @@ export function hoverOf(input: HoverInput, t: Translate): string {
             .map(({ words }) => t(words))
             .join("; ")}.`,
           300,
-        ),
-    explanation.checkForCompromise
-      ? `**${escapeMarkdown(t("Check for signs of a break-in before fixing."))}**`
-      : "",
-    ...input.issues.slice(0, 2).map((issue) => issueLine(issue, t)),
-    actions(input, t),
-  ];
+        );
+  const compromise = explanation.checkForCompromise
+    ? `**${escapeMarkdown(t("Check for signs of a break-in before fixing."))}**`
+    : "";
+  // What to do stands above the table, which may have to be scrolled to.
   return [
     ...lines,
+    compromise,
+    change,
+    ...input.issues.slice(0, 2).map((issue) => issueLine(issue, t)),
+    actions(input, t),
     factTable(explanation.facts, t, now),
     unknownFacts(explanation.facts, t),
-    ...tail,
   ]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -1,4 +1,4 @@
-import { alertSources, type Coverage } from "../coverage.ts";
+import { alertSources, type Coverage, isComplete } from "../coverage.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { alertGaps, coverageWord, nothingFound } from "./coverageWords.ts";
 import type { Translate } from "./text.ts";
@@ -15,6 +15,7 @@ export type StatusState =
   | "noAccess"
   | "unreachable"
   | "empty"
+  | "emptyPartly"
   | "ready";
 
 export interface StatusInput {
@@ -33,7 +34,9 @@ export interface StatusOutput {
   readonly sources: readonly {
     readonly label: string;
     readonly detail: string;
+    /** False for what should have been read and was not. */
     readonly ok: boolean;
+    readonly state: Coverage["state"];
   }[];
 }
 
@@ -51,13 +54,12 @@ export function statusOf(input: StatusInput, t: Translate): StatusOutput {
   const snapshots = input.snapshots.flatMap((snapshot) => snapshot ?? []);
   if (snapshots.length === 0) return none("starting", t("Reading alerts…"));
   const coverage = snapshots.flatMap((snapshot) => snapshot.coverage);
-  const sources = coverage
-    .filter(({ state, detail }) => state !== "ok" || detail !== "")
-    .map((entry) => ({
-      label: coverageWord(entry, t),
-      detail: t(entry.detail),
-      ok: entry.state === "ok" || entry.state === "notConfigured" || entry.state === "off",
-    }));
+  const sources = coverage.map((entry) => ({
+    label: coverageWord(entry, t),
+    detail: t(entry.detail),
+    ok: isComplete(entry),
+    state: entry.state,
+  }));
   const hasAlerts = snapshots.some(({ alerts }) => alerts.length > 0);
   if (hasAlerts) {
     const failed = alertGaps(coverage).filter(({ state }) => state !== "notConfigured");
@@ -92,16 +94,17 @@ function emptyState(
   const own = coverage.filter(({ source }) => alertSources.some((s) => s === source));
   const first = (...states: readonly Coverage["state"][]) =>
     own.find(({ state }) => states.includes(state));
+  if (own.some(({ state }) => state === "ok")) {
+    // An empty list is good news only for what was read.
+    const state = own.every(isComplete) ? "empty" : "emptyPartly";
+    return { state, message: nothingFound(coverage, t) };
+  }
   const signedOut = first("unauthenticated");
   if (signedOut !== undefined) return { state: "signedOut", message: t(signedOut.detail) };
   const denied = first("forbidden", "ssoRequired", "notFound");
   if (denied !== undefined) return { state: "noAccess", message: t(denied.detail) };
   const failed = first("unreachable", "rateLimited", "partial");
   if (failed !== undefined) return { state: "unreachable", message: t(failed.detail) };
-  const read = own.some(({ state }) => state === "ok");
-  if (!read) {
-    const off = first("off", "notConfigured");
-    return { state: "noAccess", message: t(off?.detail ?? "No alert source was read.") };
-  }
-  return { state: "empty", message: nothingFound(coverage, t) };
+  const off = first("off", "notConfigured");
+  return { state: "noAccess", message: t(off?.detail ?? "No alert source was read.") };
 }

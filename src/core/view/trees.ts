@@ -173,21 +173,39 @@ function worstScore(source: TreeSource, environment: string): number {
 }
 
 function workloadRows(source: TreeSource, environment: string, t: Translate): readonly TreeNode[] {
-  return source.snapshot.workloads
-    .filter((w) => (w.environment ?? noEnvironment) === environment)
+  const workloads = source.snapshot.workloads.filter(
+    (w) => (w.environment ?? noEnvironment) === environment,
+  );
+  return workloads
     .map((workload) => ({ workload, alerts: alertsOf(source, workload.key) }))
     .toSorted(
       (a, b) =>
         (b.alerts[0]?.risk.score ?? -1) - (a.alerts[0]?.risk.score ?? -1) ||
         (a.workload.key < b.workload.key ? -1 : 1),
     )
-    .map(({ workload, alerts }) => workloadRow(source, workload, alerts, t));
+    .map(({ workload, alerts }) =>
+      workloadRow(source, { workload, alerts, label: labelOf(workload, workloads) }, t),
+    );
+}
+
+/** The name; with the cluster where several of one name run in the environment. */
+function labelOf(workload: Workload, others: readonly Workload[]): string {
+  const name = plain(workload.name, 80);
+  const isOnly = others.every((o) => o === workload || o.name !== workload.name);
+  return isOnly || workload.cluster === undefined
+    ? name
+    : `${name} · ${plain(workload.cluster, 40)}`;
+}
+
+interface WorkloadRow {
+  readonly workload: Workload;
+  readonly alerts: readonly RankedAlert[];
+  readonly label: string;
 }
 
 function workloadRow(
   source: TreeSource,
-  workload: Workload,
-  alerts: readonly RankedAlert[],
+  { workload, alerts, label }: WorkloadRow,
   t: Translate,
 ): TreeNode {
   const why = whyExposed(workload, t);
@@ -196,7 +214,7 @@ function workloadRow(
   const isOpen = workload.riskFactors.includes("internet-exposed");
   return {
     id: `${source.repository}\tworkload\t${workload.key}`,
-    label: plain(workload.name, 80),
+    label,
     description: `${why} · ${counts}`,
     tooltip: [
       `**${escapeMarkdown(workloadName(workload))}**`,
@@ -204,9 +222,9 @@ function workloadRow(
       escapeMarkdown(why, 300),
       escapeMarkdown(counts),
     ].join("\n\n"),
-    accessibleLabel: [plain(workload.name, 80), why, where, counts].join(", "),
+    accessibleLabel: [label, why, where, counts].join(", "),
     icon: isOpen ? "globe" : "server-process",
-    color: isOpen ? "charts.red" : undefined,
+    color: isOpen ? "problemsErrorIcon.foreground" : undefined,
     context: `workload${workload.portalUrl === undefined ? "" : " hasPortal"}`,
     children: alerts.length === 0 ? "none" : "collapsed",
     target: { type: "workload", repository: source.repository, key: workload.key },
@@ -220,9 +238,9 @@ function alertsOf(source: TreeSource, workload: string): readonly RankedAlert[] 
 }
 
 const tierIcons: Readonly<Record<TierId, readonly [icon: string, color: string]>> = {
-  fixNow: ["error", "charts.red"],
-  fixSoon: ["warning", "charts.orange"],
-  plan: ["info", "charts.blue"],
+  fixNow: ["error", "problemsErrorIcon.foreground"],
+  fixSoon: ["warning", "problemsWarningIcon.foreground"],
+  plan: ["info", "problemsInfoIcon.foreground"],
   watch: ["eye", "descriptionForeground"],
 };
 

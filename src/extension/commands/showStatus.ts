@@ -35,10 +35,9 @@ export async function showStatus(context: CommandContext): CommandOutcome {
 }
 
 /** What was read in one line; what was not with its reason below, where there is room for it. */
-function sourceRow({ label, detail, ok }: WorkerStatus["sources"][number]): Row {
-  return ok
-    ? { label: `$(check) ${label}`, description: detail }
-    : { label: `$(warning) ${label}`, detail };
+function sourceRow({ label, detail, ok, state }: WorkerStatus["sources"][number]): Row {
+  if (!ok) return { label: `$(warning) ${label}`, detail };
+  return { label: `$(${state === "ok" ? "check" : "circle-slash"}) ${label}`, description: detail };
 }
 
 /** What puts things right first, then what always helps. */

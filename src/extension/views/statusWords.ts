@@ -24,7 +24,9 @@ export function statusBarWords(
   const special = stateWords(status, t);
   if (special === "hidden") return undefined;
   const words = special === "counts" ? countWords(status, now, t) : special;
-  const sources = (status.worker?.sources ?? []).map(({ label, detail }) => `${label}: ${detail}`);
+  const sources = (status.worker?.sources ?? []).map(({ label, detail }) =>
+    detail === "" ? label : `${label}: ${detail}`,
+  );
   const message = status.worker?.message ?? "";
   const tooltip = ["Runtime Risk", message, ...sources].filter((line) => line !== "");
   return {
@@ -49,7 +51,12 @@ function stateWords({ state, isRefreshing }: Status, t: Translate): Words | "hid
   return "hidden";
 }
 
-const countedStates: ReadonlySet<Status["state"]> = new Set(["unreachable", "empty", "ready"]);
+const countedStates: ReadonlySet<Status["state"]> = new Set([
+  "unreachable",
+  "empty",
+  "emptyPartly",
+  "ready",
+]);
 
 function countWords(status: Status, now: Date, t: Translate): Words {
   const summaries = status.worker?.summaries ?? [];

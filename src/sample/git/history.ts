@@ -79,7 +79,7 @@ export function play(steps: readonly Step[]): readonly Commit[] {
 }
 
 /** The text git stores for a commit, without its header. */
-export function commitText(step: Step, tree: string, parent: string | undefined): string {
+function commitText(step: Step, tree: string, parent: string | undefined): string {
   const who = `${step.author.name} <${step.author.mail}> ${secondsOf(step.date)} +0000`;
   const parents = parent === undefined ? "" : `parent ${parent}\n`;
   return `tree ${tree}\n${parents}author ${who}\ncommitter ${who}\n\n${step.message}\n`;

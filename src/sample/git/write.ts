@@ -24,7 +24,14 @@ export async function writeHistory(
   if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty`);
   const git = (arguments_: readonly string[], input?: string) =>
     run(folder, arguments_, input, signal);
-  await git(["init", "--quiet", "--template=", `--initial-branch=${origin.branch}`, "."]);
+  await git([
+    "init",
+    "--quiet",
+    "--template=",
+    "--object-format=sha1",
+    `--initial-branch=${origin.branch}`,
+    ".",
+  ]);
   await git(["fast-import", "--quiet"], streamOf(commits, origin.branch));
   const settings: readonly (readonly [string, string])[] = [
     // The files must be the same bytes on Windows: the alerts' columns depend on it.
@@ -39,7 +46,7 @@ export async function writeHistory(
 }
 
 /** The commits as one `git fast-import` stream, on the branch and on its remote-tracking twin. */
-export function streamOf(commits: readonly Commit[], branch: string): string {
+function streamOf(commits: readonly Commit[], branch: string): string {
   const marks = new Map<string, number>();
   const parts: string[] = [];
   let mark = 0;

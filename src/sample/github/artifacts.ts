@@ -27,7 +27,8 @@ export function artifactRoutes(setting: Setting): readonly Route[] {
       answer: (call) => {
         const name = imageOf(call.parameters["digest"] ?? "");
         const found = name === undefined ? [] : attestationsOf(setting, name);
-        return found.length === 0 ? notFound : ok({ attestations: found });
+        const attestations = found.map((one) => ({ ...one, initiator: "user" }));
+        return found.length === 0 ? notFound : ok({ attestations });
       },
     },
     {
@@ -101,7 +102,6 @@ function attestationsOf(setting: Setting, name: ImageName): readonly JsonObject[
       bundle: bundleOf(statementOf(setting, name, builtFrom)),
       repository_id: repositoryIds[origin],
       bundle_url: `https://tmaproduction.blob.core.windows.net/attestations/${repositoryIds[origin]}/${digestOf(name)}/${id}.json.sn`,
-      initiator: "user",
     },
   ];
 }

@@ -23,7 +23,11 @@ function search(world: World, call: Call): Reply {
   );
   const page = byNumber(
     call,
-    matches.toReversed().map((issue) => ({ ...issueJson(world, issue), score: 1 })),
+    matches.toReversed().map((issue) => {
+      // The search does not say who closed an issue.
+      const { closed_by: _, ...found } = issueJson(world, issue);
+      return { ...found, score: 1 };
+    }),
     { path: "/search/issues" },
   );
   const body = {

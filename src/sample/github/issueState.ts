@@ -24,7 +24,16 @@ export interface Issue {
   readonly updatedAt: string;
   readonly closedAt: string | null;
   readonly closedBy: Account | null;
+  /** Oldest first. */
+  readonly events: readonly StateEvent[];
   readonly pullRequest: IssueStory["pullRequest"];
+}
+
+/** That an issue was closed or opened again. */
+export interface StateEvent {
+  readonly event: "closed" | "reopened";
+  readonly by: Account;
+  readonly at: string;
 }
 
 export interface Comment {
@@ -70,6 +79,7 @@ export function firstIssues(): Map<number, Issue> {
         updatedAt: closedAt ?? story.comments?.at(-1)?.createdAt ?? story.createdAt,
         closedAt,
         closedBy: closedAt === null ? null : author,
+        events: closedAt === null ? [] : [{ event: "closed", by: author, at: closedAt }],
         pullRequest: story.pullRequest,
       };
       return [story.number, issue];
@@ -138,6 +148,27 @@ export function commentJson(world: World, comment: Comment): JsonObject {
     updated_at: comment.updatedAt,
     author_association: "MEMBER",
     reactions: noReactions(`${world.apiUrl}/issues/comments/${comment.id}`),
+    performed_via_github_app: null,
+  };
+}
+
+/** An event of an issue as GitHub sends it; `index` counts the issue's events from 0. */
+export function eventJson(
+  world: World,
+  issue: Issue,
+  { event, by, at }: StateEvent,
+  index: number,
+): JsonObject {
+  const id = 21_000_000_000 + issue.number * 1000 + index;
+  return {
+    id,
+    node_id: Buffer.from(`06:Event${id}`, "utf8").toString("base64"),
+    url: `${world.apiUrl}/issues/events/${id}`,
+    actor: accountJson(by, by.type),
+    event,
+    commit_id: null,
+    commit_url: null,
+    created_at: at,
     performed_via_github_app: null,
   };
 }

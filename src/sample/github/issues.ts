@@ -12,6 +12,7 @@ import { type Fault, invalidRequest, notFound, unprocessable } from "./errors.ts
 import {
   type Comment,
   commentJson,
+  eventJson,
   hasLabel,
   type Issue,
   issueJson,
@@ -46,6 +47,11 @@ export function issueRoutes(world: World): readonly Route[] {
       method: "POST",
       path: `${one}/comments`,
       answer: (call) => on(world, call, (issue) => comment(world, call, issue)),
+    },
+    {
+      method: "GET",
+      path: `${one}/events`,
+      answer: (call) => on(world, call, (issue) => events(world, call, issue)),
     },
     {
       method: "POST",
@@ -141,6 +147,7 @@ function create(world: World, call: Call): Reply {
     updatedAt: now,
     closedAt: null,
     closedBy: null,
+    events: [],
     pullRequest: undefined,
   };
   world.issues.set(issue.number, issue);
@@ -233,8 +240,11 @@ function update(world: World, call: Call, issue: Issue): Reply {
 function stateChange(world: World, issue: Issue, body: unknown): Partial<Issue> | Reply {
   const state = property(body, "state");
   if (state === undefined || state === issue.state) return {};
+  const by = { login: signedIn.login, id: signedIn.id, type: "User" } as const;
   if (state === "open") {
-    return { state, stateReason: "reopened", closedAt: null, closedBy: null };
+    const event = { event: "reopened", by, at: world.tick() } as const;
+    const events = [...issue.events, event];
+    return { state, stateReason: "reopened", closedAt: null, closedBy: null, events };
   }
   if (state !== "closed") {
     return unprocessable({ resource: "Issue", field: "state", code: "invalid" });
@@ -244,13 +254,14 @@ function stateChange(world: World, issue: Issue, body: unknown): Partial<Issue> 
   if (reason === undefined) {
     return unprocessable({ resource: "Issue", field: "state_reason", code: "invalid" });
   }
-  const { login, id } = signedIn;
-  return {
-    state,
-    stateReason: reason,
-    closedAt: world.tick(),
-    closedBy: { login, id, type: "User" },
-  };
+  const at = world.tick();
+  const events = [...issue.events, { event: "closed", by, at } as const];
+  return { state, stateReason: reason, closedAt: at, closedBy: by, events };
+}
+
+function events(world: World, call: Call, issue: Issue): Reply {
+  const items = issue.events.map((event, index) => eventJson(world, issue, event, index));
+  return byNumber(call, items, { path: `${world.idPath}/issues/${issue.number}/events` });
 }
 
 function comments(world: World, call: Call, issue: Issue): Reply {

@@ -12,7 +12,7 @@ export function repositoryRoutes(world: World): readonly Route[] {
   return [
     { method: "GET", path: "/user", answer: () => ok(userJson()) },
     { method: "GET", path: "/meta", answer: () => ok(metaJson()) },
-    { method: "GET", path: repository, answer: () => ok(repositoryJson(world)) },
+    { method: "GET", path: repository, answer: () => ok(fullRepositoryJson(world)) },
     { method: "GET", path: `${repository}/commits`, answer: (call) => commits(world, call) },
     { method: "GET", path: `${repository}/commits/:ref`, answer: (call) => commit(world, call) },
     { method: "GET", path: `${repository}/compare/:range`, answer: (call) => compare(world, call) },
@@ -49,7 +49,24 @@ function metaJson(): JsonObject {
   return { verifiable_password_authentication: false, api: [], web: [], git: [] };
 }
 
-/** The repository as GitHub sends it. */
+/** The repository as GitHub sends it when it is asked for itself. */
+function fullRepositoryJson(world: World): JsonObject {
+  return {
+    ...repositoryJson(world),
+    organization: accountJson(organization, "Organization"),
+    security_and_analysis: {
+      advanced_security: { status: "enabled" },
+      secret_scanning: { status: "enabled" },
+      secret_scanning_push_protection: { status: "enabled" },
+      dependabot_security_updates: { status: "enabled" },
+      secret_scanning_non_provider_patterns: { status: "enabled" },
+    },
+    network_count: 0,
+    subscribers_count: 6,
+  };
+}
+
+/** The repository as GitHub embeds it in other things. */
 export function repositoryJson(world: World): JsonObject {
   const { apiUrl: url, htmlUrl } = world;
   const open = [...world.issues.values()].filter((issue) => issue.state === "open").length;
@@ -102,17 +119,6 @@ export function repositoryJson(world: World): JsonObject {
     watchers: 0,
     default_branch: "main",
     permissions: { admin: true, maintain: true, push: true, triage: true, pull: true },
-    organization: accountJson(organization, "Organization"),
-    security_and_analysis: {
-      advanced_security: { status: "enabled" },
-      secret_scanning: { status: "enabled" },
-      secret_scanning_push_protection: { status: "enabled" },
-      dependabot_security_updates: { status: "enabled" },
-      secret_scanning_non_provider_patterns: { status: "enabled" },
-      secret_scanning_validity_checks: { status: "enabled" },
-    },
-    network_count: 0,
-    subscribers_count: 6,
   };
 }
 

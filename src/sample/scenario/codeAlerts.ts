@@ -14,7 +14,7 @@ export interface CodeAlertStory {
   readonly message: string;
   readonly classification?: "test";
   readonly createdAt?: string;
-  readonly assignee?: "dana" | "priya" | "luis";
+  readonly assignee?: "dana" | "luis" | "mona" | "priya";
   /** How it ended; open when absent. */
   readonly end?: CodeAlertEnd;
 }
@@ -54,6 +54,7 @@ export const codeAlerts: readonly CodeAlertStory[] = [
     flagged: "sql",
     within: "pool.query(sql)",
     message: "This query string depends on a [user-provided value](1).",
+    assignee: "mona",
   },
   {
     number: 3,

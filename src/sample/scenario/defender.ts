@@ -272,8 +272,19 @@ function riskOf(workload: WorkloadStory): JsonObject {
       riskFactors: [...risk.factors],
       attackPathsReferences: risk.attackPaths.map((path) => attackPathId(workload.cluster, path)),
       isContextualRisk: true,
+      paths: [riskPathOf(workload)],
     },
   };
+}
+
+/** What Defender's graph knows of the container itself; its labels have no name for other factors. */
+function riskPathOf(workload: WorkloadStory): JsonObject {
+  const id = guid(9, workloads.indexOf(workload) + 1).replaceAll("-", "");
+  const nodePropertiesLabel = [
+    ...(workload.runtimeRisks.includes("internet-exposed") ? ["exposedToInternet"] : []),
+    ...(workload.runtimeRisks.includes("sensitive-data") ? ["containsSensitiveData"] : []),
+  ];
+  return { id, nodes: [{ id, nodePropertiesLabel }], edges: [] };
 }
 
 /** A container that has nothing to update any more: such rows carry no CVEs, and often no risk. */

@@ -57,6 +57,7 @@ export function createResourceGraph(options: ResourceGraphOptions): ResourceGrap
     query: async (kql, name, signal) => {
       const rows: Row[] = [];
       let skipToken: string | undefined;
+      let status: number | undefined;
       try {
         for (let page = 0; page < mostPages; page += 1) {
           const answer: unknown = await client.resources(
@@ -68,7 +69,13 @@ export function createResourceGraph(options: ResourceGraphOptions): ResourceGrap
                 ...(skipToken === undefined ? {} : { skipToken }),
               },
             },
-            { abortSignal: signal },
+            {
+              abortSignal: signal,
+              // The library fails on an error that is not in Azure's own shape, and hides its status.
+              onResponse: (response) => {
+                status = response.status;
+              },
+            },
           );
           if (!isRecord(answer) || !Array.isArray(answer["data"])) throw new UnreadableError();
           rows.push(...(answer["data"] as readonly unknown[]).filter(isRecord));
@@ -82,7 +89,7 @@ export function createResourceGraph(options: ResourceGraphOptions): ResourceGrap
         return { facts: rows, problem: incomplete(rows.length, name) };
       } catch (error) {
         signal.throwIfAborted();
-        const problem = problemOf(error, name);
+        const problem = problemOf(error, status, name);
         if (rows.length === 0) return unread(problem);
         return {
           facts: rows,
@@ -112,10 +119,9 @@ function incomplete(count: number, name: string): Problem {
 /** Azure answered with something that is no query result. */
 class UnreadableError extends Error {}
 
-function problemOf(error: unknown, name: string): Problem {
+function problemOf(error: unknown, status: number | undefined, name: string): Problem {
   if (error instanceof TransportError) return transportProblem(error, name);
   if (error instanceof UnreadableError) return unreadable(name);
-  const status = isRecord(error) ? error["statusCode"] : undefined;
   if (status === 401) {
     return {
       state: "unauthenticated",
@@ -135,7 +141,7 @@ function problemOf(error: unknown, name: string): Problem {
       detail: `Azure Resource Graph's quota is used up; the ${name} were not read. Refresh in a few seconds.`,
     };
   }
-  if (typeof status === "number" && status >= 300) {
+  if (status !== undefined && status >= 300) {
     return {
       state: "unreachable",
       isTransient: status >= 500,

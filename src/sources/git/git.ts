@@ -14,7 +14,7 @@ export type GitOutput =
   | { readonly kind: "timedOut" }
   | { readonly kind: "tooLarge" };
 
-export interface GitCommand {
+interface GitCommand {
   /** An existing directory. */
   readonly folder: string;
   readonly args: readonly string[];
@@ -149,7 +149,12 @@ function runGit(command: GitCommand, options: GitOptions, signal: AbortSignal): 
       isOver = true;
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      if (child.exitCode === null) child.kill("SIGKILL");
+      if (child.exitCode === null) {
+        child.kill("SIGKILL");
+        // A program that git started may live on and hold the pipes; nobody waits for it.
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+        child.unref();
+      }
       settle();
     };
     const end = (output: GitOutput): void => finish(() => resolve(output));

@@ -259,7 +259,7 @@ function because(output: Exclude<GitOutput, { kind: "ok" }>): string {
 }
 
 /** A full object id, of SHA-1 or SHA-256; anything else could be read as an option. */
-export function isCommitId(text: string): boolean {
+function isCommitId(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 

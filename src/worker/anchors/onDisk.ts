@@ -61,7 +61,7 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
 }
 
 /** The anchors of a file about which only a reason is known. */
-export function unverified(file: ScannedFile, reason: string): FileAnchors {
+function unverified(file: ScannedFile, reason: string): FileAnchors {
   const anchors = file.locations.map((location) => unverifiedAnchor(location, reason));
   return { anchors, searches: [] };
 }

@@ -7,7 +7,6 @@ import { follow, type TextChange, type TrackedAnchor, track } from "../../core/l
 /** The texts open in the editor, and the anchors in them. */
 export interface OpenTexts {
   readonly paths: () => readonly string[];
-  readonly isOpen: (path: string) => boolean;
   readonly open: (path: string, text: string) => void;
   readonly close: (path: string) => void;
   /** Follows the edits that led to `text`; `undefined` edits mean that anything may have changed. */
@@ -36,7 +35,6 @@ export function createOpenTexts(): OpenTexts {
   const texts = new Map<string, OpenText>();
   return {
     paths: () => [...texts.keys()],
-    isOpen: (path) => texts.has(path),
     open: (path, text) => {
       texts.set(path, { text, diskText: undefined, onDisk: new Map(), tracked: new Map() });
     },

@@ -1,7 +1,7 @@
 import type { AlertKey, ReportedLocation } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
 import { unverifiedAnchor } from "../../core/locate/anchorOf.ts";
-import { checkPath } from "../../core/locate/path.ts";
+import { type CheckedPath, checkPath } from "../../core/locate/path.ts";
 import { readBlobs } from "../../sources/git/blobs.ts";
 import type { Git } from "../../sources/git/git.ts";
 import {
@@ -37,8 +37,10 @@ export async function locateOnDisk(
   if (cache.isHeadUnknown()) cache.headIs(await readHeadTree(options, signal), since);
   const asked: ReportedLocation[] = [];
   const found = new Map<ReportedLocation, Anchor>();
+  const checkedPaths = new Map<string, CheckedPath>();
   for (const { location } of alerts) {
-    const checked = checkPath(location.path);
+    const checked = checkedPaths.get(location.path) ?? checkPath(location.path);
+    checkedPaths.set(location.path, checked);
     const anchor =
       checked.kind === "refused" ? unverifiedAnchor(location, checked.reason) : cache.get(location);
     if (anchor === undefined) asked.push(location);

@@ -131,9 +131,17 @@ suite("status bar", () => {
     });
 
   test("has one line per source in its tooltip", () => {
-    const sources = [{ label: "Dependabot", detail: "12 alerts", ok: true }];
+    const sources = [
+      { label: "Dependabot: read", detail: "", ok: true, state: "ok" as const },
+      { label: "Workloads: off", detail: "By setting.", ok: true, state: "off" as const },
+    ];
     const drawn = statusBarWords(aStatus({ message: "All was read.", sources }), now, english);
-    assert.deepEqual(drawn?.tooltip, ["Runtime Risk", "All was read.", "Dependabot: 12 alerts"]);
+    assert.deepEqual(drawn?.tooltip, [
+      "Runtime Risk",
+      "All was read.",
+      "Dependabot: read",
+      "Workloads: off: By setting.",
+    ]);
   });
 });
 

@@ -73,7 +73,7 @@ suite("code scanning", () => {
     assert.deepEqual(await numbers("tool_name=Trivy"), [69, 70, 71, 72, 73, 74]);
     assert.deepEqual(await numbers("severity=note"), [42]);
     assert.deepEqual(await numbers("assignees=dana-okafor"), [1]);
-    assert.deepEqual(await numbers("assignees=*"), [1, 19, 27]);
+    assert.deepEqual(await numbers("assignees=*"), [1, 2, 19, 27]);
     assert.equal((await get(`${alerts}?state=nope`)).status, 422);
   });
 

@@ -106,31 +106,49 @@ suite("attestations", () => {
     ["no base64 of JSON", { dsseEnvelope: { payload: "%%%" } }],
     ["no envelope", {}],
     ["a text", "bundle"],
-    ["dependencies that are no list", { dsseEnvelope: { payload: Buffer.from('{"predicate":{"buildDefinition":{"resolvedDependencies":{}}}}').toString("base64") } }],
+    [
+      "dependencies that are no list",
+      {
+        dsseEnvelope: {
+          payload: Buffer.from(
+            '{"predicate":{"buildDefinition":{"resolvedDependencies":{}}}}',
+          ).toString("base64"),
+        },
+      },
+    ],
   ] as const) {
     test(`a bundle that is ${name} names no commit`, async () => {
       const { reading } = await readFrom(
         () => ({
-          body: { attestations_subject_digests: { [digest(1)]: [{ repository_id: 4711, bundle: broken }] } },
+          body: {
+            attestations_subject_digests: {
+              [digest(1)]: [{ repository_id: 4711, bundle: broken }],
+            },
+          },
         }),
         [digest(1)],
       );
-      assert.deepEqual(reading.facts, [{ digest: digest(1), commit: undefined, workflow: undefined }]);
+      assert.deepEqual(reading.facts, [
+        { digest: digest(1), commit: undefined, workflow: undefined },
+      ]);
     });
   }
 
   test("further pages of one call are read", async () => {
-    const { reading, requests } = await readFrom((_body, url) => {
-      const isSecond = url.searchParams.get("after") === "cursor";
-      return {
-        body: {
-          attestations_subject_digests: {
-            [digest(isSecond ? 2 : 1)]: [{ repository_id: 4711, bundle: bundle() }],
+    const { reading, requests } = await readFrom(
+      (_body, url) => {
+        const isSecond = url.searchParams.get("after") === "cursor";
+        return {
+          body: {
+            attestations_subject_digests: {
+              [digest(isSecond ? 2 : 1)]: [{ repository_id: 4711, bundle: bundle() }],
+            },
+            page_info: { has_next: !isSecond, next: isSecond ? "" : "cursor" },
           },
-          page_info: { has_next: !isSecond, next: isSecond ? "" : "cursor" },
-        },
-      };
-    }, [digest(1), digest(2)]);
+        };
+      },
+      [digest(1), digest(2)],
+    );
     assert.deepEqual(
       reading.facts.map((fact) => fact.digest),
       [digest(1), digest(2)],
@@ -142,7 +160,7 @@ suite("attestations", () => {
     const digests = Array.from({ length: 1025 }, (_, number) => digest(number));
     const sizes: number[] = [];
     const { reading } = await readFrom((body) => {
-      sizes.push((JSON.parse(body) as { subject_digests: unknown[] }).subject_digests.length);
+      sizes.push(body.match(/sha256:/g)?.length ?? 0);
       return { body: { attestations_subject_digests: {} } };
     }, digests);
     assert.deepEqual([sizes, reading.problem], [[1024, 1], undefined]);
@@ -160,7 +178,11 @@ suite("attestations", () => {
 
   for (const [name, answer, state] of [
     ["404", { status: 404, body: { message: "Not Found" } }, "notConfigured"],
-    ["403", { status: 403, body: { message: "Resource not accessible by integration" } }, "forbidden"],
+    [
+      "403",
+      { status: 403, body: { message: "Resource not accessible by integration" } },
+      "forbidden",
+    ],
     ["401", { status: 401, body: { message: "Bad credentials" } }, "unauthenticated"],
     ["500", { status: 500, body: {} }, "unreachable"],
     ["a list", { body: [] }, "unreachable"],

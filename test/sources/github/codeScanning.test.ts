@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readCodeScanning, chooseAlertsRef } from "../../../src/sources/github/codeScanning.ts";
+import { chooseAlertsRef, readCodeScanning } from "../../../src/sources/github/codeScanning.ts";
+import { isRecord } from "../../../src/sources/json.ts";
 import {
   type Answer,
   answeringTransport,
@@ -139,7 +140,11 @@ suite("code scanning", () => {
       ...codeAlert({ ...alert, number: 20 + index }),
       state,
     }));
-    const read = await readList(codeAlert(alert), ...closed, { ...codeAlert(alert), number: 30, state: null });
+    const read = await readList(codeAlert(alert), ...closed, {
+      ...codeAlert(alert),
+      number: 30,
+      state: null,
+    });
     assert.deepEqual(
       read.facts.map(({ number }) => number),
       [12, 30],
@@ -153,7 +158,13 @@ suite("code scanning", () => {
   });
 
   test("items that cannot be understood make the reading partial and are counted", async () => {
-    const read = await readList(codeAlert(alert), 7, { number: "x" }, { number: 1.5 }, { number: 0 });
+    const read = await readList(
+      codeAlert(alert),
+      7,
+      { number: "x" },
+      { number: 1.5 },
+      { number: 0 },
+    );
     assert.equal(read.facts.length, 1);
     assert.equal(read.problem?.state, "partial");
     assert.match(read.problem?.detail ?? "", /^4 of 5 /);
@@ -162,7 +173,7 @@ suite("code scanning", () => {
   test("a page that fails leaves the alerts before it, and says partial", async () => {
     const { transport } = answeringTransport((_request, url): Answer => {
       if (url.searchParams.has("page")) return { status: 500, body: {} };
-      const link = "<https://api.github.com/repositories/1/alerts?page=2>; rel=\"next\"";
+      const link = '<https://api.github.com/repositories/1/alerts?page=2>; rel="next"';
       return { headers: { link }, body: [codeAlert(alert)] };
     });
     const read = await readCodeScanning(clientOver(transport), main, calm);
@@ -172,7 +183,10 @@ suite("code scanning", () => {
   });
 
   test("a plain 404 is a missing right, because the repository was read before", async () => {
-    const { transport } = answeringTransport(() => ({ status: 404, body: { message: "Not Found" } }));
+    const { transport } = answeringTransport(() => ({
+      status: 404,
+      body: { message: "Not Found" },
+    }));
     const read = await readCodeScanning(clientOver(transport), main, calm);
     assert.deepEqual([read.facts, read.problem?.state], [[], "forbidden"]);
   });
@@ -252,9 +266,10 @@ suite("recorded answers of code scanning", () => {
     recorded(operation, async (bodies) => {
       for (const body of bodies) {
         assert.ok(Array.isArray(body) && body.length > 0);
-        const read = await readList(...body);
+        const items: readonly unknown[] = body;
+        const read = await readList(...items);
         assert.equal(read.problem, undefined);
-        const open = body.filter((item: { state: string }) => item.state === "open");
+        const open = items.filter((item) => isRecord(item) && item["state"] === "open");
         assert.equal(read.facts.length, open.length);
         for (const fact of read.facts) {
           assert.notEqual(fact.title, "");

@@ -63,7 +63,7 @@ suite("repository", () => {
       const read = await readFrom(answer);
       assert.ok("problem" in read);
       assert.equal(read.problem.state, state);
-      assert.match(read.problem.detail, /acme\/shop|the repository/);
+      assert.match(read.problem.detail, /acme\/shop|sign-in/);
     });
   }
 

@@ -10,7 +10,7 @@ __pycache__/
 .terraform/
 `,
   "CODEOWNERS": `*                          @acme/storefront
-/services/payments-api/    @dana-okafor @acme/payments
+/services/payments-api/    @mona-lindqvist @dana-okafor
 /services/orders-worker/   @luis-ferreira
 /services/catalog/         @mei-tanaka
 /services/web/             @priya-nair @acme/web

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import type { Anchor, AnchorState } from "../../../src/core/anchor.ts";
+import { explain } from "../../../src/core/risk/explain.ts";
+import { rankAlert } from "../../../src/core/risk/rank.ts";
+import type { LinkedIssue } from "../../../src/core/snapshot.ts";
+import { explanationDocument } from "../../../src/core/view/explanation.ts";
+import { anchorNote, type HoverInput, hoverOf } from "../../../src/core/view/hover.ts";
+import { english } from "../../../src/core/view/text.ts";
+import { codeScanning, linkTo, workload, world } from "../risk/examples.ts";
+import { anchor } from "./rankedExamples.ts";
+
+const repository = "github.com/acme/shop";
+const busy = workload({
+  riskFactors: ["internet-exposed", "sensitive-data"],
+  attackPaths: 2,
+  portalUrl: "https://portal.azure.com/#x",
+  images: [{ reference: undefined, digest: "sha256:aa", commit: "1a2b3c4d5e" }],
+});
+
+function input(
+  changes: Partial<HoverInput> = {},
+  links = [linkTo(busy)],
+  alert = codeScanning(),
+): HoverInput {
+  const made = rankAlert(alert, "open", links, world);
+  return {
+    ranked: made,
+    anchor,
+    explanation: explain(made, world),
+    issues: [],
+    repository,
+    hasCommands: true,
+    now: world.now,
+    ...changes,
+  };
+}
+
+function issue(number: number, state: "open" | "closed" = "open"): LinkedIssue {
+  const url = `https://github.com/acme/shop/issues/${number}`;
+  return { alert: "codeScanning/12", number, title: "t", url, state, assignees: ["mona"] };
+}
+
+/** What is shown outside the table. */
+function lines(markdown: string): readonly string[] {
+  return markdown.split("\n").filter((line) => line !== "" && !line.startsWith("|"));
+}
+
+suite("hover", () => {
+  test("starts with tier, title and the alert's number as a link", () => {
+    const [first = ""] = lines(hoverOf(input(), english));
+    assert.match(
+      first,
+      /^\*\*Fix now\*\* · SQL injection · \[\\#12\]\(<https:\/\/github\.com\/acme\/shop\/security\/code-scanning\/12>\)$/,
+    );
+  });
+
+  test("says where it runs and how we know", () => {
+    const text = hoverOf(input(), english).replaceAll("\\", "");
+    assert.match(
+      text,
+      /payments-api \(prod\) · AKS prod-weu \/ payments · attested · running 1a2b3c4/,
+    );
+  });
+
+  test("counts further workloads", () => {
+    const links = [linkTo(busy), linkTo(workload({ key: "/b" })), linkTo(workload({ key: "/c" }))];
+    assert.match(hoverOf(input({}, links), english).replaceAll("\\", ""), / · \+2 more$/m);
+  });
+
+  test("has at most fifteen lines beside its table, with everything there is to say", () => {
+    const everything = input({
+      anchor: { ...anchor, state: "edited" },
+      issues: [issue(1), issue(2), issue(3), issue(4)],
+    });
+    for (const made of [everything, input({}, []), input({ hasCommands: false })]) {
+      assert.ok(lines(hoverOf(made, english)).length <= 15);
+    }
+  });
+
+  test("the table holds the facts that counted, and says from where and how old", () => {
+    const table = hoverOf(input(), english)
+      .split("\n")
+      .filter((line) => line.startsWith("|"));
+    assert.equal(table[0]?.replaceAll("\\", ""), "| Fact | Value | From | As of |");
+    assert.ok(table.some((line) => line.startsWith("| Exposure | open |")));
+    assert.ok(table.length > 2);
+  });
+
+  test("offers our commands only where they are known", () => {
+    const withCommands = hoverOf(input(), english);
+    for (const command of ["openWorkload", "createIssue", "explainRisk"]) {
+      assert.ok(withCommands.includes(`(command:runtimeRisk.${command}?`), command);
+    }
+    const without = hoverOf(input({ hasCommands: false, issues: [issue(45)] }), english);
+    assert.ok(!without.includes("command:"));
+    assert.match(without, /\[Open on GitHub\]\(<https:/);
+  });
+
+  test("offers the open issue instead of another one, and no portal where there is none", () => {
+    const tracked = hoverOf(input({ issues: [issue(45)] }, []), english);
+    assert.ok(tracked.includes("command:runtimeRisk.openIssue?"));
+    assert.ok(!tracked.includes("createIssue"));
+    assert.ok(!tracked.includes("openWorkload"));
+    assert.match(tracked.replaceAll("\\", ""), /\[Issue #45\]\(<.*>\) open, assigned to mona/);
+    const closed = hoverOf(input({ issues: [issue(45, "closed")] }), english);
+    assert.ok(closed.includes("createIssue"));
+  });
+
+  test("says what is not known and how to learn it", () => {
+    const text = hoverOf(input({}, []), english);
+    assert.match(text, /Not known/);
+  });
+
+  test("upstream text is escaped and other addresses are not linked", () => {
+    const hostile = "[x](command:workbench.action.quit) <img src=x> ![i](https://evil.example/i)";
+    const made = input(
+      {},
+      [
+        linkTo(
+          workload({ name: hostile, cluster: hostile, namespace: hostile, environment: hostile }),
+        ),
+      ],
+      codeScanning({ title: hostile, url: "javascript:alert(1)" }),
+    );
+    for (const text of [
+      hoverOf(
+        { ...made, anchor: { ...anchor, state: "lost", region: undefined, reason: hostile } },
+        english,
+      ),
+      explanationDocument(made.ranked, made.explanation, english).markdown,
+    ]) {
+      assert.doesNotMatch(text, /\[x\]\(|(?<!\\)<img|(?<!\\)!|javascript:|command:workbench/);
+      assert.doesNotMatch(text, /https:\/\/evil/);
+    }
+  });
+
+  for (const [state, note] of [
+    ["exact", ""],
+    ["moved", "Moved from src/a.ts:7 since the scan of 1a2b3c4."],
+    ["edited", "The code changed since the scan of 1a2b3c4; check whether this still applies."],
+    ["uncertain", "why"],
+    ["lost", "why"],
+    ["unverified", "why"],
+  ] as const satisfies readonly (readonly [AnchorState, string])[]) {
+    test(`${state}: ${note === "" ? "nothing to add" : note}`, () => {
+      const at: Anchor = {
+        ...anchor,
+        state,
+        reason: "why",
+        reported: { path: "src/a.ts", startLine: 7 },
+      };
+      assert.equal(anchorNote(at, english), note);
+    });
+  }
+});
+
+suite("explanation", () => {
+  test("tells tier, score, the table's row, facts, what would change it and where it runs", () => {
+    const { ranked, explanation } = input();
+    const { title, markdown } = explanationDocument(ranked, explanation, english);
+    const text = markdown.replaceAll("\\", "").replaceAll("&#58;", ":");
+    assert.equal(title, "Risk of #12: SQL injection");
+    assert.match(text, /^# Fix now: SQL injection\n/);
+    assert.ok(text.includes(`score ${ranked.risk.score} of 999`));
+    for (const head of ["## Why", "## How the tier was found", "## Facts", "## Where it runs"]) {
+      assert.ok(text.includes(`\n${head}\n`), head);
+    }
+    for (const reason of ranked.risk.reasons) assert.ok(text.includes(`- ${reason}`), reason);
+  });
+
+  test("leaves out what there is nothing to say about", () => {
+    const { ranked, explanation } = input({}, []);
+    const { markdown } = explanationDocument(ranked, { ...explanation, changes: [] }, english);
+    assert.ok(!markdown.includes("Where it runs"));
+    assert.ok(!markdown.includes("What would change it"));
+    assert.match(markdown, /Not known, and how to learn it/);
+  });
+});

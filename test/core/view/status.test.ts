@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import {
+  type Coverage,
+  type CoverageState,
+  type SourceName,
+  sourceNames,
+} from "../../../src/core/coverage.ts";
+import type { RankedAlert, Snapshot } from "../../../src/core/snapshot.ts";
+import { alertGaps, coverageWord, nothingFound } from "../../../src/core/view/coverageWords.ts";
+import { type StatusInput, statusOf } from "../../../src/core/view/status.ts";
+import { english } from "../../../src/core/view/text.ts";
+import { ranked } from "./rankedExamples.ts";
+
+type States = Partial<Record<SourceName, CoverageState>>;
+
+function coverage(states: States): readonly Coverage[] {
+  return sourceNames.map((source) => {
+    const state = states[source] ?? "ok";
+    const detail = state === "ok" ? "" : `${source} is ${state}.`;
+    return { source, state, count: state === "ok" ? 0 : undefined, detail, checkedAt: "" };
+  });
+}
+
+function snapshot(states: States, alerts: readonly RankedAlert[] = []): Snapshot {
+  return {
+    takenAt: "2026-11-22T11:00:00Z",
+    repository: {
+      host: "github.com",
+      owner: "acme",
+      name: "shop",
+      branch: undefined,
+      head: undefined,
+      alertsRef: undefined,
+    },
+    coverage: coverage(states),
+    alerts,
+    workloads: [],
+    issues: [],
+  };
+}
+
+function status(changes: Partial<StatusInput>) {
+  return statusOf(
+    { trusted: true, folders: 1, isSearched: true, problems: [], snapshots: [], ...changes },
+    english,
+  );
+}
+
+const problem = (kind: string) => ({ kind, message: `${kind}.` });
+
+/** A snapshot of which no alert source was read. */
+function unread(state: Coverage["state"]): Snapshot {
+  return snapshot({ codeScanning: state, dependabot: state, secretScanning: state });
+}
+
+suite("status", () => {
+  for (const [name, input, state] of [
+    ["an untrusted workspace", { trusted: false, snapshots: [snapshot({})] }, "restricted"],
+    ["no folder", { folders: 0 }, "noFolder"],
+    ["folders not looked into yet", { isSearched: false }, "starting"],
+    ["no clone", {}, "noRepository"],
+    ["no git", { problems: [problem("gitMissing")] }, "noGit"],
+    ["no GitHub remote", { problems: [problem("noGitHubRemote")] }, "noGitHub"],
+    ["several remotes", { problems: [problem("ambiguousRemotes")] }, "noGitHub"],
+    ["an unreadable folder", { problems: [problem("unreadable")] }, "noRepository"],
+    ["nothing read yet", { snapshots: [undefined] }, "starting"],
+    ["alerts", { snapshots: [snapshot({}, [ranked({})])] }, "ready"],
+    ["no alerts, all read", { snapshots: [snapshot({})] }, "empty"],
+    ["no alerts, signed out", { snapshots: [unread("unauthenticated")] }, "signedOut"],
+    ["no alerts, not permitted", { snapshots: [unread("forbidden")] }, "noAccess"],
+    ["no alerts, single sign-on", { snapshots: [unread("ssoRequired")] }, "noAccess"],
+    ["no alerts, repository missing", { snapshots: [unread("notFound")] }, "noAccess"],
+    ["no alerts, not reachable", { snapshots: [unread("unreachable")] }, "unreachable"],
+    ["no alerts, rate limit", { snapshots: [unread("rateLimited")] }, "unreachable"],
+    [
+      "no alerts, one source not permitted",
+      { snapshots: [snapshot({ secretScanning: "forbidden" })] },
+      "emptyPartly",
+    ],
+    ["no alerts, half read", { snapshots: [snapshot({ codeScanning: "partial" })] }, "emptyPartly"],
+    [
+      "one of two repositories not reachable",
+      { snapshots: [snapshot({}), unread("unreachable")] },
+      "emptyPartly",
+    ],
+    [
+      "all off",
+      {
+        snapshots: [
+          snapshot({ codeScanning: "off", dependabot: "off", secretScanning: "notConfigured" }),
+        ],
+      },
+      "noAccess",
+    ],
+    ["no alerts, one source off", { snapshots: [snapshot({ dependabot: "off" })] }, "empty"],
+    [
+      "runtime sources do not matter",
+      { snapshots: [snapshot({ workloads: "unreachable" })] },
+      "empty",
+    ],
+  ] as const satisfies readonly (readonly [string, Partial<StatusInput>, string])[]) {
+    test(`${name}: ${state}`, () => assert.equal(status(input).state, state));
+  }
+
+  test("with alerts the message names the alert sources that failed", () => {
+    const { message } = status({
+      snapshots: [
+        snapshot({ dependabot: "forbidden", secretScanning: "notConfigured" }, [ranked({})]),
+      ],
+    });
+    assert.equal(message, "dependabot is forbidden.");
+  });
+
+  test("every source is listed in its order; what does not apply is no fault", () => {
+    const { sources } = status({
+      snapshots: [snapshot({ workloads: "unauthenticated", plans: "off" })],
+    });
+    assert.equal(sources.length, 13);
+    assert.deepEqual(
+      sources.filter(({ state }) => state !== "ok"),
+      [
+        {
+          label: "Workloads: not signed in",
+          detail: "workloads is unauthenticated.",
+          ok: false,
+          state: "unauthenticated",
+        },
+        { label: "Defender plans: off", detail: "plans is off.", ok: true, state: "off" },
+      ],
+    );
+    assert.ok(sources.every(({ ok, state }) => ok || state === "unauthenticated"));
+  });
+});
+
+suite("coverage in words", () => {
+  test("an alert source that gave less than all is a gap, other sources are none", () => {
+    const gaps = alertGaps(coverage({ dependabot: "partial", workloads: "unreachable" }));
+    assert.deepEqual(gaps.map(coverageWordOf), ["Dependabot: partly read"]);
+  });
+
+  function coverageWordOf(entry: Coverage): string {
+    return coverageWord(entry, english);
+  }
+
+  for (const [states, words] of [
+    [{}, "No open alerts. Read just now: code scanning, Dependabot, secret scanning, all pages."],
+    [
+      { dependabot: "off", secretScanning: "notConfigured" },
+      "No open alerts. Read just now: code scanning, all pages. Not read: Dependabot, secret scanning.",
+    ],
+    [
+      { dependabot: "forbidden" },
+      "No open alerts in what was read: code scanning, secret scanning. Not read: Dependabot.",
+    ],
+    [
+      { codeScanning: "unreachable", dependabot: "partial", secretScanning: "off" },
+      "No alert source was read.",
+    ],
+  ] as const satisfies readonly (readonly [States, string])[]) {
+    test(words, () => assert.equal(nothingFound(coverage(states), english), words));
+  }
+
+  test("several repositories: a source was read when it was read in all of them", () => {
+    const both = [...coverage({}), ...coverage({ codeScanning: "notConfigured" })];
+    assert.equal(
+      nothingFound(both, english),
+      "No open alerts. Read just now: Dependabot, secret scanning, all pages. Not read: code scanning.",
+    );
+  });
+
+  test("never says that all was read unless it was, whatever the states", () => {
+    const states: readonly CoverageState[] = [
+      "ok",
+      "partial",
+      "off",
+      "forbidden",
+      "unreachable",
+      "notConfigured",
+      "rateLimited",
+    ];
+    for (const codeScanning of states) {
+      for (const dependabot of states) {
+        for (const secretScanning of states) {
+          const given = { codeScanning, dependabot, secretScanning };
+          const words = nothingFound(coverage(given), english);
+          const isHarmless = (state: CoverageState) =>
+            state === "ok" || state === "off" || state === "notConfigured";
+          const all = Object.values(given);
+          assert.equal(words.includes("all pages"), all.every(isHarmless) && all.includes("ok"));
+          if (!all.every((state) => state === "ok"))
+            assert.match(words, /Not read|No alert source/);
+        }
+      }
+    }
+  });
+});

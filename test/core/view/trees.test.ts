@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import type { AlertKey } from "../../../src/core/alert.ts";
+import type { Anchor } from "../../../src/core/anchor.ts";
+import { tierNames } from "../../../src/core/risk/risk.ts";
+import type { Snapshot } from "../../../src/core/snapshot.ts";
+import { english } from "../../../src/core/view/text.ts";
+import type { TreeNode } from "../../../src/core/view/treeNode.ts";
+import {
+  alertTiers,
+  exposedResources,
+  type Tree,
+  type TreeSource,
+} from "../../../src/core/view/trees.ts";
+import { codeScanning, numbered, workload } from "../risk/examples.ts";
+import { anchor, ranked } from "./rankedExamples.ts";
+
+const api = workload({
+  key: "/api",
+  name: "payments-api",
+  riskFactors: ["internet-exposed"],
+  portalUrl: "https://portal.azure.com/#a",
+});
+const jobs = workload({ key: "/jobs", name: "orders-worker", environment: "staging" });
+const idle = workload({ key: "/idle", name: "idle", environment: undefined });
+
+const alert = (number: number) => numbered(codeScanning(), number);
+const alerts = [
+  ranked({ alert: alert(1), tier: "fixNow", score: 900, workloads: [api, jobs] }),
+  ranked({ alert: alert(2), tier: "fixSoon", score: 700, workloads: [jobs] }),
+  ranked({ alert: alert(3), tier: "watch", score: 20 }),
+];
+
+function source(repository = "github.com/acme/shop", changes: Partial<Snapshot> = {}): TreeSource {
+  const [host = "", owner = "", name = ""] = repository.split("/");
+  return {
+    repository,
+    snapshot: {
+      takenAt: "2026-11-22T11:00:00Z",
+      repository: { host, owner, name, branch: "main", head: undefined, alertsRef: undefined },
+      coverage: [],
+      alerts,
+      workloads: [api, idle, jobs],
+      issues: [],
+      ...changes,
+    },
+    anchors: new Map<AlertKey, Anchor>([["codeScanning/1", anchor]]),
+  };
+}
+
+/** All rows of a tree, parents before their children, with their depth. */
+function all(tree: Tree, parent?: string, depth = 0): readonly { node: TreeNode; depth: number }[] {
+  return tree(parent).flatMap((node) => [{ node, depth }, ...all(tree, node.id, depth + 1)]);
+}
+
+function drawn(tree: Tree): readonly string[] {
+  return all(tree).map(
+    ({ node, depth }) => `${"  ".repeat(depth)}${node.label} | ${node.description}`,
+  );
+}
+
+suite("Exposed Resources", () => {
+  test("environments, their workloads, their alerts; worst first; not mapped last", () => {
+    assert.deepEqual(drawn(exposedResources([source()], english)), [
+      "prod | 1 workload",
+      "  payments-api | internet-exposed · 1 Fix now",
+      "    SQL injection | query.ts:42 · Fix now · #1",
+      "staging | 1 workload",
+      "  orders-worker | not exposed · 1 Fix now · 1 more",
+      "    SQL injection | query.ts:42 · Fix now · #1",
+      "    SQL injection | no file · Fix soon · #2",
+      "Environment not known | 1 workload",
+      "  idle | not exposed · no alerts",
+      "Not mapped | 1 Watch",
+      "  SQL injection | no file · Watch · #3",
+    ]);
+  });
+
+  test("a workload without alerts has nothing to open; one with a portal page says so", () => {
+    const rows = all(exposedResources([source()], english)).map(({ node }) => node);
+    assert.equal(rows.find(({ label }) => label === "idle")?.children, "none");
+    assert.equal(rows.find(({ label }) => label === "payments-api")?.context, "workload hasPortal");
+    assert.deepEqual(rows.find(({ label }) => label === "payments-api")?.target, {
+      type: "workload",
+      repository: "github.com/acme/shop",
+      key: "/api",
+    });
+  });
+
+  test("Not mapped says why, with the words of the source that failed", () => {
+    const detail = "You are not signed in to Azure.";
+    const gap = {
+      source: "workloads",
+      state: "unauthenticated",
+      count: undefined,
+      detail,
+      checkedAt: "",
+    } as const;
+    const tree = exposedResources([source(undefined, { coverage: [gap], workloads: [] })], english);
+    const row = tree(undefined).at(-1);
+    assert.equal(row?.label, "Not mapped");
+    assert.equal(row?.tooltip.replaceAll("\\", ""), detail);
+  });
+});
+
+suite("Alerts", () => {
+  test("tiers that hold alerts, most urgent first, their alerts in order", () => {
+    assert.deepEqual(drawn(alertTiers([source()], english)), [
+      "Fix now | 1",
+      "  SQL injection | query.ts:42 · payments-api (prod) +1 more · #1",
+      "Fix soon | 1",
+      "  SQL injection | no file · orders-worker (staging) · #2",
+      "Watch | 1",
+      "  SQL injection | no file · #3",
+    ]);
+  });
+
+  test("an alert with an open issue shows it and says so to commands", () => {
+    const issue = {
+      alert: "codeScanning/1",
+      number: 45,
+      title: "",
+      url: "",
+      state: "open",
+      assignees: [],
+    } as const;
+    const rows = all(alertTiers([source(undefined, { issues: [issue] })], english));
+    const row = rows.find(({ node }) => node.target?.key === "codeScanning/1")?.node;
+    assert.match(row?.description ?? "", /issue #45$/);
+    assert.equal(row?.context, "alert codeScanning hasIssue hasPortal");
+    const other = rows.find(({ node }) => node.target?.key === "codeScanning/3")?.node;
+    assert.equal(other?.context, "alert codeScanning noIssue");
+  });
+});
+
+suite("both trees", () => {
+  const two = [source(), source("github.com/acme/shop-admin")];
+
+  for (const [name, make] of [
+    ["Exposed Resources", exposedResources],
+    ["Alerts", alertTiers],
+  ] as const) {
+    test(`${name}: ids are unique and the same after a refresh`, () => {
+      const ids = all(make(two, english)).map(({ node }) => node.id);
+      assert.equal(new Set(ids).size, ids.length);
+      const again = all(make([source(), source("github.com/acme/shop-admin")], english));
+      assert.deepEqual(
+        again.map(({ node }) => node.id),
+        ids,
+      );
+    });
+
+    test(`${name}: several repositories stand above their rows, one does not`, () => {
+      assert.deepEqual(
+        make(two, english)(undefined).map(({ label, children }) => [label, children]),
+        [
+          ["acme/shop", "expanded"],
+          ["acme/shop-admin", "expanded"],
+        ],
+      );
+      assert.deepEqual(make([], english)(undefined), []);
+    });
+
+    test(`${name}: every alert's accessible label names its tier`, () => {
+      const rows = all(make([source()], english)).filter(
+        ({ node }) => node.target?.type === "alert",
+      );
+      assert.ok(rows.length >= 3);
+      for (const { node } of rows) {
+        const risk = alerts.find(({ alert }) => alert.key === node.target?.key)?.risk;
+        assert.ok(risk !== undefined && node.accessibleLabel.startsWith(tierNames[risk.tier]));
+      }
+    });
+
+    test(`${name}: a parent nobody knows has no rows, an alert none below it`, () => {
+      const tree = make([source()], english);
+      assert.deepEqual(tree("github.com/other/x"), []);
+      assert.deepEqual(tree("github.com/acme/shop\tnonsense\tx"), []);
+    });
+
+    test(`${name}: upstream text is plain in labels and escaped in tooltips`, () => {
+      const hostile = "a\n$(zap)\u202e[x](command:y)";
+      const on = workload({ key: "/h", name: hostile, environment: hostile });
+      const bad = ranked({ alert: codeScanning({ title: hostile }), workloads: [on] });
+      const rows = all(make([source(undefined, { alerts: [bad], workloads: [on] })], english));
+      for (const { node } of rows) {
+        assert.doesNotMatch(node.label, /[\n\u202e]/);
+        assert.doesNotMatch(node.tooltip, /\[x\]\(|(?<!\\)\$\(/);
+      }
+    });
+  }
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { english } from "../../../src/core/view/text.ts";
+import {
+  fewReasons,
+  placeName,
+  runsAs,
+  tierName,
+  whereItRuns,
+  whyExposed,
+  workloadName,
+} from "../../../src/core/view/words.ts";
+import { workload } from "../risk/examples.ts";
+import { anchor, ranked } from "./rankedExamples.ts";
+
+suite("words", () => {
+  test("a workload is named with its environment", () => {
+    assert.equal(workloadName(workload()), "payments-api (prod)");
+    assert.equal(workloadName(workload({ environment: undefined })), "payments-api");
+  });
+
+  test("an alert runs as its first workload and how many more", () => {
+    assert.equal(runsAs(ranked({}), english), "");
+    assert.equal(runsAs(ranked({ workloads: [workload()] }), english), "payments-api (prod)");
+    const two = [workload(), workload({ key: "/b" })];
+    assert.equal(runsAs(ranked({ workloads: two }), english), "payments-api (prod) +1 more");
+  });
+
+  test("where it runs: platform, cluster, namespace, evidence, and the commit if it is one", () => {
+    const image = (commit: string | undefined) => ({
+      reference: undefined,
+      digest: `sha256:${commit ?? ""}`,
+      commit,
+    });
+    const at = (...commits: readonly (string | undefined)[]) =>
+      whereItRuns(workload({ images: commits.map(image) }), english);
+    assert.equal(at("1a2b3c4d5e"), "AKS prod-weu / payments · attested · running 1a2b3c4");
+    assert.equal(at("1a2b3c4d5e", "9f8e7d6c5b"), "AKS prod-weu / payments · attested");
+    assert.equal(at(undefined), "AKS prod-weu / payments · attested");
+    const bare = workload({
+      platform: "other",
+      cluster: undefined,
+      namespace: undefined,
+      images: [],
+    });
+    assert.equal(whereItRuns(bare, english), "attested");
+  });
+
+  test("why it matters: factors in a fixed order, then paths; unknown is never safe", () => {
+    assert.equal(
+      whyExposed(
+        workload({
+          riskFactors: ["lateral-movement", "internet-exposed"],
+          attackPaths: 1,
+          otherRiskFactors: ["Weak authorization"],
+        }),
+        english,
+      ),
+      "internet-exposed · lateral movement · on 1 attack path · Weak authorization",
+    );
+    assert.equal(whyExposed(workload({ attackPaths: 3 }), english), "on 3 attack paths");
+    assert.equal(whyExposed(workload(), english), "not exposed");
+    assert.equal(whyExposed(workload({ isEvaluated: false }), english), "exposure unknown");
+  });
+
+  for (const [state, place] of [
+    ["exact", "query.ts:42"],
+    ["moved", "query.ts:42"],
+    ["edited", "query.ts:42"],
+    ["uncertain", "about query.ts:42"],
+    ["lost", "query.ts, line not found"],
+    ["unverified", "query.ts, line not verified"],
+  ] as const) {
+    test(`${state} is at ${place}`, () => {
+      assert.equal(placeName({ ...anchor, state }, english), place);
+    });
+  }
+
+  test("without an anchor there is no file; a lost one has no line", () => {
+    assert.equal(placeName(undefined, english), "no file");
+    assert.equal(
+      placeName({ ...anchor, state: "uncertain", region: undefined }, english),
+      "query.ts",
+    );
+  });
+
+  test("tiers and reasons", () => {
+    assert.equal(tierName(ranked({ tier: "fixSoon" }), english), "Fix soon");
+    assert.deepEqual(fewReasons(ranked({ reasons: ["a", "b", "c", "d", "severity"] }), english), [
+      "a",
+      "b",
+      "c",
+    ]);
+    assert.deepEqual(fewReasons(ranked({ reasons: ["severity"] }), english), ["severity"]);
+  });
+});

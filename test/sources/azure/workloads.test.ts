@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import { postureOf } from "../../../src/sources/azure/plans.ts";
+import { workloadsOf } from "../../../src/sources/azure/workloads.ts";
+import { isRecord } from "../../../src/sources/json.ts";
+import { besideCheckout } from "../../support/recordings.ts";
+
+const key =
+  "/subscriptions/1111/resourcegroups/prod-rg/providers/microsoft.containerservice/managedclusters/prod-aks/namespaces/shop/pods/api/containers/api";
+const digest = `sha256:${"ab12".repeat(16)}`;
+const assessment = "/providers/Microsoft.Security/assessments/";
+
+const details = { Source: "Azure", Id: key, ResourceName: "api", ResourceType: "K8s-container" };
+const risk = {
+  level: "Critical",
+  riskFactors: ["Exposure to the Internet", "Weak authorization"],
+  attackPathsReferences: ["/Subscriptions/1111/AttackPaths/AP-1"],
+  isContextualRisk: true,
+};
+const properties = {
+  displayName: "Update minimatch",
+  status: { code: "Unhealthy" },
+  resourceDetails: details,
+  additionalData: {
+    CvesDetails: '[{"CveId":"CVE-2026-0001","Severity":"High"},{"CveId":"cve-2026-0002"}]',
+    ScannersDetails: { mdvm: { CvesIds: ["CVE-2026-0001", "CVE-2026-0003"] } },
+  },
+  resourceAdditionalData: { Digest: digest, RepositoryDetails: { RepositoryName: "shop/api" } },
+  links: { azurePortal: "portal.azure.com/#blade/1" },
+  risk,
+};
+
+function row(changes: object = {}, on = key, number = 1) {
+  return {
+    id: `${on.toUpperCase()}${assessment}a-${number}`,
+    name: `a-${number}`,
+    type: "microsoft.security/assessments",
+    subscriptionId: "1111",
+    tenantId: "t-1",
+    properties: { ...properties, ...changes },
+  };
+}
+
+function only(...rows: readonly Readonly<Record<string, unknown>>[]) {
+  const [workload, ...more] = workloadsOf(rows);
+  assert.ok(workload !== undefined);
+  assert.equal(more.length, 0);
+  return workload;
+}
+
+suite("workloads", () => {
+  test("a row is read into its workload", () => {
+    assert.deepEqual(only(row()), {
+      key,
+      name: "api",
+      kind: "kubernetesContainer",
+      platform: "aks",
+      cluster: "prod-aks",
+      namespace: "shop",
+      subscription: "1111",
+      images: [{ digest, reference: "shop/api" }],
+      riskFactors: ["internet-exposed"],
+      otherRiskFactors: ["Weak authorization"],
+      riskLevel: "critical",
+      isContextual: true,
+      attackPaths: ["/subscriptions/1111/attackpaths/ap-1"],
+      recommendations: [
+        {
+          id: `${key}${assessment.toLowerCase()}a-1`,
+          title: "Update minimatch",
+          riskLevel: "critical",
+          cves: ["CVE-2026-0001", "CVE-2026-0002", "CVE-2026-0003"],
+          portalUrl: "https://portal.azure.com/#blade/1",
+        },
+      ],
+      portalUrl: "https://portal.azure.com/#blade/1",
+    });
+  });
+
+  test("the REST API's casing is read the same", () => {
+    const camel = row({
+      resourceDetails: {
+        source: "Azure",
+        id: key,
+        resourceName: "api",
+        resourceType: "K8s-container",
+      },
+      additionalData: {
+        cvesDetails: properties.additionalData.CvesDetails,
+        scannersDetails: properties.additionalData.ScannersDetails,
+      },
+      resourceAdditionalData: { digest, repositoryDetails: { repositoryName: "shop/api" } },
+    });
+    assert.deepEqual(only(camel), only(row()));
+  });
+
+  test("properties that come as JSON in a text are read the same", () => {
+    const text = { ...row(), properties: JSON.stringify(properties) };
+    assert.deepEqual(only(text), only(row()));
+    const nested = row({
+      resourceAdditionalData: JSON.stringify(properties.resourceAdditionalData),
+      risk: JSON.stringify({ ...risk, riskFactors: JSON.stringify(risk.riskFactors) }),
+    });
+    assert.deepEqual(only(nested), only(row()));
+  });
+
+  test("without a risk nothing is evaluated and nothing is contextual", () => {
+    const { riskLevel, isContextual, riskFactors, attackPaths } = only(row({ risk: undefined }));
+    assert.deepEqual(
+      [riskLevel, isContextual, riskFactors, attackPaths],
+      ["notEvaluated", false, [], []],
+    );
+  });
+
+  test("a level without context is kept apart: it only repeats the severity", () => {
+    assert.equal(only(row({ risk: { level: "High" } })).isContextual, false);
+    assert.equal(only(row({ risk: { level: "None" } })).riskLevel, "notEvaluated");
+  });
+
+  test("CVE details that are no JSON leave the scanner's list", () => {
+    const additionalData = {
+      CvesDetails: '[{"CveId":',
+      ScannersDetails: { agentlessmdvm: { CvesIds: ["CVE-2026-9", 7, "x"] } },
+    };
+    assert.deepEqual(only(row({ additionalData })).recommendations[0]?.cves, ["CVE-2026-9"]);
+    assert.deepEqual(only(row({ additionalData: null })).recommendations[0]?.cves, []);
+  });
+
+  test("the digest is found in the id where no property holds it", () => {
+    const image = `repositories-shop-images-SHA256:${"cd34".repeat(16)}`;
+    const { images } = only(
+      row({ resourceAdditionalData: null, resourceDetails: { ...details, Id: image } }),
+    );
+    assert.deepEqual(images, [{ digest: `sha256:${"cd34".repeat(16)}`, reference: undefined }]);
+    const none = only(row({ resourceAdditionalData: { Digest: "sha256:abc" } }));
+    assert.deepEqual(none.images, []);
+  });
+
+  for (const [source, on, platform, cluster] of [
+    ["Azure", key, "aks", "prod-aks"],
+    ["AWS", "/subscriptions/1/providers/x/clusters/eks-1/namespaces/n/pods/p", "eks", "eks-1"],
+    ["GCP", "/subscriptions/1/providers/x/clusters/gke-1/namespaces/n/pods/p", "gke", "gke-1"],
+    [
+      "Azure",
+      "/subscriptions/1/providers/microsoft.kubernetes/connectedclusters/arc-1/x/y",
+      "other",
+      "arc-1",
+    ],
+  ] as const) {
+    test(`a container from ${source} at ${platform}`, () => {
+      const read = only(row({ resourceDetails: { ...details, Source: source } }, on));
+      assert.deepEqual(
+        [read.kind, read.platform, read.cluster],
+        ["kubernetesContainer", platform, cluster],
+      );
+    });
+  }
+
+  for (const [type, on, kind, platform] of [
+    [
+      "x",
+      "/subscriptions/1/providers/microsoft.app/containerapps/a",
+      "containerApp",
+      "containerApps",
+    ],
+    ["x", "/subscriptions/1/providers/microsoft.web/sites/a", "webApp", "appService"],
+    [
+      "functionapp",
+      "/subscriptions/1/providers/microsoft.web/sites/a",
+      "functionApp",
+      "appService",
+    ],
+    ["x", "/subscriptions/1/providers/microsoft.compute/virtualmachines/a", "virtualMachine", "vm"],
+    ["x", "/subscriptions/1/providers/other/things/a", "other", "other"],
+  ] as const) {
+    test(`${on} is a ${kind}`, () => {
+      const read = only(row({ resourceDetails: { ...details, ResourceType: type } }, on));
+      assert.deepEqual([read.kind, read.platform], [kind, platform]);
+    });
+  }
+
+  test("rows of one resource gather in one workload: worst level, all factors, distinct paths", () => {
+    const read = only(
+      row({
+        risk: {
+          level: "Low",
+          riskFactors: ["Sensitive Data"],
+          attackPathsReferences: ["/AP-1", "/ap-1"],
+        },
+      }),
+      row(
+        {
+          risk: {
+            level: "High",
+            riskFactors: ["Critical Resource", "Sensitive Data"],
+            attackPathsReferences: ["/ap-2"],
+          },
+        },
+        key,
+        2,
+      ),
+    );
+    assert.equal(read.riskLevel, "high");
+    assert.deepEqual(read.riskFactors, ["sensitive-data", "critical-resource"]);
+    assert.deepEqual(read.attackPaths, ["/ap-1", "/ap-2"]);
+    assert.equal(read.recommendations.length, 2);
+  });
+
+  test("a healthy row says that the container runs, and is no recommendation", () => {
+    const read = only(row({ status: { code: "Healthy" }, risk: undefined }));
+    assert.deepEqual(
+      [read.recommendations, read.images.length, read.riskLevel],
+      [[], 1, "notEvaluated"],
+    );
+    assert.equal(only(row({ status: { code: "NotApplicable" } })).recommendations.length, 0);
+  });
+
+  test("the link is the worst recommendation's, and only to a portal", () => {
+    const hostile = row({ links: { azurePortal: "evil.example/#x" } });
+    const own = `https://portal.azure.com/#@t-1/resource${key}`;
+    assert.equal(only(hostile).portalUrl, own);
+    const low = row({ risk: { level: "Low" }, links: { azurePortal: "portal.azure.com/#low" } });
+    const high = row(
+      { risk: { level: "High" }, links: { azurePortal: "portal.azure.com/#high" } },
+      key,
+      2,
+    );
+    assert.equal(only(low, high).portalUrl, "https://portal.azure.com/#high");
+  });
+
+  test("rows without a usable id are dropped, other rows stay", () => {
+    const rows = [{}, { id: 7 }, { id: "/x" }, { id: `${assessment}a` }, row()];
+    assert.equal(workloadsOf(rows).length, 1);
+  });
+
+  test("a row of nothing but an id is a workload named by it", () => {
+    const read = only({ id: `/subscriptions/2/things/thing${assessment}a` });
+    assert.deepEqual([read.name, read.subscription, read.images], ["thing", "2", []]);
+  });
+
+  const synthetic = besideCheckout("data/azure/synthetic/arg-rows.synthetic.json");
+  if (!isRecord(synthetic) || !Array.isArray(synthetic["securityresources"])) {
+    test.skip("synthetic rows: not beside the checkout");
+  } else {
+    const all: readonly unknown[] = synthetic["securityresources"];
+    const rows = all.filter(isRecord);
+    test("the synthetic rows are read", () => {
+      const assessments = rows.filter(({ type }) => type === "microsoft.security/assessments");
+      const container = workloadsOf(assessments).find(({ kind }) => kind === "kubernetesContainer");
+      assert.equal(container?.platform, "aks");
+      assert.equal(container?.cluster, "prod-aks");
+      assert.equal(container?.namespace, "shop");
+      assert.deepEqual(container?.riskFactors, ["internet-exposed", "sensitive-data"]);
+      assert.deepEqual(container?.images, [{ digest, reference: "web-shop" }]);
+      assert.deepEqual(container?.recommendations[0]?.cves, ["CVE-2026-0001", "CVE-2026-0002"]);
+      assert.equal(container?.attackPaths.length, 1);
+      assert.equal(postureOf(rows).size, 1);
+    });
+  }
+});

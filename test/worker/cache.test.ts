@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rank, rankAlert } from "../../src/core/risk/rank.ts";
+import type { Snapshot } from "../../src/core/snapshot.ts";
+import { createCache } from "../../src/worker/cache.ts";
+import { worldAt } from "../../src/worker/world.ts";
+import { codeScanning, dependabot, linkTo, secret, workload } from "../core/risk/examples.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const shop = { host: "github.com", owner: "acme", name: "shop" };
+
+function snapshot(repository = shop, takenAt = "2026-11-22T11:00:00Z"): Snapshot {
+  const runs = workload({ riskFactors: ["internet-exposed"] });
+  const world = worldAt(now);
+  return {
+    takenAt,
+    repository: { ...repository, branch: "main", head: "1a2b", alertsRef: "refs/heads/main" },
+    coverage: [{ source: "git", state: "ok", count: 1, detail: "", checkedAt: takenAt }],
+    alerts: rank([
+      rankAlert(codeScanning(), "open", [linkTo(runs)], world),
+      rankAlert(dependabot(), "fixedNotDeployed", [], world),
+      rankAlert(secret(), "open", [], world),
+    ]),
+    workloads: [runs],
+    issues: [
+      {
+        alert: "codeScanning/12",
+        number: 45,
+        title: "t",
+        url: "https://github.com/acme/shop/issues/45",
+        state: "open",
+        assignees: [],
+      },
+    ],
+  };
+}
+
+/** A snapshot is plain JSON: properties that are undefined need not come back. */
+function json(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+suite("cache", () => {
+  let base: string;
+  let folder: string;
+
+  setup(() => {
+    base = mkdtempSync(join(tmpdir(), "runtime-risk-cache-"));
+    folder = join(base, "made", "when", "needed");
+  });
+
+  teardown(() => {
+    rmSync(base, { recursive: true, force: true });
+  });
+
+  /** Writes a snapshot and gives the path of its file. */
+  async function kept(): Promise<string> {
+    await createCache(folder).write(snapshot());
+    const [file = ""] = readdirSync(folder);
+    return join(folder, file);
+  }
+
+  test("what is written is read again, ranked", async () => {
+    await createCache(folder).write(snapshot());
+    const read = await createCache(folder).read(shop, now);
+    assert.deepEqual(json(read), json(snapshot()));
+  });
+
+  test("case of owner and name does not matter; another repository has nothing", async () => {
+    await createCache(folder).write(snapshot());
+    assert.ok(await createCache(folder).read({ ...shop, owner: "ACME" }, now));
+    assert.equal(await createCache(folder).read({ ...shop, name: "other" }, now), undefined);
+  });
+
+  test("repositories whose names look alike have files of their own", async () => {
+    const a = { host: "github.com", owner: "acme_x", name: "y" };
+    const b = { host: "github.com", owner: "acme", name: "x_y" };
+    const cache = createCache(folder);
+    await cache.write(snapshot(a));
+    await cache.write(snapshot(b));
+    assert.equal((await cache.read(a, now))?.repository.owner, "acme_x");
+    assert.equal((await cache.read(b, now))?.repository.owner, "acme");
+  });
+
+  test("nothing written yet is nothing", async () => {
+    assert.equal(await createCache(folder).read(shop, now), undefined);
+  });
+
+  test("the files are the user's alone, and no draft stays", async () => {
+    const file = await kept();
+    assert.deepEqual(readdirSync(folder).length, 1);
+    if (process.platform !== "win32") {
+      assert.equal(statSync(file).mode & 0o077, 0);
+      assert.equal(statSync(folder).mode & 0o077, 0);
+    }
+  });
+
+  for (const [name, damage] of [
+    ["empty", () => ""],
+    ["cut off", (text: string) => text.slice(0, text.length / 2)],
+    ["no JSON", () => "<html>"],
+    ["a list", () => "[]"],
+    [
+      "of another version",
+      (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":2'),
+    ],
+    ["without a version", (text: string) => text.replace('"schemaVersion":1,', "")],
+    ["foreign", () => '{"schemaVersion":1,"name":"another program"}'],
+    ["of another repository", (text: string) => text.replace('"name":"shop"', '"name":"shop2"')],
+    [
+      "damaged in an alert's key",
+      (text: string) => text.replace('"key":"codeScanning/12"', '"key":"x"'),
+    ],
+    ["damaged deep inside", (text: string) => text.replace('"cwes":["CWE-89"]', '"cwes":null')],
+    ["damaged in a workload", (text: string) => text.replace('"images":[', '"images":7,"x":[')],
+  ] as const) {
+    test(`a file that is ${name} is no cache`, async () => {
+      const file = await kept();
+      const before = readFileSync(file, "utf8");
+      const after = damage(before);
+      assert.notEqual(after, before);
+      writeFileSync(file, after);
+      assert.equal(await createCache(folder).read(shop, now), undefined);
+    });
+  }
+
+  test("a write replaces the file as a whole: while it runs readers see the old or the new one", async () => {
+    const cache = createCache(folder);
+    await cache.write(snapshot());
+    const writes = Array.from({ length: 10 }, async (_, index) =>
+      cache.write(snapshot(shop, `2026-11-22T11:00:1${index}Z`)),
+    );
+    const reads = Array.from({ length: 20 }, async () => cache.read(shop, now));
+    for (const read of await Promise.all(reads)) assert.ok(read !== undefined);
+    await Promise.all(writes);
+    assert.equal(readdirSync(folder).length, 1);
+  });
+
+  test("two writers at once leave one whole snapshot", async () => {
+    const times = ["2026-11-22T11:00:01Z", "2026-11-22T11:00:02Z"];
+    await Promise.all(times.map(async (at) => createCache(folder).write(snapshot(shop, at))));
+    const read = await createCache(folder).read(shop, now);
+    assert.ok(times.includes(read?.takenAt ?? ""));
+  });
+
+  test("a folder that cannot be made rejects and says why", async () => {
+    writeFileSync(join(base, "file"), "");
+    const cache = createCache(join(base, "file", "below"));
+    await assert.rejects(cache.write(snapshot()), { code: "ENOTDIR" });
+    assert.equal(await cache.read(shop, now), undefined);
+  });
+
+  test("a folder that may not be written to rejects, the old snapshot stays", async function () {
+    // Nothing is forbidden to the administrator.
+    if (process.getuid === undefined || process.getuid() === 0) this.skip();
+    await kept();
+    chmodSync(folder, 0o500);
+    try {
+      await assert.rejects(createCache(folder).write(snapshot()), { code: "EACCES" });
+      assert.ok(await createCache(folder).read(shop, now));
+    } finally {
+      chmodSync(folder, 0o700);
+    }
+  });
+
+  test("a file that cannot be written rejects, says why and leaves no draft", async function () {
+    if (process.platform !== "linux") this.skip();
+    // A name too long for any file system fails where a full disk does.
+    const long = { ...shop, name: "x".repeat(300) };
+    await assert.rejects(createCache(folder).write(snapshot(long)), { code: "ENAMETOOLONG" });
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  test("clearing forgets everything, also when there is nothing", async () => {
+    await kept();
+    await createCache(folder).clear();
+    await createCache(folder).clear();
+    assert.equal(await createCache(folder).read(shop, now), undefined);
+  });
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { defaultSettings } from "../../src/protocol/settings.ts";
+import { parseOptions } from "../../src/worker/options.ts";
+
+suite("worker options", () => {
+  test("nothing, and anything wrong, means direct and untrusted", () => {
+    const wrong = {
+      transport: "http",
+      trusted: "true",
+      storagePath: 7,
+      sample: 1,
+      translations: [],
+    };
+    for (const value of [undefined, null, [], "x", {}, wrong]) {
+      assert.deepEqual(parseOptions(value), {
+        transport: "direct",
+        trusted: false,
+        storagePath: undefined,
+        sample: false,
+        settings: defaultSettings,
+        translations: {},
+        hasCommands: false,
+        wrong: [],
+      });
+    }
+  });
+
+  test("what an editor's client says is taken over", () => {
+    const options = parseOptions({
+      transport: "client",
+      trusted: true,
+      storagePath: "/tmp/x",
+      sample: true,
+      settings: { "refresh.interval": 5 },
+      translations: { Plan: "Planen", Watch: 3 },
+    });
+    assert.deepEqual(
+      [
+        options.transport,
+        options.trusted,
+        options.storagePath,
+        options.sample,
+        options.hasCommands,
+      ],
+      ["client", true, "/tmp/x", true, true],
+    );
+    assert.equal(options.settings["refresh.interval"], 5);
+    assert.deepEqual(options.translations, { Plan: "Planen" });
+  });
+
+  test("a wrong setting means its default and one line that names it", () => {
+    const { settings, wrong } = parseOptions({ settings: { "azure.enabled": "no" } });
+    assert.deepEqual(settings, defaultSettings);
+    assert.deepEqual(wrong, [
+      "The setting runtimeRisk.azure.enabled has a wrong value; its default is used.",
+    ]);
+    assert.equal(parseOptions({ storagePath: "" }).storagePath, undefined);
+  });
+});

@@ -1,0 +1,536 @@
+import assert from "node:assert/strict";
+import { type CoverageState, type SourceName, sourceNames } from "../../src/core/coverage.ts";
+import type { Snapshot } from "../../src/core/snapshot.ts";
+import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
+import { TransportError } from "../../src/sources/transport.ts";
+import { type RefreshSources, refreshRepository } from "../../src/worker/refresh.ts";
+import {
+  type Answer,
+  acmeShop,
+  answeringTransport,
+  calm,
+  clientOver,
+} from "../support/gitHubClient.ts";
+import { codeAlert } from "../support/upstreamAnswers.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const later = new Date("2026-11-22T13:00:00Z");
+const commit = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+const digest = `sha256:${"ab12".repeat(16)}`;
+const key =
+  "/subscriptions/1111/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/prod-aks/namespaces/shop/pods/api/containers/api";
+
+type Place =
+  | "repository"
+  | "alerts"
+  | "dependabot"
+  | "secrets"
+  | "issues"
+  | "attestations"
+  | "records"
+  | "containers"
+  | "plans";
+type Answers = Partial<Record<Place, Answer | Error>>;
+
+const azurePage = (data: readonly object[]): Answer => ({
+  body: {
+    totalRecords: data.length,
+    count: data.length,
+    resultTruncated: "false",
+    data,
+    facets: [],
+  },
+});
+
+const repository = {
+  id: 4711,
+  full_name: "acme/shop",
+  default_branch: "main",
+  private: true,
+  archived: false,
+  has_issues: true,
+  owner: { login: "acme", type: "Organization" },
+};
+
+/** Every source answers, with one fact each. */
+const good: Readonly<Record<Place, Answer>> = {
+  repository: { body: repository },
+  alerts: { body: [codeAlert({ number: 12, path: "src/query.ts", line: 42, commit })] },
+  dependabot: { body: [] },
+  secrets: { body: [] },
+  issues: { body: [] },
+  attestations: {
+    body: {
+      attestations_subject_digests: { [digest]: [{ repository_id: 4711 }] },
+      page_info: { has_next: false },
+    },
+  },
+  records: {
+    body: {
+      total_count: 1,
+      deployment_records: [
+        {
+          logical_environment: "prod",
+          cluster: "prod-aks",
+          deployment_name: "shop-api-api",
+          runtime_risks: ["sensitive-data"],
+          updated_at: "2026-11-20T08:00:00Z",
+        },
+      ],
+    },
+  },
+  containers: azurePage([
+    {
+      id: `${key}/providers/microsoft.security/assessments/a-1`,
+      subscriptionId: "1111",
+      properties: {
+        status: { code: "Unhealthy" },
+        resourceDetails: { Source: "Azure", ResourceName: "api", ResourceType: "K8s-container" },
+        resourceAdditionalData: { Digest: digest },
+        risk: { level: "High", riskFactors: ["Exposure to the Internet"], isContextualRisk: true },
+      },
+    },
+  ]),
+  plans: azurePage([
+    {
+      id: "/subscriptions/1111/providers/microsoft.security/pricings/cloudposture",
+      name: "CloudPosture",
+      properties: { pricingTier: "Standard" },
+    },
+  ]),
+};
+
+function placeOf({ pathname }: URL, body: string): Place {
+  if (pathname === "/repos/acme/shop") return "repository";
+  if (pathname.endsWith("/code-scanning/alerts")) return "alerts";
+  if (pathname.endsWith("/dependabot/alerts")) return "dependabot";
+  if (pathname.endsWith("/secret-scanning/alerts")) return "secrets";
+  if (pathname.endsWith("/issues")) return "issues";
+  if (pathname.endsWith("/bulk-list")) return "attestations";
+  if (pathname.endsWith("/deployment-records")) return "records";
+  assert.match(pathname, /ResourceGraph/, `an unexpected request: ${pathname}`);
+  return body.includes("pricings") ? "plans" : "containers";
+}
+
+async function refresh(
+  answers: Answers,
+  changes: Partial<RefreshSources> & { readonly previous?: Snapshot; readonly at?: Date } = {},
+) {
+  const { transport, requests } = answeringTransport((request, url) => {
+    const place = placeOf(url, String(request.body));
+    const answer = answers[place] ?? good[place];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  const graph = createResourceGraph({
+    transport,
+    endpoint: "https://management.azure.com",
+    retryDelayMs: 1,
+  });
+  const { previous, at = now, ...sources } = changes;
+  const snapshot = await refreshRepository(
+    {
+      clone: {
+        repository: acmeShop,
+        branch: "main",
+        head: commit,
+        upstreamBranch: "main",
+        isShallow: false,
+      },
+      github: clientOver(transport),
+      resourceGraph: graph,
+      buildSteps: async () => [],
+      issueLabels: ["security"],
+      ...sources,
+    },
+    previous,
+    at,
+    calm,
+  );
+  assert.deepEqual(
+    snapshot.coverage.map(({ source }) => source),
+    sourceNames,
+  );
+  const by = (source: SourceName) => {
+    const entry = snapshot.coverage.find((found) => found.source === source);
+    assert.ok(entry !== undefined);
+    return entry;
+  };
+  return { snapshot, requests, by };
+}
+
+const offline = new TransportError("network", "no route to host");
+const signedOut = new TransportError("notSignedIn", "no session");
+const refused = (status: number, message: string): Answer => ({ status, body: { message } });
+
+/** The sources this version reads. */
+const read = [
+  "codeScanning",
+  "dependabot",
+  "secretScanning",
+  "issues",
+  "attestations",
+  "deploymentRecords",
+  "workloads",
+  "plans",
+  "git",
+] as const;
+
+suite("refresh", () => {
+  test("everything read: alerts, workloads and their link, every count", async () => {
+    const { snapshot, by } = await refresh({});
+    assert.deepEqual(
+      read.map((source) => [source, by(source).state, by(source).count]),
+      [
+        ["codeScanning", "ok", 1],
+        ["dependabot", "ok", 0],
+        ["secretScanning", "ok", 0],
+        ["issues", "ok", 0],
+        ["attestations", "ok", 1],
+        ["deploymentRecords", "ok", 1],
+        ["workloads", "ok", 1],
+        ["plans", "ok", 1],
+        ["git", "ok", 1],
+      ],
+    );
+    assert.equal(snapshot.takenAt, now.toISOString());
+    assert.deepEqual(snapshot.repository, {
+      ...acmeShop,
+      branch: "main",
+      head: commit,
+      alertsRef: "refs/heads/main",
+    });
+    const [workload] = snapshot.workloads;
+    assert.deepEqual([workload?.key, workload?.environment], [key, "prod"]);
+    assert.deepEqual(workload?.riskFactors, ["internet-exposed", "sensitive-data"]);
+    const [ranked] = snapshot.alerts;
+    assert.deepEqual(
+      [ranked?.alert.key, ranked?.workloads[0]?.workload.key, ranked?.risk.facts.exposure],
+      ["codeScanning/12", key, "open"],
+    );
+  });
+
+  test("alerts of all three kinds are ranked together, each linked by its own file", async () => {
+    const dependabot: Answer = {
+      body: [
+        {
+          number: 7,
+          state: "open",
+          created_at: "2026-11-01T10:00:00Z",
+          dependency: {
+            package: { ecosystem: "npm", name: "lodash" },
+            manifest_path: "package-lock.json",
+            scope: "runtime",
+            relationship: "direct",
+          },
+          security_advisory: {
+            ghsa_id: "GHSA-p6mc-m468-83gw",
+            cve_id: "CVE-2020-8203",
+            summary: "Prototype pollution in lodash",
+            severity: "high",
+          },
+          security_vulnerability: {
+            vulnerable_version_range: ">= 3.7.0, < 4.17.19",
+            first_patched_version: { identifier: "4.17.19" },
+          },
+        },
+      ],
+    };
+    const secrets: Answer = {
+      body: [
+        {
+          number: 3,
+          state: "open",
+          created_at: "2026-11-01T10:00:00Z",
+          secret_type: "azure_storage_account_key",
+          secret_type_display_name: "Azure Storage Account Key",
+          validity: "active",
+          first_location_detected: {
+            path: "/deploy.sh",
+            start_line: 7,
+            end_line: 7,
+            start_column: 5,
+            end_column: 60,
+            commit_sha: commit,
+          },
+        },
+      ],
+    };
+    const { snapshot, requests } = await refresh({ dependabot, secrets });
+    assert.deepEqual(snapshot.alerts.map(({ alert }) => alert.key).toSorted(), [
+      "codeScanning/12",
+      "dependabot/7",
+      "secretScanning/3",
+    ]);
+    const dependency = snapshot.alerts.find(({ alert }) => alert.kind === "dependabot");
+    assert.equal(dependency?.alert.title, "lodash: Prototype pollution in lodash");
+    assert.equal(dependency.alert.rule, "GHSA-p6mc-m468-83gw");
+    assert.equal(dependency.risk.facts.exposure, "open");
+    const secret = snapshot.alerts.find(({ alert }) => alert.kind === "secretScanning");
+    assert.equal(secret?.alert.severity, "critical");
+    assert.equal(secret.risk.facts.exploitation, "active");
+    // Generic patterns are a list of their own, and no list may bring a secret along.
+    const lists = requests
+      .map(({ url }) => new URL(url))
+      .filter(({ pathname }) => pathname.endsWith("/secret-scanning/alerts"));
+    assert.equal(lists.length, 2);
+    assert.ok(lists.every(({ searchParams }) => searchParams.get("hide_secret") === "true"));
+    assert.ok(lists[1]?.searchParams.get("secret_type")?.includes("rsa_private_key"));
+    const cursors = requests
+      .map(({ url }) => new URL(url))
+      .find(({ pathname }) => pathname.endsWith("/dependabot/alerts"));
+    assert.equal(cursors?.searchParams.get("page"), null);
+  });
+
+  const states: readonly (readonly [
+    string,
+    Answers,
+    Partial<Record<(typeof read)[number], CoverageState>>,
+  ])[] = [
+    [
+      "the repository is missing",
+      { repository: refused(404, "Not Found") },
+      {
+        codeScanning: "notFound",
+        dependabot: "notFound",
+        secretScanning: "notFound",
+        issues: "notFound",
+        attestations: "notFound",
+        deploymentRecords: "notFound",
+      },
+    ],
+    [
+      "nobody is signed in to GitHub",
+      { repository: signedOut },
+      {
+        codeScanning: "unauthenticated",
+        dependabot: "unauthenticated",
+        secretScanning: "unauthenticated",
+        issues: "unauthenticated",
+        attestations: "unauthenticated",
+        deploymentRecords: "unauthenticated",
+      },
+    ],
+    [
+      "GitHub is not reachable",
+      { repository: offline },
+      {
+        codeScanning: "unreachable",
+        dependabot: "unreachable",
+        secretScanning: "unreachable",
+        issues: "unreachable",
+        attestations: "unreachable",
+        deploymentRecords: "unreachable",
+      },
+    ],
+    [
+      "the rate limit is reached",
+      { repository: refused(429, "limit") },
+      {
+        codeScanning: "rateLimited",
+        dependabot: "rateLimited",
+        secretScanning: "rateLimited",
+        issues: "rateLimited",
+        attestations: "rateLimited",
+        deploymentRecords: "rateLimited",
+      },
+    ],
+    [
+      "code scanning is off",
+      { alerts: refused(403, "Code scanning is not enabled for this repository.") },
+      { codeScanning: "off" },
+    ],
+    [
+      "nothing was analysed yet",
+      { alerts: refused(404, "no analysis found") },
+      { codeScanning: "notConfigured" },
+    ],
+    [
+      "the list is a proxy's page",
+      { alerts: { headers: { "content-type": "text/html" }, body: "<html>" } },
+      { codeScanning: "unreachable" },
+    ],
+    ["the list is no list", { alerts: { body: {} } }, { codeScanning: "unreachable" }],
+    ["an alert cannot be understood", { alerts: { body: [7] } }, { codeScanning: "partial" }],
+    [
+      "issues are switched off",
+      { repository: { body: { ...repository, has_issues: false } } },
+      { issues: "off" },
+    ],
+    [
+      "issues may not be read",
+      { issues: refused(403, "Resource not accessible by integration") },
+      { issues: "forbidden" },
+    ],
+    [
+      "the repository is personal",
+      { repository: { body: { ...repository, owner: { login: "acme", type: "User" } } } },
+      { attestations: "notConfigured", deploymentRecords: "notConfigured" },
+    ],
+    [
+      "attestations fail",
+      { attestations: refused(500, "x") },
+      { attestations: "unreachable", deploymentRecords: "unreachable" },
+    ],
+    [
+      "records may not be read",
+      { records: refused(403, "Resource not accessible by integration") },
+      { deploymentRecords: "forbidden" },
+    ],
+    [
+      "the records' answer is not readable",
+      { records: { body: "<html>" } },
+      { deploymentRecords: "unreachable" },
+    ],
+    [
+      "nobody is signed in to Azure",
+      { containers: signedOut, plans: signedOut },
+      {
+        workloads: "unauthenticated",
+        plans: "unauthenticated",
+        attestations: "notConfigured",
+        deploymentRecords: "notConfigured",
+      },
+    ],
+    [
+      "the role is missing in Azure",
+      { containers: refused(403, "x"), plans: refused(403, "x") },
+      {
+        workloads: "forbidden",
+        plans: "forbidden",
+        attestations: "notConfigured",
+        deploymentRecords: "notConfigured",
+      },
+    ],
+    [
+      "nothing runs",
+      { containers: azurePage([]) },
+      { attestations: "notConfigured", deploymentRecords: "notConfigured" },
+    ],
+    ["only the plans fail", { plans: refused(400, "x") }, { plans: "unreachable" }],
+  ];
+  for (const [name, answers, expected] of states) {
+    test(`${name}: exactly the sources that were not read say so`, async () => {
+      const { by } = await refresh(answers);
+      for (const source of read) {
+        const { state, count, detail } = by(source);
+        assert.equal(state, expected[source] ?? "ok", source);
+        assert.equal(count !== undefined, state === "ok" || state === "partial", source);
+        if (state !== "ok") assert.notEqual(detail, "", source);
+      }
+    });
+  }
+
+  test("sources this version does not read never claim to be read", async () => {
+    const { by } = await refresh({});
+    for (const source of sourceNames.filter((name) => !read.some((known) => known === name))) {
+      assert.equal(by(source).state, "notConfigured", source);
+      assert.notEqual(by(source).detail, "", source);
+    }
+  });
+
+  test("Azure switched off by setting is off and is not asked", async () => {
+    const { by, requests } = await refresh({}, { resourceGraph: undefined });
+    assert.deepEqual([by("workloads").state, by("plans").state], ["off", "off"]);
+    assert.ok(requests.every(({ auth }) => auth === "github"));
+  });
+
+  test("a shallow clone and an empty one are partial", async () => {
+    const clone = {
+      repository: acmeShop,
+      branch: "main",
+      head: commit,
+      upstreamBranch: undefined,
+      isShallow: true,
+    };
+    assert.match((await refresh({}, { clone })).by("git").detail, /shallow/);
+    const empty = { ...clone, head: undefined, isShallow: false };
+    assert.equal((await refresh({}, { clone: empty })).by("git").state, "partial");
+  });
+
+  test("without a workload an alert stays, its exposure unknown", async () => {
+    const { snapshot } = await refresh({ containers: refused(403, "x") });
+    assert.deepEqual(snapshot.alerts[0]?.workloads, []);
+    assert.equal(snapshot.alerts[0]?.risk.facts.exposure, "unknown");
+  });
+
+  suite("after a passing failure", () => {
+    for (const [name, answers] of [
+      ["network", { repository: offline }],
+      ["server error", { alerts: refused(503, "x") }],
+      ["unreadable list", { alerts: { body: "<html>" } }],
+    ] as const satisfies readonly (readonly [string, Answers])[]) {
+      test(`${name}: the older alerts stay, and coverage says how old they are`, async () => {
+        const { snapshot: previous } = await refresh({});
+        const { snapshot, by } = await refresh(answers, { previous, at: later });
+        assert.deepEqual(
+          snapshot.alerts.map(({ alert }) => alert.key),
+          ["codeScanning/12"],
+        );
+        assert.equal(by("codeScanning").state, "unreachable");
+        assert.match(by("codeScanning").detail, /1 alerts? as read at 2026-11-22T12:00:00\.000Z/);
+        assert.equal(snapshot.repository.alertsRef, "refs/heads/main");
+      });
+    }
+
+    test("two failures in a row do not lose them", async () => {
+      const { snapshot: first } = await refresh({});
+      const { snapshot: second } = await refresh(
+        { repository: offline },
+        { previous: first, at: later },
+      );
+      const { snapshot: third } = await refresh(
+        { alerts: refused(500, "x") },
+        { previous: second, at: later },
+      );
+      assert.equal(third.alerts.length, 1);
+    });
+
+    test("older workloads stay with their factors, and coverage says so", async () => {
+      const { snapshot: previous } = await refresh({});
+      for (const [source, answers] of [
+        ["workloads", { containers: offline }],
+        ["attestations", { attestations: refused(500, "x") }],
+        ["deploymentRecords", { records: refused(500, "x") }],
+      ] as const satisfies readonly (readonly [SourceName, Answers])[]) {
+        const { snapshot, by } = await refresh(answers, { previous, at: later });
+        assert.deepEqual(snapshot.workloads, previous.workloads, source);
+        assert.equal(by(source).state, "unreachable");
+        assert.match(by(source).detail, /1 workloads? as read at/);
+      }
+    });
+
+    test("what is gone for good is gone", async () => {
+      const { snapshot: previous } = await refresh({});
+      const { snapshot } = await refresh(
+        { alerts: refused(404, "no analysis found") },
+        { previous, at: later },
+      );
+      assert.deepEqual(snapshot.alerts, []);
+      const { snapshot: fixed } = await refresh({ alerts: { body: [] } }, { previous, at: later });
+      assert.deepEqual(fixed.alerts, []);
+    });
+  });
+
+  test("a cancelled refresh rejects with its reason", async () => {
+    const reason = new Error("closed");
+    const { transport } = answeringTransport(() => good.repository);
+    const sources: RefreshSources = {
+      clone: {
+        repository: acmeShop,
+        branch: undefined,
+        head: undefined,
+        upstreamBranch: undefined,
+        isShallow: false,
+      },
+      github: clientOver(transport),
+      resourceGraph: undefined,
+      buildSteps: async () => [],
+      issueLabels: [],
+    };
+    await assert.rejects(
+      refreshRepository(sources, undefined, now, AbortSignal.abort(reason)),
+      reason,
+    );
+  });
+});
