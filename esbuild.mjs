@@ -1,9 +1,13 @@
-/** Bundles the processes: `dist/{extension,worker,cli,sample}.cjs`. `--watch` rebuilds, `--minify` is for packaging. */
+/**
+ * Bundles the processes: `dist/{extension,worker,cli,sample}.cjs`. `--watch` rebuilds; `--minify` and
+ * `--outdir=<folder>` are for packaging, which leaves `dist` alone.
+ */
 import { existsSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const minify = process.argv.includes("--minify");
 const watch = process.argv.includes("--watch");
+const folder = process.argv.find((arg) => arg.startsWith("--outdir="))?.slice("--outdir=".length);
 
 const entries = {
   extension: "src/extension/extension.ts",
@@ -38,5 +42,5 @@ if (watch) {
   const watching = await context({ ...options, logLevel: "info" });
   await watching.watch();
 } else {
-  await build(options);
+  await build({ ...options, outdir: folder ?? options.outdir });
 }
