@@ -338,6 +338,7 @@ suite("manifest: settings", () => {
     assert.deepEqual(scopes, {
       "refresh.interval": "application",
       "azure.enabled": "application",
+      "feeds.knownExploited": "application",
       "issues.labels": "window",
     });
   });

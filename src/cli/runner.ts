@@ -4,6 +4,7 @@ import { createResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { createGit } from "../sources/git/git.ts";
 import { createGitHub } from "../sources/github/client.ts";
 import type { Transport } from "../sources/transport.ts";
+import { createKnownExploitedFeed } from "../worker/knownExploitedFeed.ts";
 import {
   type AzureToken,
   directUpstreams,
@@ -78,6 +79,8 @@ export async function reportOn(
           endpoint: endpoints.azure,
         }),
       issueLabels: () => defaultSettings["issues.labels"],
+      knownExploited: createKnownExploitedFeed(transport("github.com"), now),
+      isFeedEnabled: () => true,
       cache: undefined,
       now,
       log: () => undefined,

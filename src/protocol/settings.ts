@@ -4,6 +4,8 @@ export interface Settings {
   readonly "refresh.interval": number;
   /** Read runtime workloads from Azure. */
   readonly "azure.enabled": boolean;
+  /** Ask CISA for the current list of known exploited vulnerabilities. */
+  readonly "feeds.knownExploited": boolean;
   /** Labels of the remediation issues that are created. */
   readonly "issues.labels": readonly string[];
 }
@@ -11,6 +13,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   "refresh.interval": 15,
   "azure.enabled": true,
+  "feeds.knownExploited": true,
   "issues.labels": ["security", "vulnerability"],
 };
 
@@ -34,6 +37,11 @@ export function parseSettings(value: unknown): {
   const settings: Settings = {
     "refresh.interval": read("refresh.interval", defaultSettings["refresh.interval"], isMinutes),
     "azure.enabled": read("azure.enabled", defaultSettings["azure.enabled"], isBoolean),
+    "feeds.knownExploited": read(
+      "feeds.knownExploited",
+      defaultSettings["feeds.knownExploited"],
+      isBoolean,
+    ),
     "issues.labels": read("issues.labels", defaultSettings["issues.labels"], isLabels),
   };
   return { settings, wrong };

@@ -6,6 +6,7 @@
  * ever, but for what is written to it while it is open.
  */
 import { openAzure } from "./azure/server.ts";
+import { answerFeed } from "./cisa/feed.ts";
 import { play } from "./git/history.ts";
 import { writeHistory } from "./git/write.ts";
 import { openGitHub } from "./github/server.ts";
@@ -14,8 +15,9 @@ import { story } from "./scenario/story.ts";
 
 export interface Sample {
   /**
-   * Answers one request as the upstream would: `https://api.github.com` and
-   * `https://management.azure.com`; 421 for every other origin. Keeps what is written to it.
+   * Answers one request as the upstream would: `https://api.github.com`,
+   * `https://management.azure.com` and CISA's feed on `https://www.cisa.gov`; 421 for every other
+   * origin. Keeps what is written to it.
    */
   respond(request: Request): Promise<Response>;
   /** The scenario's clock, ISO 8601. */
@@ -43,6 +45,7 @@ export function openSample(options: SampleOptions = {}): Sample {
   const upstreams: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
     "https://api.github.com": openGitHub(setting),
     "https://management.azure.com": openAzure(),
+    "https://www.cisa.gov": answerFeed,
   };
   return {
     async respond(request) {

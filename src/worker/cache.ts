@@ -6,15 +6,15 @@ import { parseAlertKey } from "../core/alert.ts";
 import type { Coverage } from "../core/coverage.ts";
 import { type RepositoryId, type RepositoryState, repositoryKey } from "../core/repository.ts";
 import { rank, rankAlert } from "../core/risk/rank.ts";
+import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { Workload, WorkloadLink } from "../core/workload.ts";
 import { isRecord, parseJson } from "../sources/json.ts";
-import { worldAt } from "./world.ts";
 
 /** Keeps the last snapshot of each repository on disk, so that the next start shows it at once. */
 export interface Cache {
-  /** The kept snapshot, ranked again for `now`; undefined when there is none that can be read. */
-  readonly read: (repository: RepositoryId, now: Date) => Promise<Snapshot | undefined>;
+  /** The kept snapshot, ranked again for `world`; undefined when there is none that can be read. */
+  readonly read: (repository: RepositoryId, world: World) => Promise<Snapshot | undefined>;
   /** Keeps a snapshot; rejects when the disk refuses. */
   readonly write: (snapshot: Snapshot) => Promise<void>;
   /** Forgets everything. */
@@ -51,7 +51,7 @@ export function createCache(folder: string): Cache {
         .replaceAll(/[^a-z0-9._+-]/g, "=")}.json`,
     );
   return {
-    read: async (repository, now) => {
+    read: async (repository, world) => {
       const text = await readFile(fileOf(repository), "utf8").catch(() => "");
       if (text === "" || text.length > mostBytes) return undefined;
       const kept = readKept(parseJson(text));
@@ -59,7 +59,7 @@ export function createCache(folder: string): Cache {
       const same = repositoryKey(kept.repository).toLowerCase();
       if (same !== repositoryKey(repository).toLowerCase()) return undefined;
       try {
-        return revive(kept, now);
+        return revive(kept, world);
       } catch {
         // Damaged deeper inside than the reader looks.
         return undefined;
@@ -98,9 +98,8 @@ function keep(snapshot: Snapshot): Kept {
   };
 }
 
-function revive(kept: Kept, now: Date): Snapshot {
+function revive(kept: Kept, world: World): Snapshot {
   const byKey = new Map(kept.workloads.map((workload) => [workload.key, workload]));
-  const world = worldAt(now);
   const alerts = kept.alerts.map(({ alert, state, links }) =>
     rankAlert(
       alert,

@@ -5,6 +5,7 @@ import { createGitHub, type GitHub } from "../sources/github/client.ts";
 import type { Transport } from "../sources/transport.ts";
 import type { Clone } from "./clones.ts";
 import { createGateway } from "./gateway.ts";
+import { createKnownExploitedFeed, type KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import type { ParsedOptions } from "./options.ts";
 import { type SampleUpstream, sampleTransport } from "./sampleUpstream.ts";
 import type { ServerDependencies } from "./server.ts";
@@ -20,6 +21,7 @@ import {
 export interface Reach {
   readonly github: (clone: Clone) => GitHub;
   readonly resourceGraph: () => ResourceGraph;
+  readonly knownExploited: KnownExploitedFeed;
   /** Hosts whose remotes count. */
   readonly acceptedHosts: readonly string[];
   /** The clock: the scenario's in the sample. */
@@ -38,23 +40,24 @@ export function reachUpstreams(
 ): Reach {
   const log = (message: string) => connection.console.log(message);
   const writeSample = (folder: string) => writeSampleTo(dependencies.loadSample, folder);
-  const common = { log, writeSample };
   if (options.sample) {
     const sample = dependencies.loadSample();
     const transport = sampleTransport(sample);
+    const now = () => new Date(sample.now);
     return {
-      ...overTransport(() => transport, publicEndpoints, common),
+      ...overTransport(() => transport, publicEndpoints, { log, writeSample, now }),
       acceptedHosts: ["github.com"],
-      now: () => new Date(sample.now),
+      now,
       isSample: true,
     };
   }
+  const { now } = dependencies;
   if (options.transport === "client") {
     const transport = createGateway(connection);
     return {
-      ...overTransport(() => transport, publicEndpoints, common),
+      ...overTransport(() => transport, publicEndpoints, { log, writeSample, now }),
       acceptedHosts: ["github.com"],
-      now: dependencies.now,
+      now,
       isSample: false,
     };
   }
@@ -63,9 +66,9 @@ export function reachUpstreams(
   const transportFor = (host: string) =>
     directUpstreams(environment, host, environmentAzureToken(environment)).transport;
   return {
-    ...overTransport(transportFor, endpoints, common),
+    ...overTransport(transportFor, endpoints, { log, writeSample, now }),
     acceptedHosts: endpoints.acceptedHosts,
-    now: dependencies.now,
+    now,
     isSample: false,
   };
 }
@@ -73,15 +76,17 @@ export function reachUpstreams(
 interface Common {
   readonly log: (message: string) => void;
   readonly writeSample: Reach["writeSample"];
+  readonly now: () => Date;
 }
 
 function overTransport(
   transportFor: (host: string) => Transport,
   endpoints: Endpoints,
-  { log, writeSample }: Common,
-): Pick<Reach, "github" | "resourceGraph" | "writeSample"> {
+  { log, writeSample, now }: Common,
+): Pick<Reach, "github" | "resourceGraph" | "writeSample" | "knownExploited"> {
   return {
     writeSample,
+    knownExploited: createKnownExploitedFeed(transportFor("github.com"), now),
     github: ({ repository }) =>
       createGitHub({
         repository,

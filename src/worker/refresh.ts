@@ -25,6 +25,7 @@ import { type GitHubRepository, readRepository } from "../sources/github/reposit
 import { readSecretScanning } from "../sources/github/secretScanning.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
 import { CoverageTable } from "./coverageTable.ts";
+import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import { worldAt } from "./world.ts";
 
 /** What a refresh of one repository reads from. */
@@ -35,6 +36,7 @@ export interface RefreshSources {
   readonly resourceGraph: ResourceGraph | undefined;
   readonly buildSteps: (signal: AbortSignal) => Promise<readonly BuildStep[]>;
   readonly issueLabels: readonly string[];
+  readonly knownExploited: (signal: AbortSignal) => Promise<KnownExploitedReading>;
 }
 
 /** The clone as git sees it. */
@@ -62,10 +64,12 @@ export async function refreshRepository(
   const { github, clone } = sources;
   const coverage = new CoverageTable(now);
   coverage.set("git", gitProblem(clone), 1);
-  const [found, azure] = await Promise.all([
+  const [found, azure, exploited] = await Promise.all([
     readRepository(github, signal),
     readAzure(sources.resourceGraph, signal),
+    sources.knownExploited(signal),
   ]);
+  coverage.set("kev", exploited.problem, exploited.catalog.ids.size);
   coverage.read("workloads", azure.rows, azure.workloads.length);
   coverage.read("plans", azure.plans, azure.plans.facts.length);
   const read =
@@ -99,7 +103,7 @@ export async function refreshRepository(
     workloads.length === 0 ? [] : await sources.buildSteps(signal),
   );
   const linksOf = linkAlerts(kept, workloads, scopes);
-  const world = worldAt(now);
+  const world = worldAt(now, exploited.catalog);
   return {
     takenAt: asOf,
     repository: {

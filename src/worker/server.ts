@@ -214,6 +214,8 @@ function createWorkspace(
       resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),
       issueLabels: () => settings()["issues.labels"],
       cache: options.storagePath === undefined ? undefined : createCache(options.storagePath),
+      knownExploited: reach.knownExploited,
+      isFeedEnabled: () => settings()["feeds.knownExploited"],
       now: reach.now,
       log,
     },
@@ -231,9 +233,10 @@ function registerQueries(
   connection: Connection,
   { workspace, queries, reach }: QueryServices,
 ): void {
-  connection.onRequest(refreshRequest, async () => ({
-    version: (await workspace?.refresh()) ?? 0,
-  }));
+  connection.onRequest(refreshRequest, async (params) => {
+    const isForced = isRecord(params) && params["force"] === true;
+    return { version: (await workspace?.refresh(isForced)) ?? 0 };
+  });
   connection.onRequest(reportRequest, (params) => {
     const repository = isRecord(params) ? params["repository"] : undefined;
     const wanted = typeof repository === "string" ? repository : undefined;

@@ -102,6 +102,7 @@ export function directUpstreams(
         token: () => Promise.resolve(token),
         advice: "set GITHUB_TOKEN or GH_TOKEN",
       },
+      open: ["https://www.cisa.gov"],
       azure: {
         origin: new URL(endpoints.azure).origin,
         token: azureToken,

@@ -1,6 +1,7 @@
 import type { Alert, AlertKey, ReportedLocation } from "../core/alert.ts";
 import type { Anchor } from "../core/anchor.ts";
 import { repositoryKey } from "../core/repository.ts";
+import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "../core/snapshot.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readBuildSteps } from "../sources/git/buildFiles.ts";
@@ -10,7 +11,9 @@ import type { GitHub } from "../sources/github/client.ts";
 import { type Anchors, createAnchors } from "./anchors.ts";
 import type { Cache } from "./cache.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
+import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { refreshRepository } from "./refresh.ts";
+import { worldAt } from "./world.ts";
 
 /** What the workspace is made from; everything that reaches outside is injected. */
 export interface WorkspaceOptions {
@@ -24,6 +27,8 @@ export interface WorkspaceOptions {
   readonly resourceGraph: (clone: Clone) => ResourceGraph | undefined;
   readonly issueLabels: () => readonly string[];
   readonly cache: Cache | undefined;
+  readonly knownExploited: KnownExploitedFeed;
+  readonly isFeedEnabled: () => boolean;
   readonly now: () => Date;
   readonly log: (message: string) => void;
 }
@@ -38,6 +43,8 @@ export interface Entry {
   /** The snapshot's alerts by key. */
   byKey: ReadonlyMap<AlertKey, RankedAlert>;
   fromCache: boolean;
+  /** What the snapshot was ranked by, besides its alerts. */
+  world: World;
   /** Where the snapshot's alerts are in the files now, by alert. */
   readonly places: Map<AlertKey, Anchor>;
 }
@@ -108,12 +115,13 @@ export class Workspace {
       folders.map((folder) => findClone(git, folder, { acceptedHosts, remote }, signal)),
     );
     this.#problems = found.flatMap((f) => ("problem" in f ? [f.problem] : []));
+    const world = worldAt(now(), this.#options.knownExploited.known());
     const roots = new Set<string>();
     for (const result of found) {
       if ("problem" in result || roots.has(result.clone.git.root)) continue;
       roots.add(result.clone.git.root);
-      const snapshot = await cache?.read(result.clone.repository, now());
-      this.#entries = [...this.#entries, this.#entryOf(result.clone, snapshot)];
+      const snapshot = await cache?.read(result.clone.repository, world);
+      this.#entries = [...this.#entries, this.#entryOf(result.clone, snapshot, world)];
     }
     this.#isSearched = true;
     if (this.#entries.some((entry) => entry.snapshot !== undefined)) {
@@ -122,7 +130,7 @@ export class Workspace {
     }
   }
 
-  #entryOf(clone: Clone, snapshot: Snapshot | undefined): Entry {
+  #entryOf(clone: Clone, snapshot: Snapshot | undefined, world: World): Entry {
     return {
       key: repositoryKey(clone.repository),
       clone,
@@ -131,33 +139,35 @@ export class Workspace {
       snapshot,
       byKey: indexOf(snapshot),
       fromCache: snapshot !== undefined,
+      world,
       places: new Map(),
     };
   }
 
   /** Reads all repositories again; joins a refresh that runs. Resolves to the version it made. */
-  async refresh(): Promise<number> {
-    this.#running ??= this.#refresh(this.#stop.signal).finally(() => {
+  async refresh(force = false): Promise<number> {
+    this.#running ??= this.#refresh(force, this.#stop.signal).finally(() => {
       this.#running = undefined;
     });
     return await this.#running;
   }
 
-  async #refresh(signal: AbortSignal): Promise<number> {
+  async #refresh(force: boolean, signal: AbortSignal): Promise<number> {
     await this.find();
     if (this.#entries.length === 0) return this.#version;
     this.#tell({ kind: "refreshing", active: true });
     try {
-      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, signal)));
+      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, force, signal)));
       return this.#announce();
     } finally {
       if (!signal.aborted) this.#tell({ kind: "refreshing", active: false });
     }
   }
 
-  async #refreshEntry(entry: Entry, signal: AbortSignal): Promise<void> {
+  async #refreshEntry(entry: Entry, force: boolean, signal: AbortSignal): Promise<void> {
     const { git, now, acceptedHosts, remote, cache, log, issueLabels, resourceGraph } =
       this.#options;
+    const { knownExploited, isFeedEnabled } = this.#options;
     const again = await findClone(git, entry.clone.folder, { acceptedHosts, remote }, signal);
     // A remote that changed meanwhile is another repository: that wants a new start.
     if ("clone" in again && repositoryKey(again.clone.repository) === entry.key) {
@@ -165,6 +175,7 @@ export class Workspace {
       entry.clone = again.clone;
     }
     const { clone } = entry;
+    const at = now();
     const snapshot = await refreshRepository(
       {
         clone: {
@@ -179,13 +190,15 @@ export class Workspace {
         buildSteps: async (s) =>
           readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
         issueLabels: issueLabels(),
+        knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
       },
       entry.snapshot,
-      now(),
+      at,
       signal,
     );
     entry.snapshot = snapshot;
     entry.byKey = indexOf(snapshot);
+    entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
     await this.place(entry, signal);
     await cache?.write(snapshot).catch((error: unknown) => {

@@ -46,6 +46,11 @@ export const shop: Answers = (_request, { pathname }) => {
     case "/repos/acme/shop/dependabot/alerts":
     case "/repos/acme/shop/secret-scanning/alerts":
       return json([]);
+    case "/sites/default/files/feeds/known_exploited_vulnerabilities.json":
+      return json({
+        dateReleased: "2026-11-19T17:00:00Z",
+        vulnerabilities: [{ cveID: "CVE-2021-44228" }],
+      });
     case "/providers/Microsoft.ResourceGraph/resources":
       return json({ totalRecords: 0, count: 0, resultTruncated: "false", data: [], facets: [] });
     default:

@@ -33,7 +33,7 @@ export interface Upstreams {
   close(): Promise<void>;
 }
 
-const servedHosts = ["api.github.com", "management.azure.com"];
+const servedHosts = ["api.github.com", "management.azure.com", "www.cisa.gov"];
 
 /** Serves `respond` as api.github.com and management.azure.com until closed. */
 export async function serveUpstreams(

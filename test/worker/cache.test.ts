@@ -11,17 +11,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rank, rankAlert } from "../../src/core/risk/rank.ts";
+import type { World } from "../../src/core/risk/risk.ts";
 import type { Snapshot } from "../../src/core/snapshot.ts";
 import { createCache } from "../../src/worker/cache.ts";
-import { worldAt } from "../../src/worker/world.ts";
 import { codeScanning, dependabot, linkTo, secret, workload } from "../core/risk/examples.ts";
 
-const now = new Date("2026-11-22T12:00:00Z");
+const world: World = { knownExploited: new Set(), now: new Date("2026-11-22T12:00:00Z") };
 const shop = { host: "github.com", owner: "acme", name: "shop" };
 
 function snapshot(repository = shop, takenAt = "2026-11-22T11:00:00Z"): Snapshot {
   const runs = workload({ riskFactors: ["internet-exposed"] });
-  const world = worldAt(now);
   return {
     takenAt,
     repository: { ...repository, branch: "main", head: "1a2b", alertsRef: "refs/heads/main" },
@@ -72,14 +71,14 @@ suite("cache", () => {
 
   test("what is written is read again, ranked", async () => {
     await createCache(folder).write(snapshot());
-    const read = await createCache(folder).read(shop, now);
+    const read = await createCache(folder).read(shop, world);
     assert.deepEqual(json(read), json(snapshot()));
   });
 
   test("case of owner and name does not matter; another repository has nothing", async () => {
     await createCache(folder).write(snapshot());
-    assert.ok(await createCache(folder).read({ ...shop, owner: "ACME" }, now));
-    assert.equal(await createCache(folder).read({ ...shop, name: "other" }, now), undefined);
+    assert.ok(await createCache(folder).read({ ...shop, owner: "ACME" }, world));
+    assert.equal(await createCache(folder).read({ ...shop, name: "other" }, world), undefined);
   });
 
   test("repositories whose names look alike have files of their own", async () => {
@@ -88,12 +87,12 @@ suite("cache", () => {
     const cache = createCache(folder);
     await cache.write(snapshot(a));
     await cache.write(snapshot(b));
-    assert.equal((await cache.read(a, now))?.repository.owner, "acme_x");
-    assert.equal((await cache.read(b, now))?.repository.owner, "acme");
+    assert.equal((await cache.read(a, world))?.repository.owner, "acme_x");
+    assert.equal((await cache.read(b, world))?.repository.owner, "acme");
   });
 
   test("nothing written yet is nothing", async () => {
-    assert.equal(await createCache(folder).read(shop, now), undefined);
+    assert.equal(await createCache(folder).read(shop, world), undefined);
   });
 
   test("the files are the user's alone, and no draft stays", async () => {
@@ -130,7 +129,7 @@ suite("cache", () => {
       const after = damage(before);
       assert.notEqual(after, before);
       writeFileSync(file, after);
-      assert.equal(await createCache(folder).read(shop, now), undefined);
+      assert.equal(await createCache(folder).read(shop, world), undefined);
     });
   }
 
@@ -140,7 +139,7 @@ suite("cache", () => {
     const writes = Array.from({ length: 10 }, async (_, index) =>
       cache.write(snapshot(shop, `2026-11-22T11:00:1${index}Z`)),
     );
-    const reads = Array.from({ length: 20 }, async () => cache.read(shop, now));
+    const reads = Array.from({ length: 20 }, async () => cache.read(shop, world));
     for (const read of await Promise.all(reads)) assert.ok(read !== undefined);
     await Promise.all(writes);
     assert.equal(readdirSync(folder).length, 1);
@@ -149,7 +148,7 @@ suite("cache", () => {
   test("two writers at once leave one whole snapshot", async () => {
     const times = ["2026-11-22T11:00:01Z", "2026-11-22T11:00:02Z"];
     await Promise.all(times.map(async (at) => createCache(folder).write(snapshot(shop, at))));
-    const read = await createCache(folder).read(shop, now);
+    const read = await createCache(folder).read(shop, world);
     assert.ok(times.includes(read?.takenAt ?? ""));
   });
 
@@ -157,7 +156,7 @@ suite("cache", () => {
     writeFileSync(join(base, "file"), "");
     const cache = createCache(join(base, "file", "below"));
     await assert.rejects(cache.write(snapshot()), { code: "ENOTDIR" });
-    assert.equal(await cache.read(shop, now), undefined);
+    assert.equal(await cache.read(shop, world), undefined);
   });
 
   test("a folder that may not be written to rejects, the old snapshot stays", async function () {
@@ -167,7 +166,7 @@ suite("cache", () => {
     chmodSync(folder, 0o500);
     try {
       await assert.rejects(createCache(folder).write(snapshot()), { code: "EACCES" });
-      assert.ok(await createCache(folder).read(shop, now));
+      assert.ok(await createCache(folder).read(shop, world));
     } finally {
       chmodSync(folder, 0o700);
     }
@@ -185,6 +184,6 @@ suite("cache", () => {
     await kept();
     await createCache(folder).clear();
     await createCache(folder).clear();
-    assert.equal(await createCache(folder).read(shop, now), undefined);
+    assert.equal(await createCache(folder).read(shop, world), undefined);
   });
 });

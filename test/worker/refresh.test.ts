@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type CoverageState, type SourceName, sourceNames } from "../../src/core/coverage.ts";
 import type { Snapshot } from "../../src/core/snapshot.ts";
 import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
+import { bundledKnownExploited } from "../../src/sources/feeds/knownExploited.ts";
 import { TransportError } from "../../src/sources/transport.ts";
 import { type RefreshSources, refreshRepository } from "../../src/worker/refresh.ts";
 import {
@@ -141,6 +142,7 @@ async function refresh(
       resourceGraph: graph,
       buildSteps: async () => [],
       issueLabels: ["security"],
+      knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
       ...sources,
     },
     previous,
@@ -173,6 +175,7 @@ const read = [
   "deploymentRecords",
   "workloads",
   "plans",
+  "kev",
   "git",
 ] as const;
 
@@ -190,6 +193,7 @@ suite("refresh", () => {
         ["deploymentRecords", "ok", 1],
         ["workloads", "ok", 1],
         ["plans", "ok", 1],
+        ["kev", "ok", 1662],
         ["git", "ok", 1],
       ],
     );
@@ -527,6 +531,7 @@ suite("refresh", () => {
       resourceGraph: undefined,
       buildSteps: async () => [],
       issueLabels: [],
+      knownExploited: () => new Promise<never>(() => undefined),
     };
     await assert.rejects(
       refreshRepository(sources, undefined, now, AbortSignal.abort(reason)),

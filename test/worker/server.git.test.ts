@@ -81,7 +81,9 @@ suite("worker", () => {
       for (const forbidden of ["authorization", "cookie", "host", "proxy-authorization"]) {
         assert.ok(!names.has(forbidden), `${forbidden} sent to ${url}`);
       }
-      assert.equal(auth, url.startsWith("https://api.github.com/") ? "github" : "azure");
+      const { host } = new URL(url);
+      const kinds = { "api.github.com": "github", "management.azure.com": "azure" } as const;
+      assert.equal(auth, host in kinds ? kinds[host as keyof typeof kinds] : "none", url);
     }
     const list = session.requests.find(({ url }) => url.includes("code-scanning/alerts"));
     const query = new URL(list?.url ?? "").searchParams;

@@ -14,9 +14,9 @@ function is(vector: string, name: string, wanted: string, allowed: string): bool
   return letter === wanted;
 }
 
-/** True when all hold; undefined when one cannot be read. */
-function all(...answers: readonly (boolean | undefined)[]): boolean | undefined {
-  return answers.includes(undefined) ? undefined : !answers.includes(false);
+/** True when both hold; undefined when one cannot be read, whatever the other says. */
+function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  return a === undefined || b === undefined ? undefined : a && b;
 }
 
 /**
@@ -36,14 +36,16 @@ export function readVector(vector: string): {
   if (!isV4 && !vector.startsWith("CVSS:3.1/") && !vector.startsWith("CVSS:3.0/")) {
     return { automatable: "unknown", impact: "unknown" };
   }
-  const isAutomatable = all(
-    is(vector, "/AV:", "N", "NALP"),
-    is(vector, "/AC:", "L", "LH"),
+  const isReachable = both(is(vector, "/AV:", "N", "NALP"), is(vector, "/AC:", "L", "LH"));
+  const isUnattended = both(
     is(vector, "/PR:", "N", "NLH"),
     is(vector, "/UI:", "N", isV4 ? "NPA" : "NR"),
+  );
+  const isAutomatable = both(
+    both(isReachable, isUnattended),
     !isV4 || is(vector, "/AT:", "N", "NP"),
   );
-  const isTotal = all(
+  const isTotal = both(
     is(vector, isV4 ? "/VC:" : "/C:", "H", "NLH"),
     is(vector, isV4 ? "/VI:" : "/I:", "H", "NLH"),
   );

@@ -115,16 +115,31 @@ const readings = {
 } as const;
 
 function readTable(facts: RiskFacts): Assessment["rows"] {
-  const kev = readings.exploitation[facts.exploitation];
-  const exposed = readings.exposure[facts.exposure];
-  const automatable = readings.automatable[facts.automatable];
-  const total = readings.impact[facts.impact];
-  // The table is monotone in all four answers, so its least and greatest level over every
-  // combination of the readings are those of all best and of all worst answers.
-  return {
-    best: remediationRow([kev[0], exposed[0], automatable[0], total[0]]),
-    worst: remediationRow([kev[1], exposed[1], automatable[1], total[1]]),
-  };
+  return rowsOf[facts.exploitation][facts.exposure][facts.automatable][facts.impact];
+}
+
+/** The rows for every combination of the four facts, made once: each alert asks for one of 135. */
+const rowsOf = mapValues(readings.exploitation, (kev) =>
+  mapValues(readings.exposure, (exposed) =>
+    mapValues(readings.automatable, (automatable) =>
+      mapValues(readings.impact, (total) => ({
+        // The table is monotone in all four answers, so its least and greatest level over every
+        // combination of the readings are those of all best and of all worst answers.
+        best: remediationRow([kev[0], exposed[0], automatable[0], total[0]]),
+        worst: remediationRow([kev[1], exposed[1], automatable[1], total[1]]),
+      })),
+    ),
+  ),
+);
+
+function mapValues<Key extends string, Value, Result>(
+  values: Readonly<Record<Key, Value>>,
+  map: (value: Value) => Result,
+): Readonly<Record<Key, Result>> {
+  const entries = Object.entries<Value>(values).map(([key, value]) => [key, map(value)] as const);
+  // The same keys; the library's types forget them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(entries) as Record<Key, Result>;
 }
 
 function baseOf({ best, worst }: Assessment["rows"], exposure: ExposureFact): Level {

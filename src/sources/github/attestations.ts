@@ -63,7 +63,8 @@ async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Pro
   let after: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const answer = await github.request(
-      "POST /orgs/{org}/attestations/bulk-list{?per_page,after}",
+      // Octokit ends the query with a stray & for a name that has no value.
+      `POST /orgs/{org}/attestations/bulk-list{?per_page${after === undefined ? "" : ",after"}}`,
       {
         org: github.repository.owner,
         per_page: perPage,

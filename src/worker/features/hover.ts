@@ -3,7 +3,6 @@ import { explain } from "../../core/risk/explain.ts";
 import { hoverOf } from "../../core/view/hover.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositoryFile } from "../documents.ts";
-import { worldAt } from "../world.ts";
 import { alertsAt, rangeOf } from "./diagnostics.ts";
 
 /** Alerts on one place beyond these are in the tree only. */
@@ -25,7 +24,7 @@ export function hoverAt(
         ranked,
         anchor,
         // Explained as of the snapshot, like the score.
-        explanation: explain(ranked, worldAt(new Date(entry.snapshot?.takenAt ?? options.now))),
+        explanation: explain(ranked, entry.world),
         issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
         repository: entry.key,
         ...options,

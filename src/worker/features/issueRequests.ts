@@ -12,7 +12,6 @@ import {
 } from "../../protocol/messages.ts";
 import { signalOf } from "../cancellation.ts";
 import type { Workspace } from "../workspace.ts";
-import { worldAt } from "../world.ts";
 import { createIssueFeature } from "./issues.ts";
 
 /** Answers the requests on remediation issues; without a workspace every one is refused. */
@@ -34,7 +33,7 @@ export function registerIssues(
         snapshot: entry.snapshot,
         ranked,
         anchor: entry.places.get(ranked.alert.key),
-        explanation: explain(ranked, worldAt(new Date(entry.snapshot.takenAt))),
+        explanation: explain(ranked, entry.world),
       };
     },
     github: (repository) => entryOf(repository)?.github,

@@ -32,7 +32,6 @@ import type {
 import { fileOf, uriOf } from "../documents.ts";
 import { emptyReport } from "../emptyReport.ts";
 import type { Entry, Workspace } from "../workspace.ts";
-import { worldAt } from "../world.ts";
 import { alertsOnLine, rangeOf } from "./diagnostics.ts";
 
 /** Answers made from the workspace alone; none changes it. */
@@ -152,8 +151,7 @@ export function createQueries(
     explanation: (target) => {
       const found = find(target);
       if (found === undefined) return null;
-      const world = worldAt(new Date(found.entry.snapshot?.takenAt ?? 0));
-      return explanationDocument(found.ranked, explain(found.ranked, world), t());
+      return explanationDocument(found.ranked, explain(found.ranked, found.entry.world), t());
     },
   };
 }
