@@ -24,9 +24,12 @@ const staticChecks: readonly Step[] = [
 
 /** With processes of their own, real git, or the sample as a whole: seconds instead of milliseconds. */
 const slower = [
-  "test/{worker,cli,contract,package,sample,support,tools}/**/*.test.ts",
+  "test/{cli,package,platforms,sample,sources,support,tools,worker}/**/*.test.ts",
   "test/**/*.git.test.ts",
 ];
+
+/** Whole sessions and processes against what the upstreams publish about themselves. */
+const contract = "test/contract/**/*.test.ts";
 
 const quickTests: readonly Step[] = [
   {
@@ -34,12 +37,16 @@ const quickTests: readonly Step[] = [
     work: () =>
       mocha(
         "unit",
-        slower.map((files) => `--ignore=${files}`),
+        [...slower, contract].map((files) => `--ignore=${files}`),
       ),
   },
   {
     name: "worker",
     work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=20000", ...slower]),
+  },
+  {
+    name: "contract",
+    work: () => mocha("contract", ["--no-package", "--ui=tdd", "--timeout=60000", contract]),
   },
 ];
 

@@ -25,7 +25,8 @@ export function escapeText(text: string, most = 200): string {
 }
 
 function cut(opening: string, rest: string, most: number): string {
-  const pieces = Array.from(rest, escapeCharacter);
+  // A character never gets shorter: what stands beyond cannot be shown. Two more for a pair.
+  const pieces = Array.from(rest.slice(0, most + 2), escapeCharacter);
   const whole = opening + pieces.join("");
   if (whole.length <= most) return whole;
   let written = opening;

@@ -2,12 +2,17 @@
 const invisible =
   /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
+/** How much of a text is looked at: a long run of what is not shown must not cost time. */
+const leastRead = 2000;
+const readPerShown = 20;
+
 /**
  * Upstream text for one line of plain display: control and direction characters gone, white space
  * folded, cut to a length.
  */
 export function plain(text: string, most = 200): string {
   const folded = text
+    .slice(0, Math.max(leastRead, most * readPerShown))
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .replaceAll(invisible, "")
     .replaceAll(/\s+/g, " ")

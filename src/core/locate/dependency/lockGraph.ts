@@ -1,0 +1,138 @@
+/** One locked package. Numbers are indices into the packages of its graph. */
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string | undefined;
+  /** 1-based line of its entry in the lock file. */
+  readonly line: number;
+  readonly dependencies: readonly number[];
+  /** Packages that it expects its user to bring. */
+  readonly peers: readonly number[];
+}
+
+/** A dependency of the project itself. */
+export interface DirectDependency {
+  /** Its name in the manifest. */
+  readonly declaredAs: string;
+  readonly targets: readonly number[];
+}
+
+/** One project of a lock file, as far as the lock file records it. */
+export interface LockRoot {
+  /** Relative to the lock file's folder, empty for that folder; undefined: not recorded. */
+  readonly folder: string | undefined;
+  /** The project's name; undefined: not recorded. */
+  readonly project: string | undefined;
+  readonly dependencies: readonly DirectDependency[];
+}
+
+/** What a lock file says. */
+export interface LockGraph {
+  readonly packages: readonly LockedPackage[];
+  /** The projects; empty when the lock file does not record them. */
+  readonly roots: readonly LockRoot[];
+  /** False when the lock file does not say who needs whom. */
+  readonly hasEdges: boolean;
+  /** The packages that a manifest's entry stands for. */
+  readonly resolve: (declaredAs: string, requirement: string | undefined) => readonly number[];
+}
+
+/** A direct dependency that brings a package. */
+export interface Bringer {
+  readonly direct: DirectDependency;
+  /** Names from the direct dependency to the package, both included; at least two. */
+  readonly chain: readonly string[];
+}
+
+/**
+ * The direct dependencies that bring any of the targets, the shortest chain first, then in their
+ * own order. A dependency that is itself a target brings nothing. Peers count only if nothing else
+ * is found. O(packages + edges).
+ */
+export function bringersOf(
+  graph: LockGraph,
+  directs: readonly DirectDependency[],
+  targets: ReadonlySet<number>,
+): readonly Bringer[] {
+  const found = search(graph, directs, { targets, withPeers: false });
+  return found.length > 0 ? found : search(graph, directs, { targets, withPeers: true });
+}
+
+interface Search {
+  readonly targets: ReadonlySet<number>;
+  readonly withPeers: boolean;
+}
+
+function search(
+  graph: LockGraph,
+  directs: readonly DirectDependency[],
+  { targets, withPeers }: Search,
+): readonly Bringer[] {
+  const next = stepsTowards(graph, targets, withPeers);
+  return directs
+    .flatMap((direct) => {
+      const starts = direct.targets.filter((target) => next.has(target) && !targets.has(target));
+      const chains = starts.map((start) => chainFrom(graph, start, next));
+      const [chain] = chains.toSorted((a, b) => a.length - b.length);
+      return chain === undefined ? [] : [{ direct, chain: [direct.declaredAs, ...chain.slice(1)] }];
+    })
+    .toSorted((a, b) => a.chain.length - b.chain.length);
+}
+
+/** For every package that leads to a target, the next package on a shortest way; targets: themselves. */
+function stepsTowards(
+  graph: LockGraph,
+  targets: ReadonlySet<number>,
+  withPeers: boolean,
+): ReadonlyMap<number, number> {
+  const users = new Map<number, number[]>();
+  for (const [index, { dependencies, peers }] of graph.packages.entries()) {
+    for (const target of withPeers ? [...dependencies, ...peers] : dependencies) {
+      const known = users.get(target);
+      if (known === undefined) users.set(target, [index]);
+      else known.push(index);
+    }
+  }
+  const next = new Map<number, number>(Array.from(targets, (target) => [target, target]));
+  let front = [...targets];
+  while (front.length > 0) {
+    const reached: number[] = [];
+    for (const index of front) {
+      for (const user of users.get(index) ?? []) {
+        if (next.has(user)) continue;
+        next.set(user, index);
+        reached.push(user);
+      }
+    }
+    front = reached;
+  }
+  return next;
+}
+
+function chainFrom(
+  graph: LockGraph,
+  start: number,
+  next: ReadonlyMap<number, number>,
+): readonly string[] {
+  const chain: string[] = [];
+  let current = start;
+  for (;;) {
+    chain.push(graph.packages[current]?.name ?? "");
+    const step = next.get(current);
+    if (step === undefined || step === current) return chain;
+    current = step;
+  }
+}
+
+/** An index of packages by a key of theirs, each list in their order. */
+export function indexBy(
+  packages: readonly { readonly name: string }[],
+  keyOf: (name: string) => string = (name) => name,
+): ReadonlyMap<string, readonly number[]> {
+  const byName = new Map<string, number[]>();
+  for (const [index, { name }] of packages.entries()) {
+    const known = byName.get(keyOf(name));
+    if (known === undefined) byName.set(keyOf(name), [index]);
+    else known.push(index);
+  }
+  return byName;
+}

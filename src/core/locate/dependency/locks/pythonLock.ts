@@ -1,0 +1,75 @@
+import { packageIdentity } from "../ecosystem.ts";
+import { at, type LineTree, membersAt, textAt } from "../lineTree.ts";
+import { indexBy, type LockedPackage, type LockGraph, type LockRoot } from "../lockGraph.ts";
+
+const identity = (name: string): string => packageIdentity("pip", name);
+
+/** The graph of a `poetry.lock`, `uv.lock` or `pdm.lock`: arrays of `[[package]]`. */
+export function pythonLockGraph(tree: LineTree): LockGraph | undefined {
+  const entries = at(tree, "package")?.items ?? [];
+  if (entries.length === 0) return undefined;
+  const named = entries.map((entry) => ({
+    name: textAt(entry, "name") ?? "",
+    version: textAt(entry, "version"),
+    line: at(entry, "name")?.line ?? entry.line,
+    // Only uv records the project itself, as a package that comes from a folder.
+    folder: textAt(entry, "source", "editable") ?? textAt(entry, "source", "virtual"),
+    requires: requirementsOf(entry),
+  }));
+  const byName = indexBy(named, identity);
+  const resolve = (name: string): readonly number[] => byName.get(identity(name)) ?? [];
+  const packages = named.map(
+    ({ name, version, line, requires, folder }): LockedPackage => ({
+      name,
+      version,
+      line,
+      dependencies: folder === undefined ? requires.flatMap(resolve) : [],
+      peers: [],
+    }),
+  );
+  const roots = named.flatMap(({ name, folder, requires }): readonly LockRoot[] => {
+    if (folder === undefined) return [];
+    const dependencies = requires.map((n) => ({ declaredAs: n, targets: resolve(n) }));
+    return [{ folder: folder === "." ? "" : folder, project: name, dependencies }];
+  });
+  return { packages, roots, hasEdges: true, resolve };
+}
+
+/** Poetry has a table of names, uv tables with a name, pdm requirements as text. */
+function requirementsOf(entry: LineTree): readonly string[] {
+  const dependencies = at(entry, "dependencies");
+  const groups = [
+    ...membersAt(entry, "optional-dependencies").values(),
+    ...membersAt(entry, "dev-dependencies").values(),
+  ];
+  const lists = [...(dependencies === undefined ? [] : [dependencies]), ...groups];
+  return [
+    ...(dependencies?.members.keys() ?? []),
+    ...lists.flatMap(({ items }) =>
+      items.flatMap((item) => {
+        const text = item.text ?? textAt(item, "name");
+        return /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text ?? "")?.[0] ?? [];
+      }),
+    ),
+  ];
+}
+
+/** The packages of a `Pipfile.lock`, which does not say who needs whom. */
+export function pipfileLockGraph(tree: LineTree): LockGraph | undefined {
+  const packages = ["default", "develop"].flatMap((section) =>
+    Array.from(
+      membersAt(tree, section),
+      ([name, entry]): LockedPackage => ({
+        name,
+        version: textAt(entry, "version")?.replace(/^==/, ""),
+        line: entry.line,
+        dependencies: [],
+        peers: [],
+      }),
+    ),
+  );
+  if (at(tree, "default") === undefined) return undefined;
+  const byName = indexBy(packages, identity);
+  const resolve = (name: string): readonly number[] => byName.get(identity(name)) ?? [];
+  return { packages, roots: [], hasEdges: false, resolve };
+}

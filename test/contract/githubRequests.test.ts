@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Report } from "../../src/core/report.ts";
+import {
+  assignableRequest,
+  assignIssueRequest,
+  closeIssueRequest,
+  createIssueRequest,
+  draftIssueRequest,
+  type IssueDraft,
+  type IssueResult,
+} from "../../src/protocol/messages.ts";
+import { openSample, type Sample } from "../../src/sample/sample.ts";
+import { assertReport } from "../support/report.ts";
+import { startWorker, type WorkerSession } from "../support/workerSession.ts";
+import { answerProblems, operationId, requestProblems } from "./githubContract.ts";
+import { githubDescription } from "./githubDescription.ts";
+import { type Exchange, isGitHub, sampleUpstream } from "./sampleUpstream.ts";
+
+const repository = "github.com/acme/storefront";
+
+suite("a session's requests to GitHub", () => {
+  let folder: string;
+  let exchanges: readonly Exchange[];
+  let report: Report;
+  let created: IssueResult;
+  let closed: IssueResult;
+  let closedAgain: IssueResult;
+
+  // A whole session, or a process of its own, on a machine that does other things too.
+  suiteSetup(async function () {
+    this.timeout(120_000);
+    githubDescription();
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "runtime-risk-contract-")));
+    const losing = losingOneAnswer();
+    const upstream = sampleUpstream(losing.sample);
+    exchanges = upstream.exchanges;
+    await losing.sample.writeRepository(folder);
+    const session = await startWorker({
+      folders: [folder],
+      options: { transport: "client", trusted: true, settings: {} },
+      http: upstream.http,
+      now: () => new Date(losing.sample.now),
+    });
+    try {
+      await session.refresh();
+      await session.refresh(true);
+      report = await session.report();
+      const [first, second] = report.alerts.map(({ key }) => key);
+      const draft = await draftOf(session, first ?? "");
+      created = await session.connection.sendRequest(createIssueRequest, draft);
+      losing.lose("POST", "/repos/acme/storefront/issues");
+      const next = await draftOf(session, second ?? "");
+      await session.connection.sendRequest(createIssueRequest, next);
+      const number = created.ok ? created.issue.number : 0;
+      await session.connection.sendRequest(assignableRequest, { repository });
+      await session.connection.sendRequest(assignIssueRequest, {
+        repository,
+        number,
+        assignees: ["dana-okafor"],
+      });
+      const closing = { repository, number, reason: "completed", comment: "Fixed." } as const;
+      closed = await session.connection.sendRequest(closeIssueRequest, closing);
+      await reopen(losing.sample, number);
+      closedAgain = await session.connection.sendRequest(closeIssueRequest, closing);
+      trackPullRequest(folder);
+      await session.refresh(true);
+    } finally {
+      await session.stop();
+    }
+  });
+
+  suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("are all in GitHub's description, with nothing it does not know", () => {
+    const github = exchanges.filter(isGitHub);
+    assert.ok(github.length > 20, `only ${github.length} requests`);
+    const problems = github.flatMap(({ sent }) =>
+      requestProblems(sent).map((problem) => `${sent.method} ${sent.url}: ${problem}`),
+    );
+    assert.deepEqual([...new Set(problems)], []);
+  });
+
+  test("get answers from the sample that are in it too", () => {
+    const problems = exchanges.filter(isGitHub).flatMap(({ sent, answer }) =>
+      // The answer that was lost is none of the sample's.
+      answer.status === 502
+        ? []
+        : answerProblems(sent, answer).map(
+            (problem) => `${sent.method} ${sent.url} ${answer.status}: ${problem}`,
+          ),
+    );
+    assert.deepEqual([...new Set(problems)], []);
+  });
+
+  test("cover reading, looking for the branch, and every write", () => {
+    const seen = new Set(exchanges.filter(isGitHub).map(({ sent }) => operationId(sent)));
+    const wanted = [
+      "repos/get",
+      "code-scanning/list-alerts-for-repo",
+      "code-scanning/list-recent-analyses",
+      "pulls/list",
+      "dependabot/list-alerts-for-repo",
+      "secret-scanning/list-alerts-for-repo",
+      "orgs/list-attestations-bulk",
+      "orgs/list-artifact-deployment-records",
+      "issues/list-for-repo",
+      "search/issues-and-pull-requests",
+      "users/get-authenticated",
+      "issues/create",
+      "issues/get",
+      "issues/list-assignees",
+      "issues/update",
+      "issues/list-comments",
+      "issues/create-comment",
+      "issues/list-events",
+    ];
+    assert.deepEqual(
+      wanted.filter((id) => !seen.has(id)),
+      [],
+    );
+  });
+
+  test("do what they were sent for", () => {
+    assertReport(report);
+    assert.ok(report.alerts.length > 0);
+    assert.ok(report.workloads.length > 0);
+    assert.equal(created.ok, true);
+    assert.equal(closed.ok && closed.issue.state, "closed");
+    assert.equal(closedAgain.ok && closedAgain.issue.state, "closed");
+  });
+
+  test("carry no header that only the client may set", () => {
+    const forbidden = /^(authorization|cookie|host|proxy-.*)$/i;
+    const names = exchanges.flatMap(({ request }) => Object.keys(request.headers));
+    assert.ok(names.length > 0);
+    assert.deepEqual(
+      names.filter((name) => forbidden.test(name)),
+      [],
+    );
+  });
+});
+
+async function draftOf(session: WorkerSession, key: string): Promise<IssueDraft> {
+  const answer = await session.connection.sendRequest(draftIssueRequest, { repository, key });
+  if (!answer.ok) throw new Error(answer.message);
+  return answer.draft;
+}
+
+/** A sample whose answer to one write goes missing on the way. */
+function losingOneAnswer(): {
+  readonly sample: Sample;
+  readonly lose: (method: string, path: string) => void;
+} {
+  let lost: string | undefined;
+  const sample = openSample({
+    fault: ({ method, url }) => {
+      if (lost !== `${method} ${new URL(url).pathname}`) return undefined;
+      lost = undefined;
+      return new Response("<html>", { status: 502 });
+    },
+  });
+  return {
+    sample,
+    lose: (method, path) => {
+      lost = `${method} ${path}`;
+    },
+  };
+}
+
+/** As somebody else does on the web. */
+async function reopen(sample: Sample, number: number): Promise<void> {
+  const answer = await sample.respond(
+    new Request(`https://api.github.com/repos/acme/storefront/issues/${number}`, {
+      method: "PATCH",
+      headers: { authorization: "Bearer of-nobody" },
+      body: JSON.stringify({ state: "open", state_reason: "reopened" }),
+    }),
+  );
+  if (answer.status !== 200) throw new Error(`The issue was not reopened: ${answer.status}`);
+}
+
+/** Puts the clone on the branch of the sample's pull request, which has no analysis. */
+function trackPullRequest(folder: string): void {
+  const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: folder });
+  git("checkout", "--quiet", "-b", "priya/escape-headings");
+  git("update-ref", "refs/remotes/origin/priya/escape-headings", "HEAD");
+  git("branch", "--quiet", "--set-upstream-to=origin/priya/escape-headings");
+}

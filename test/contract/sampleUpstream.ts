@@ -1,0 +1,43 @@
+import type { HttpRequest, HttpResponse } from "../../src/protocol/messages.ts";
+import type { Sample } from "../../src/sample/sample.ts";
+import type { ReceivedAnswer, SentRequest } from "./githubContract.ts";
+
+/** A request of the worker and what it was answered. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  /** As it reaches the upstream: with the client's credential, names in lower case. */
+  readonly sent: SentRequest;
+  readonly answer: ReceivedAnswer;
+}
+
+/** A client that answers the worker's requests from the sample and keeps every exchange. */
+export function sampleUpstream(sample: Sample): {
+  readonly exchanges: readonly Exchange[];
+  readonly http: (request: HttpRequest) => Promise<HttpResponse>;
+} {
+  const exchanges: Exchange[] = [];
+  return {
+    exchanges,
+    http: async (request) => {
+      const { method, url, body } = request;
+      const headers = new Headers({ ...request.headers });
+      if (request.auth !== "none") headers.set("authorization", "Bearer of-nobody");
+      const response = await sample.respond(
+        new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
+      );
+      const answer = {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: await response.text(),
+      };
+      const sent = { method, url, headers: Object.fromEntries(headers), body };
+      exchanges.push({ request, sent, answer });
+      return answer;
+    },
+  };
+}
+
+/** True for a request to GitHub's REST API. */
+export function isGitHub({ sent }: Exchange): boolean {
+  return new URL(sent.url).origin === "https://api.github.com";
+}
