@@ -32,6 +32,8 @@ export interface GitHub {
   readonly apiUrl: string;
   /** Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. */
   readonly request: GitHubRequest;
+  /** What was read before, by the reader that kept it; clear it to read everything again. */
+  readonly memory: Map<string, unknown>;
 }
 
 export type GitHubRequest = (
@@ -80,6 +82,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return {
     repository,
     apiUrl,
+    memory: new Map(),
     request: async (route, parameters, signal) => {
       signal.throwIfAborted();
       const sent = octokit.request(route, {
@@ -112,7 +115,20 @@ function headersOf(parameters: Readonly<Record<string, unknown>>): Record<string
 export interface Pages {
   readonly items: readonly unknown[];
   readonly error: unknown;
+  /** The tag of the first page, when the server gave one. */
+  readonly etag: string | undefined;
+  readonly pages: number;
 }
+
+export interface PageOptions {
+  /** The tag of the first page as it is known; when it is still that, nothing else is read. */
+  readonly etag?: string | undefined;
+  /** Stops after a page for which this holds. */
+  readonly isEnough?: ((items: readonly unknown[]) => boolean) | undefined;
+}
+
+/** The first page is the one that is known already. */
+export class UnchangedError extends Error {}
 
 /** A list answered with something that is no list. */
 export class NotAListError extends Error {
@@ -132,29 +148,48 @@ export async function readPages(
   route: string,
   parameters: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
+  { etag: known, isEnough }: PageOptions = {},
 ): Promise<Pages> {
   const items: unknown[] = [];
+  let etag: string | undefined;
   const seen = new Set<string>();
   let next: { route: string; parameters: Readonly<Record<string, unknown>> } | undefined = {
     route,
-    parameters: { per_page: perPage, ...parameters },
+    parameters: {
+      per_page: perPage,
+      ...parameters,
+      ...(known === undefined ? {} : { headers: { "if-none-match": known } }),
+    },
   };
-  for (let page = 0; next !== undefined; page += 1) {
+  let page = 0;
+  for (; next !== undefined; page += 1) {
     try {
       if (page >= mostPages) throw new Error(`more than ${mostPages} pages`);
       const answer: GitHubAnswer = await github.request(next.route, next.parameters, signal);
       if (!Array.isArray(answer.data)) throw new NotAListError();
-      items.push(...(answer.data as readonly unknown[]));
+      const found = answer.data as readonly unknown[];
+      items.push(...found);
+      if (page === 0) etag = textOf(answer.headers["etag"]);
+      if (isEnough?.(found) === true) return { items, error: undefined, etag, pages: page + 1 };
       const url = nextPage(answer.headers["link"], github.apiUrl);
       if (url !== undefined && seen.has(url)) throw new Error("the list repeats a page");
       if (url !== undefined) seen.add(url);
       next = url === undefined ? undefined : { route: `GET ${url}`, parameters: {} };
     } catch (error) {
       signal.throwIfAborted();
-      return { items, error };
+      const isKnown = page === 0 && known !== undefined && statusOf(error) === 304;
+      return { items, error: isKnown ? new UnchangedError() : error, etag, pages: page };
     }
   }
-  return { items, error: undefined };
+  return { items, error: undefined, etag, pages: page };
+}
+
+function textOf(header: string | number | undefined): string | undefined {
+  return typeof header === "string" && header !== "" ? header : undefined;
+}
+
+function statusOf(error: unknown): unknown {
+  return isRecord(error) || error instanceof Error ? Reflect.get(error, "status") : undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RiskFactor } from "../../core/workload.ts";
 import { type Reading, unread } from "../reading.ts";
 import { personalRepository } from "./attestations.ts";
 import { type GitHub, NotAListError } from "./client.ts";
+import { requestAgain } from "./conditional.ts";
 import { problemOf } from "./problem.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { deploymentRecordsSchema } from "./schema.ts";
@@ -92,7 +93,8 @@ const nothing = Symbol("no record");
 
 async function answerFor(github: GitHub, digest: string, signal: AbortSignal): Promise<unknown> {
   try {
-    const answer = await github.request(
+    const answer = await requestAgain(
+      github,
       "GET /orgs/{org}/artifacts/{digest}/metadata/deployment-records",
       { org: github.repository.owner, digest },
       signal,

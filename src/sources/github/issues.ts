@@ -2,7 +2,8 @@ import type { AlertKey } from "../../core/alert.ts";
 import { markersIn } from "../../core/remedy/marker.ts";
 import type { LinkedIssue } from "../../core/snapshot.ts";
 import { type Problem, type Reading, unread } from "../reading.ts";
-import { type GitHub, readPages } from "./client.ts";
+import type { GitHub } from "./client.ts";
+import { readPagesAgain } from "./conditional.ts";
 import { problemOf, type Subject } from "./problem.ts";
 import { slug } from "./repository.ts";
 import { issueSchema, issueSearchSchema } from "./schema.ts";
@@ -87,10 +88,10 @@ export async function readLabelledIssues(
         "Remediation issues are not looked for, because no label is set for them (issues.labels). Set one to see them.",
     });
   }
-  const pages = await readPages(
+  const pages = await readPagesAgain(
     github,
     "GET /repos/{owner}/{repo}/issues",
-    { labels: label, state: "all" },
+    { labels: label, state: "all", sort: "updated", direction: "desc" },
     signal,
   );
   const facts = unique(pages.items.flatMap((item) => toIssue(github, item) ?? []));

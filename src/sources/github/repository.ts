@@ -1,5 +1,6 @@
 import type { Problem } from "../reading.ts";
 import type { GitHub } from "./client.ts";
+import { requestAgain } from "./conditional.ts";
 import { problemOf, type Subject } from "./problem.ts";
 import { repositorySchema } from "./schema.ts";
 
@@ -33,7 +34,7 @@ export async function readRepository(
     needs: "write access",
   };
   try {
-    const answer = await github.request("GET /repos/{owner}/{repo}", {}, signal);
+    const answer = await requestAgain(github, "GET /repos/{owner}/{repo}", {}, signal);
     const parsed = repositorySchema.safeParse(answer.data);
     if (!parsed.success) {
       return {

@@ -60,9 +60,10 @@ suite("code scanning", () => {
     await readCodeScanning(github, main, calm);
     await readCodeScanning(github, { name: "refs/pull/51/merge", isDefault: false }, calm);
     const queries = requests.map(({ url }) => Object.fromEntries(new URL(url).searchParams));
+    const latest = { per_page: "100", sort: "updated", direction: "desc" };
     assert.deepEqual(queries, [
-      { state: "open", per_page: "100" },
-      { state: "open", per_page: "100", ref: "refs/pull/51/merge" },
+      { ...latest, state: "open" },
+      { ...latest, state: "open", ref: "refs/pull/51/merge" },
     ]);
   });
 
