@@ -1,4 +1,11 @@
-import type { BuildProvenance, DeploymentRecord, RunningWorkload } from "./runtime.ts";
+import type {
+  AttackPath,
+  BuildProvenance,
+  DeploymentRecord,
+  ResourceThreat,
+  RunningWorkload,
+} from "./runtime.ts";
+import { concerns, isEntryPoint, pathsOver } from "./threats.ts";
 import type { Image, RiskFactor, Workload } from "./workload.ts";
 
 /** What the sources say about what runs; `asOf` is the time of the query, ISO 8601. */
@@ -10,6 +17,9 @@ export interface RuntimeFacts {
   readonly records: readonly DeploymentRecord[];
   /** Whether Defender CSPM is on, per subscription in lower case; missing: not known. */
   readonly posture: ReadonlyMap<string, boolean>;
+  readonly attackPaths?: readonly AttackPath[] | undefined;
+  /** Open ones. */
+  readonly threats?: readonly ResourceThreat[] | undefined;
   readonly asOf: string;
 }
 
@@ -87,9 +97,11 @@ function runningWorkload(
     ],
     riskLevel: isEvaluated ? workload.riskLevel : "notEvaluated",
     isEvaluated,
-    attackPaths: workload.attackPaths.length,
-    isEntryPoint: false,
-    securityAlerts: [],
+    attackPaths: pathsOver(workload, facts.attackPaths ?? []).length,
+    isEntryPoint: isEntryPoint(workload, facts.attackPaths ?? []),
+    securityAlerts: (facts.threats ?? [])
+      .filter((threat) => concerns(threat, workload))
+      .map(({ id, title, severity }) => ({ id, title, severity })),
     recommendations: workload.recommendations,
     evidence: "attested",
     portalUrl: workload.portalUrl,

@@ -1,4 +1,11 @@
-import type { Platform, Recommendation, RiskFactor, RiskLevel, WorkloadKind } from "./workload.ts";
+import type {
+  Platform,
+  Recommendation,
+  RiskFactor,
+  RiskLevel,
+  SecurityAlert,
+  WorkloadKind,
+} from "./workload.ts";
 
 /** A workload as Resource Graph knows it, before it is linked to a repository. */
 export interface RunningWorkload {
@@ -53,4 +60,24 @@ export interface BuildStep {
   readonly dockerfileFolder: string;
   /** The workflow it stands in; undefined for a bare Dockerfile. */
   readonly workflow: string | undefined;
+}
+
+/** An attack path of Defender for Cloud: resources on the way from an entry point to a target. */
+export interface AttackPath {
+  /** Its name, lower-cased; what recommendations refer to it by ends in it. */
+  readonly name: string;
+  /** Lower-cased ids of the resources it leads over, the entry point among them. */
+  readonly resources: readonly string[];
+  /** Lower-cased ids of the resource it starts at, when it says so. */
+  readonly entries: readonly string[];
+}
+
+/** An open security alert of Defender for Cloud and what it names. */
+export interface ResourceThreat extends SecurityAlert {
+  /** Lower-cased ids of the resources it is about; for Kubernetes mostly the cluster. */
+  readonly resources: readonly string[];
+  /** Names in lower case. */
+  readonly containers: readonly string[];
+  readonly pods: readonly string[];
+  readonly namespaces: readonly string[];
 }

@@ -9,7 +9,8 @@ import {
 import type { Accounts } from "./accounts.ts";
 import { isCancellation } from "./cancellation.ts";
 import { DisposableStore } from "./disposables.ts";
-import { onDidChangeSettings } from "./settings.ts";
+import { isRefreshDue } from "./refreshSchedule.ts";
+import { onDidChangeSettings, readSettings } from "./settings.ts";
 import { type Status, startingStatus, withWorker } from "./status.ts";
 import { WorkerClient } from "./workerClient.ts";
 
@@ -20,6 +21,8 @@ export interface SessionContext {
   readonly accounts: Accounts;
   readonly options: () => WorkerOptions;
 }
+
+const lookEveryMs = 30_000;
 
 interface SessionEvents {
   readonly onStatus: (status: Status) => void;
@@ -38,6 +41,8 @@ export class Session {
   readonly #events: SessionEvents;
   readonly #log: vscode.LogOutputChannel;
   #status = startingStatus;
+  #endedAt: number | undefined;
+  readonly #jitter = Math.random();
 
   constructor(context: SessionContext, events: SessionEvents) {
     this.#events = events;
@@ -56,6 +61,7 @@ export class Session {
     );
     this.#listenToWorker();
     this.#tellWorker(context.accounts);
+    this.#refreshByItself();
   }
 
   get status(): Status {
@@ -85,6 +91,7 @@ export class Session {
       this.#events.onSnapshot();
     });
     this.client.on(refreshing, ({ active }) => {
+      if (!active) this.#endedAt = Date.now();
       this.#setStatus({ ...this.#status, isRefreshing: active });
       if (!active) void this.#readStatus();
     });
@@ -103,6 +110,26 @@ export class Session {
           void this.#quietly(this.client.ask(refreshRequest, { force: true }));
       }),
     );
+  }
+
+  /** Looks now and then, and when the window gets the focus, whether a refresh is due. */
+  #refreshByItself(): void {
+    const look = () => {
+      const isDue = isRefreshDue({
+        now: Date.now(),
+        endedAt: this.#endedAt,
+        intervalMinutes: readSettings()["refresh.interval"],
+        isFocused: vscode.window.state.focused,
+        isRefreshing: this.#status.isRefreshing,
+        jitter: this.#jitter,
+      });
+      if (isDue && this.client.isRunning) {
+        void this.#quietly(this.client.ask(refreshRequest, {}));
+      }
+    };
+    const timer = setInterval(look, lookEveryMs);
+    this.store.add({ dispose: () => clearInterval(timer) });
+    this.store.add(vscode.window.onDidChangeWindowState(look));
   }
 
   /** The worker's own words about its state; asked again after everything that may change them. */

@@ -3,8 +3,6 @@ import type { Problem, Reading } from "../sources/reading.ts";
 
 /** What this version does not read is said, never left out. */
 const notRead: Partial<Record<SourceName, string>> = {
-  attackPaths: "This version reads attack paths only through the recommendations that name them.",
-  securityAlerts: "This version does not read Defender's security alerts.",
   declared: "This version does not read .github/runtime-risk.yml.",
 };
 

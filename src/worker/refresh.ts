@@ -7,10 +7,7 @@ import { rank, rankAlert } from "../core/risk/rank.ts";
 import type { BuildStep } from "../core/runtime.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { Workload } from "../core/workload.ts";
-import { postureOf } from "../sources/azure/plans.ts";
-import { plansQuery, runningContainersQuery } from "../sources/azure/queries.ts";
-import type { ResourceGraph, Row } from "../sources/azure/resourceGraph.ts";
-import { workloadsOf } from "../sources/azure/workloads.ts";
+import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readAttestations } from "../sources/github/attestations.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import {
@@ -24,6 +21,7 @@ import { readLinkedIssues } from "../sources/github/issues.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
 import { readSecretScanning } from "../sources/github/secretScanning.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
+import { readAzure } from "./azureFacts.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import { worldAt } from "./world.ts";
@@ -72,6 +70,8 @@ export async function refreshRepository(
   coverage.set("kev", exploited.problem, exploited.catalog.ids.size);
   coverage.read("workloads", azure.rows, azure.workloads.length);
   coverage.read("plans", azure.plans, azure.plans.facts.length);
+  coverage.read("attackPaths", azure.paths, azure.paths.facts.length);
+  coverage.read("securityAlerts", azure.threats, azure.threats.facts.length);
   const read =
     "problem" in found
       ? unreadGitHub(found.problem)
@@ -91,9 +91,17 @@ export async function refreshRepository(
       provenances: read.provenances.facts,
       records: read.records.facts,
       posture: azure.posture,
+      attackPaths: azure.attackPaths,
+      threats: azure.securityAlerts,
       asOf,
     }),
-    { workloads: azure.rows, attestations: read.provenances, deploymentRecords: read.records },
+    {
+      workloads: azure.rows,
+      attackPaths: azure.paths,
+      securityAlerts: azure.threats,
+      attestations: read.provenances,
+      deploymentRecords: read.records,
+    },
     previous,
     coverage,
   );
@@ -197,23 +205,6 @@ function unreadGitHub(problem: Problem): GitHubReadings {
   };
 }
 
-async function readAzure(graph: ResourceGraph | undefined, signal: AbortSignal) {
-  const off = unread<Row>({
-    state: "off",
-    detail: "Runtime facts from Azure are switched off by the setting azure.enabled.",
-  });
-  const [rows, plans] =
-    graph === undefined
-      ? [off, off]
-      : await Promise.all([
-          graph.query(runningContainersQuery, "workloads", signal),
-          graph.query(plansQuery, "Defender plans", signal),
-        ]);
-  const workloads = workloadsOf(rows.facts);
-  const digests = [...new Set(workloads.flatMap((w) => w.images.map((image) => image.digest)))];
-  return { rows, plans, workloads, digests: digests.toSorted(), posture: postureOf(plans.facts) };
-}
-
 function gitProblem(clone: CloneState): Problem | undefined {
   if (clone.head === undefined) {
     return {
@@ -272,7 +263,13 @@ function keepWorkloads(
   );
 }
 
-const workloadSources = ["workloads", "attestations", "deploymentRecords"] as const;
+const workloadSources = [
+  "workloads",
+  "attackPaths",
+  "securityAlerts",
+  "attestations",
+  "deploymentRecords",
+] as const;
 type WorkloadSource = (typeof workloadSources)[number];
 
 function keepIssues(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sourceNames } from "../../src/core/coverage.ts";
 import { CoverageTable } from "../../src/worker/coverageTable.ts";
-import { emptyReport } from "../../src/worker/emptyReport.ts";
+import { emptyReport, notReadYet, restricted } from "../../src/worker/emptyReport.ts";
 import { assertReport } from "../support/report.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -46,7 +46,7 @@ suite("coverage table", () => {
 
 suite("report of nothing", () => {
   test("Restricted Mode: empty lists, every source not configured, valid", () => {
-    const report = emptyReport(undefined, false, now);
+    const report = emptyReport(undefined, restricted, now);
     assertReport(report);
     assert.deepEqual([report.alerts, report.workloads], [[], []]);
     assert.deepEqual(
@@ -56,7 +56,7 @@ suite("report of nothing", () => {
   });
 
   test("before the first reading it says that nothing was read", () => {
-    const report = emptyReport(undefined, true, now);
+    const report = emptyReport(undefined, notReadYet, now);
     assert.ok(report.coverage.every(({ detail }) => detail === "Nothing was read yet."));
   });
 });

@@ -30,7 +30,9 @@ type Place =
   | "attestations"
   | "records"
   | "containers"
-  | "plans";
+  | "plans"
+  | "paths"
+  | "threats";
 type Answers = Partial<Record<Place, Answer | Error>>;
 
 const azurePage = (data: readonly object[]): Answer => ({
@@ -92,6 +94,35 @@ const good: Readonly<Record<Place, Answer>> = {
       },
     },
   ]),
+  paths: azurePage([
+    {
+      id: "/subscriptions/1111/providers/microsoft.security/locations/weu/attackpaths/ap-1",
+      name: "ap-1",
+      properties: {
+        entryPointEntityInternalID: "e1",
+        graphComponent: {
+          entities: [{ entityInternalId: "e1", entityIdentifiers: { azureResourceId: key } }],
+        },
+      },
+    },
+  ]),
+  threats: azurePage([
+    {
+      id: "/subscriptions/1111/providers/microsoft.security/locations/weu/alerts/t-1",
+      properties: {
+        Status: "Active",
+        Severity: "High",
+        AlertDisplayName: "Suspicious process",
+        ResourceIdentifiers: [
+          { Type: "AzureResource", AzureResourceId: key.slice(0, key.indexOf("/namespaces/")) },
+        ],
+        Entities: [
+          { Type: "K8s-namespace", Name: "shop" },
+          { Type: "container", Name: "api" },
+        ],
+      },
+    },
+  ]),
   plans: azurePage([
     {
       id: "/subscriptions/1111/providers/microsoft.security/pricings/cloudposture",
@@ -110,6 +141,8 @@ function placeOf({ pathname }: URL, body: string): Place {
   if (pathname.endsWith("/bulk-list")) return "attestations";
   if (pathname.endsWith("/deployment-records")) return "records";
   assert.match(pathname, /ResourceGraph/, `an unexpected request: ${pathname}`);
+  if (body.includes("attackpaths")) return "paths";
+  if (body.includes("locations/alerts")) return "threats";
   return body.includes("pricings") ? "plans" : "containers";
 }
 
@@ -174,6 +207,8 @@ const read = [
   "attestations",
   "deploymentRecords",
   "workloads",
+  "attackPaths",
+  "securityAlerts",
   "plans",
   "kev",
   "git",
@@ -192,6 +227,8 @@ suite("refresh", () => {
         ["attestations", "ok", 1],
         ["deploymentRecords", "ok", 1],
         ["workloads", "ok", 1],
+        ["attackPaths", "ok", 1],
+        ["securityAlerts", "ok", 1],
         ["plans", "ok", 1],
         ["kev", "ok", 1662],
         ["git", "ok", 1],
@@ -207,6 +244,10 @@ suite("refresh", () => {
     const [workload] = snapshot.workloads;
     assert.deepEqual([workload?.key, workload?.environment], [key, "prod"]);
     assert.deepEqual(workload?.riskFactors, ["internet-exposed", "sensitive-data"]);
+    assert.deepEqual(
+      [workload?.attackPaths, workload?.isEntryPoint, workload?.securityAlerts.length],
+      [1, true, 1],
+    );
     const [ranked] = snapshot.alerts;
     assert.deepEqual(
       [ranked?.alert.key, ranked?.workloads[0]?.workload.key, ranked?.risk.facts.exposure],
@@ -431,6 +472,19 @@ suite("refresh", () => {
       assert.equal(by(source).state, "notConfigured", source);
       assert.notEqual(by(source).detail, "", source);
     }
+  });
+
+  test("no attack paths are no news where Defender CSPM is off", async () => {
+    const off = azurePage([
+      {
+        id: "/subscriptions/1111/providers/microsoft.security/pricings/cloudposture",
+        name: "CloudPosture",
+        properties: { pricingTier: "Free" },
+      },
+    ]);
+    const { by } = await refresh({ paths: azurePage([]), plans: off });
+    assert.equal(by("attackPaths").state, "off");
+    assert.match(by("attackPaths").detail, /Defender CSPM is off in subscription 1111/);
   });
 
   test("Azure switched off by setting is off and is not asked", async () => {

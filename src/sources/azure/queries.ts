@@ -28,3 +28,27 @@ securityresources
 | project id, name, type, subscriptionId, tenantId, properties
 | order by id asc
 `.trim();
+
+/**
+ * Attack paths. Table `securityresources`, types `microsoft.security/attackpaths` and
+ * `microsoft.security/locations/attackpaths`; reads `properties.graphComponent.entities`,
+ * `.assessments`, `.entryPointEntityInternalID` or `.entryPoint`. Empty where Defender CSPM is off.
+ */
+export const attackPathsQuery = `
+securityresources
+| where type in~ ('microsoft.security/attackpaths', 'microsoft.security/locations/attackpaths')
+| project id, name, type, subscriptionId, tenantId, properties
+| order by id asc
+`.trim();
+
+/**
+ * Open security alerts. Table `securityresources`, type `microsoft.security/locations/alerts`;
+ * reads `properties.Status`, `.Severity`, `.AlertDisplayName`, `.ResourceIdentifiers`, `.Entities`.
+ */
+export const securityAlertsQuery = `
+securityresources
+| where type =~ 'microsoft.security/locations/alerts'
+| where tostring(properties.Status) in~ ('Active', 'InProgress')
+| project id, name, type, subscriptionId, tenantId, properties
+| order by id asc
+`.trim();

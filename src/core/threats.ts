@@ -1,0 +1,52 @@
+import type { AttackPath, ResourceThreat, RunningWorkload } from "./runtime.ts";
+
+/**
+ * The names of the attack paths that name a workload: those its recommendations refer to, and
+ * those that lead over its resource. Distinct.
+ */
+export function pathsOver(
+  workload: RunningWorkload,
+  paths: readonly AttackPath[],
+): readonly string[] {
+  const referred = workload.attackPaths.map((id) => id.slice(id.lastIndexOf("/") + 1));
+  const over = paths.filter(({ resources }) => resources.includes(workload.key));
+  return [...new Set([...referred, ...over.map(({ name }) => name)])];
+}
+
+/** True when an attack path starts at the workload. */
+export function isEntryPoint(workload: RunningWorkload, paths: readonly AttackPath[]): boolean {
+  return paths.some(({ entries }) => entries.includes(workload.key));
+}
+
+/**
+ * True when a security alert is about a workload: its resource is named, or a resource around it
+ * and in the entities its container, else its pod, else its namespace. An alert on a cluster that
+ * names nothing in it is about no workload.
+ */
+export function concerns(threat: ResourceThreat, workload: RunningWorkload): boolean {
+  if (threat.resources.includes(workload.key)) return true;
+  const isAround = threat.resources.some((resource) => workload.key.startsWith(`${resource}/`));
+  if (!isAround) return false;
+  const inNamespace =
+    threat.namespaces.length === 0 ||
+    (workload.namespace !== undefined &&
+      threat.namespaces.includes(workload.namespace.toLowerCase()));
+  if (!inNamespace) return false;
+  if (threat.containers.length > 0) {
+    return threat.containers.some((name) => namesOf(workload).includes(name));
+  }
+  if (threat.pods.length > 0) return threat.pods.some((pod) => isPodOf(pod, workload));
+  return threat.namespaces.length > 0;
+}
+
+function namesOf(workload: RunningWorkload): readonly string[] {
+  return [workload.name.toLowerCase(), workload.key.slice(workload.key.lastIndexOf("/") + 1)];
+}
+
+/** Pods are named after their owner: `payments-api-7d9c6b5f4-x2k8p`. */
+function isPodOf(pod: string, workload: RunningWorkload): boolean {
+  const owner = /\/pods\/([^/]+)\//.exec(workload.key)?.[1];
+  return [owner, ...namesOf(workload)].some(
+    (name) => name !== undefined && (pod === name || pod.startsWith(`${name}-`)),
+  );
+}

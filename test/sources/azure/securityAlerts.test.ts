@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { securityAlertsOf } from "../../../src/sources/azure/securityAlerts.ts";
+
+const cluster =
+  "/subscriptions/1/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/prod";
+
+function row(changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    id: "/subscriptions/1/providers/microsoft.security/locations/weu/alerts/T-1",
+    properties: {
+      Status: "Active",
+      Severity: "High",
+      AlertDisplayName: "Suspicious process",
+      ResourceIdentifiers: [{ Type: "AzureResource", AzureResourceId: cluster }],
+      Entities: [
+        { $id: "1", Type: "K8s-pod", Name: "API-7d9c" },
+        { $id: "2", Type: "K8s-namespace", Name: "shop" },
+        { $id: "3", Type: "container", Name: "api" },
+        { $id: "4", Type: "process", Name: "x" },
+      ],
+      ...changes,
+    },
+  };
+}
+
+suite("security alerts", () => {
+  test("what it is about and what it names, in lower case", () => {
+    assert.deepEqual(securityAlertsOf([row()]), [
+      {
+        id: "/subscriptions/1/providers/microsoft.security/locations/weu/alerts/t-1",
+        title: "Suspicious process",
+        severity: "high",
+        resources: [cluster.toLowerCase()],
+        containers: ["api"],
+        pods: ["api-7d9c"],
+        namespaces: ["shop"],
+      },
+    ]);
+  });
+
+  test("resolved and dismissed ones are left out, those in progress are not", () => {
+    const states = ["Active", "InProgress", "Resolved", "Dismissed"];
+    const open = states.filter((Status) => securityAlertsOf([row({ Status })]).length > 0);
+    assert.deepEqual(open, ["Active", "InProgress"]);
+  });
+
+  test("the other casing and JSON in text are read; a new severity is not nothing", () => {
+    const properties = {
+      status: "Active",
+      severity: "Catastrophic",
+      resourceIdentifiers: JSON.stringify([{ azureResourceId: cluster }]),
+      entities: "not JSON",
+    };
+    const [alert] = securityAlertsOf([{ id: "/x", properties }]);
+    assert.deepEqual(alert?.resources, [cluster.toLowerCase()]);
+    assert.equal(alert.severity, "medium");
+    assert.deepEqual(alert.containers, []);
+  });
+});
