@@ -1,4 +1,4 @@
-import type { Alert } from "../alert.ts";
+import type { Alert, Severity } from "../alert.ts";
 import type { ExploitationOrigin } from "./alertFacts.ts";
 import type { ExposureOrigin, FactReading } from "./facts.ts";
 import type { Assessment } from "./model.ts";
@@ -158,10 +158,44 @@ function defenderPhrase(risk: DefenderRisk): string | undefined {
 }
 
 function severityPhrase(alert: Alert, reading: FactReading): string {
-  if (reading.severity === "cvss") {
-    return `CVSS ${reading.facts.severityScore.toFixed(1)} (${alert.severity})`;
+  const { severity } = alert;
+  if (reading.severity === "cvss") return cvssPhrase(reading.facts.severityScore, severity);
+  for (const cwe of alert.cwes) {
+    const known = weaknessPhrases.get(cwe);
+    if (known !== undefined) return known[severity];
   }
-  const known = alert.cwes.find((cwe) => weaknessNames.has(cwe));
-  const weakness = known && weaknessNames.get(known);
-  return weakness ? `${weakness} (${alert.severity})` : `${alert.severity} severity`;
+  return plainPhrases[severity];
+}
+
+/*
+ * The phrases are made once: they are few, and a snapshot holds one for every alert.
+ */
+type BySeverity = Readonly<Record<Severity, string>>;
+
+function bySeverity(say: (severity: Severity) => string): BySeverity {
+  return { low: say("low"), medium: say("medium"), high: say("high"), critical: say("critical") };
+}
+
+const plainPhrases = bySeverity((severity) => `${severity} severity`);
+
+const weaknessPhrases: ReadonlyMap<string, BySeverity> = new Map(
+  Array.from(weaknessNames, ([cwe, name]) => [
+    cwe,
+    bySeverity((severity) => `${name} (${severity})`),
+  ]),
+);
+
+/** From 0.0 to 10.0, by tenths. */
+const cvssPhrases: readonly BySeverity[] = Array.from({ length: 101 }, (_, tenths) =>
+  bySeverity((severity) => sayCvss(tenths / 10, severity)),
+);
+
+function cvssPhrase(score: number, severity: Severity): string {
+  const tenths = Math.round(score * 10);
+  const known = tenths / 10 === score ? cvssPhrases[tenths] : undefined;
+  return known === undefined ? sayCvss(score, severity) : known[severity];
+}
+
+function sayCvss(score: number, severity: Severity): string {
+  return `CVSS ${score.toFixed(1)} (${severity})`;
 }

@@ -89,7 +89,7 @@ async function readAgain<T extends { readonly number: number }>(
   }
   const pages = await readPages(github, list.route, ofAllStates(list.parameters), signal, {
     etag: known.etag,
-    isEnough: (items) => items.some((item) => updatedAt(item) < known.newest),
+    isEnough: endsAt(known.newest),
   });
   if (pages.error instanceof UnchangedError) return known;
   if (pages.error !== undefined) return { failure: pages.error };
@@ -119,7 +119,7 @@ async function keep<T extends { readonly number: number }>(
   }
   const since = newestOf(pages.items, "");
   const all = await readPages(github, list.route, ofAllStates(list.parameters), signal, {
-    isEnough: (items) => items.some((item) => updatedAt(item) < since),
+    isEnough: endsAt(since),
   });
   if (all.error !== undefined || all.etag === undefined) return undefined;
   const current = apply(alerts, notOlderThan(all.items, since), list);
@@ -152,6 +152,14 @@ function apply<T extends { readonly number: number }>(
 /** Those of the same second count too: what is applied twice does no harm. */
 function notOlderThan(items: readonly unknown[], time: string): readonly unknown[] {
   return items.filter((item) => updatedAt(item) >= time);
+}
+
+/**
+ * True for a page that reaches back to a time. One analysis gives all its alerts the same time, so
+ * a page that ends in it is the last one wanted.
+ */
+function endsAt(time: string): (items: readonly unknown[]) => boolean {
+  return (items) => updatedAt(items.at(-1)) <= time;
 }
 
 function newestOf(items: readonly unknown[], before: string): string {

@@ -180,6 +180,17 @@ suite("a list of alerts, read again", () => {
     assert.equal((await read()).titles.has(5), false);
   });
 
+  test("alerts of one analysis, all of the same time, are not read twice", async () => {
+    await open(250);
+    for (const alert of upstream.alerts) alert.updatedAt = "2026-01-01T00:00:00Z";
+    const first = await read();
+    assert.deepEqual(upstream.asked(), ["open 1", "open 2", "open 3", "all 1"]);
+    assert.equal(first.titles.size, 250);
+    upstream.change(9, { state: "fixed" }, "2026-02-01T00:00:00Z");
+    assert.equal((await read()).titles.size, 249);
+    assert.deepEqual(upstream.asked(), ["all 1 tagged"]);
+  });
+
   test("a failure is said, and the next time it is looked at again", async () => {
     await open(250);
     await read();
