@@ -22,7 +22,13 @@ const mayImport = {
   protocol: { rooms: ["core"], packages: [/^vscode-languageserver-protocol$/] },
   sources: {
     rooms: ["core"],
-    packages: [/^node:/, /^@octokit\//, /^@azure\/(?!identity)/, /^zod\/mini$/, /^yaml$/],
+    packages: [
+      /^node:/,
+      /^@octokit\//,
+      /^@azure\/(?!identity)/,
+      /^zod\/mini$/,
+      /^(?:jsonc-parser|saxes|toml-eslint-parser|yaml)$/,
+    ],
   },
   worker: {
     rooms: ["core", "protocol", "sources"],

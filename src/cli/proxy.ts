@@ -12,6 +12,13 @@ export function ignoresProxy(variables: Variables, nodeOptions: readonly string[
   return isSet && !isDecided;
 }
 
+/** What is meant for this machine goes to no proxy: it may carry a token over plain http. */
+function withoutLoopback(variables: Variables): Readonly<Record<string, string>> {
+  const given = variables["NO_PROXY"] ?? variables["no_proxy"] ?? "";
+  const all = [given, "localhost", "127.0.0.1", "::1"].filter((host) => host !== "").join(",");
+  return { NO_PROXY: all, no_proxy: all };
+}
+
 /**
  * Runs this program again, in a process that uses the proxy; resolves to its exit code.
  *
@@ -21,7 +28,7 @@ export function runAgainWithProxy(): Promise<number> {
   const [, ...program] = process.argv;
   const child = spawn(process.execPath, [...process.execArgv, ...program], {
     stdio: "inherit",
-    env: { ...process.env, [switchName]: "1" },
+    env: { ...process.env, ...withoutLoopback(process.env), [switchName]: "1" },
     windowsHide: true,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { alertSources, type SourceName } from "../core/coverage.ts";
 import type { Report } from "../core/report.ts";
+import { tierNames } from "../core/risk/risk.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exitCode.ts";
 import { reportJson } from "./format/json.ts";
 import { markdownText } from "./format/markdown.ts";
@@ -89,7 +90,24 @@ export async function runReport(
   await advise(report, stderr);
   if (output === undefined) await stdout.write(text);
   else await writeWhole(output, text);
-  return exitCodeOf(report, request);
+  const code = exitCodeOf(report, request);
+  const why = exitReason(code, request);
+  if (why !== undefined) await stderr.write(`runtime-risk: ${why}\n`);
+  return code;
+}
+
+/** Why the program does not end with 0, for who reads the log of a pipeline. */
+function exitReason(
+  code: ExitCode,
+  { failOn, requireComplete }: ReportRequest,
+): string | undefined {
+  if (code === exitCodes.failOnMet && failOn !== undefined) {
+    return `Exit code ${code}: there are alerts of the tier ${tierNames[failOn]} or above (--fail-on ${failOn}).`;
+  }
+  if (code !== exitCodes.incomplete) return undefined;
+  return requireComplete
+    ? `Exit code ${code}: not every source could be read (--require-complete).`
+    : `Exit code ${code}: no source of alerts could be read, so --fail-on cannot tell.`;
 }
 
 async function run(

@@ -18,7 +18,7 @@ export interface RuntimeFacts {
   /** Whether Defender CSPM is on, per subscription in lower case; missing: not known. */
   readonly posture: ReadonlyMap<string, boolean>;
   readonly attackPaths?: readonly AttackPath[] | undefined;
-  /** Open ones. */
+  /** Open ones; undefined when they could not be read. */
   readonly threats?: readonly ResourceThreat[] | undefined;
   readonly asOf: string;
 }
@@ -76,7 +76,9 @@ function runningWorkload(
 ): Workload {
   const plan =
     workload.subscription === undefined ? undefined : facts.posture.get(workload.subscription);
-  const isEvaluated = workload.isContextual || plan === true;
+  // With the plan on a missing risk level still says "not evaluated", which is not "low".
+  const isEvaluated =
+    workload.isContextual || (plan === true && workload.riskLevel !== "notEvaluated");
   return {
     key: workload.key,
     name: workload.name,
@@ -102,6 +104,7 @@ function runningWorkload(
     securityAlerts: (facts.threats ?? [])
       .filter((threat) => concerns(threat, workload))
       .map(({ id, title, severity }) => ({ id, title, severity })),
+    areThreatsRead: facts.threats !== undefined,
     recommendations: workload.recommendations,
     evidence: "attested",
     portalUrl: workload.portalUrl,

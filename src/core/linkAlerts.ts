@@ -40,7 +40,8 @@ export function scopesOf(
       only(inWorkflow) ?? only(named(inWorkflow)) ?? only(named(steps)) ?? only(folders);
     return {
       digest,
-      context: found?.context,
+      // A Dockerfile alone does not say what it is given to build from.
+      context: found?.workflow === undefined ? undefined : found.context,
       dockerfileFolder: found?.dockerfileFolder,
       reason: reasonOf(found),
     };
@@ -150,7 +151,11 @@ function linksFor(path: string | undefined, products: readonly Product[]): reado
  */
 function fitOf(path: string, scope: Product["scope"]): number {
   const { context, dockerfileFolder } = scope;
-  if (context === undefined || dockerfileFolder === undefined) return 1;
+  if (dockerfileFolder === undefined) return 1;
+  if (context === undefined) {
+    const isInside = dockerfileFolder !== "" && isBelow(path, dockerfileFolder);
+    return isInside ? 2 + dockerfileFolder.split("/").length : 1;
+  }
   if (!isBelow(path, context)) return 0;
   const isDeeper = dockerfileFolder.length > context.length && isBelow(path, dockerfileFolder);
   const folder = isDeeper ? dockerfileFolder : context;

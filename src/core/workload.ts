@@ -72,6 +72,8 @@ export interface Workload {
   /** It is where an attack path starts. */
   readonly isEntryPoint: boolean;
   readonly securityAlerts: readonly SecurityAlert[];
+  /** False when Defender's security alerts could not be read: having none then says nothing. */
+  readonly areThreatsRead?: boolean | undefined;
   readonly recommendations: readonly Recommendation[];
   readonly evidence: Evidence;
   /** https, host on the portal allow-list. */

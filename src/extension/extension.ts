@@ -13,6 +13,7 @@ import { createLog } from "./log.ts";
 import { SampleFolders } from "./sampleFolders.ts";
 import { Sessions } from "./session.ts";
 import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
+import { registerDraftLens } from "./views/draftLens.ts";
 import { registerExplanations } from "./views/explanations.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { registerViews } from "./views/views.ts";
@@ -52,8 +53,9 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   own(registerViews(sessions, log));
   own(createStatusBar(sessions));
   own(registerExplanations(sessions));
+  own(registerDraftLens(drafts));
   own(registerCommands({ sessions, accounts, log, drafts, samples, unsentComments: new Map() }));
-  own(restartWhenNeeded(sessions, samples));
+  own(restartWhenNeeded(sessions));
   const started = sessions.restart();
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   return {

@@ -16,6 +16,9 @@ export class IssueDrafts implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #facts: Map<string, DraftFacts>;
   readonly #listeners: vscode.Disposable;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** A document became a draft, or is none any more. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(state: vscode.Memento) {
     this.#state = state;
@@ -23,8 +26,18 @@ export class IssueDrafts implements vscode.Disposable {
     this.#listeners = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(() => this.#showContext()),
       vscode.workspace.onDidCloseTextDocument((document) => void this.forget(document.uri)),
+      this.#changed,
     );
     this.#showContext();
+  }
+
+  /** The open draft for these alerts of a repository, if there is one. */
+  find(repository: string, alerts: readonly string[]): vscode.TextDocument | undefined {
+    const wanted = JSON.stringify([repository, alerts]);
+    return vscode.workspace.textDocuments.find((document) => {
+      const facts = this.factsOf(document);
+      return facts !== undefined && JSON.stringify([facts.repository, facts.alerts]) === wanted;
+    });
   }
 
   /** Opens a new draft in an editor. */
@@ -36,6 +49,7 @@ export class IssueDrafts implements vscode.Disposable {
     await this.#save();
     await vscode.window.showTextDocument(document, { preview: false });
     this.#showContext();
+    this.#changed.fire();
   }
 
   /** The facts of a draft, or undefined when the document is none. */
@@ -47,6 +61,7 @@ export class IssueDrafts implements vscode.Disposable {
   async forget(uri: vscode.Uri): Promise<void> {
     if (!this.#facts.delete(uri.toString())) return;
     this.#showContext();
+    this.#changed.fire();
     await this.#save();
   }
 

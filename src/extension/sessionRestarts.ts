@@ -1,17 +1,11 @@
 import * as vscode from "vscode";
-import type { SampleFolders } from "./sampleFolders.ts";
 import type { Sessions } from "./session.ts";
 
 /** Restarts the worker when what it was started with does not hold any more. */
-export function restartWhenNeeded(sessions: Sessions, samples: SampleFolders): vscode.Disposable {
-  let isSample = samples.isSample(vscode.workspace.workspaceFolders);
+export function restartWhenNeeded(sessions: Sessions): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidGrantWorkspaceTrust(() => void sessions.restart()),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => {
-      const before = isSample;
-      isSample = samples.isSample(vscode.workspace.workspaceFolders);
-      if (before !== isSample) void sessions.restart();
-    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void sessions.restart()),
   );
 }
 

@@ -31,7 +31,7 @@ import { withSignal } from "./cancellation.ts";
 import { DisposableStore } from "./disposables.ts";
 import { Gateway, type GatewayAnswer } from "./gateway/gateway.ts";
 import { allowedOrigins } from "./gateway/origins.ts";
-import { scrubbed } from "./workerEnvironment.ts";
+import { scrubbed, workerNodeOptions } from "./workerEnvironment.ts";
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -168,7 +168,7 @@ function serverOptions(extensionPath: string): ServerOptions {
     transport: TransportKind.ipc,
     options: {
       env: scrubbed(process.env),
-      execArgv: ["--max-old-space-size=512"],
+      execArgv: [...workerNodeOptions],
     },
   };
   return { run: worker, debug: worker };

@@ -8,6 +8,7 @@ import { NotificationType, RequestType } from "vscode-languageserver-protocol";
 import type { Coverage } from "../core/coverage.ts";
 import type { Report } from "../core/report.ts";
 import type { TierCounts } from "../core/snapshot.ts";
+import type { StatusState } from "../core/view/status.ts";
 import type { TreeNode } from "../core/view/treeNode.ts";
 import type { Settings } from "./settings.ts";
 
@@ -199,19 +200,7 @@ export const treeRequest = new RequestType<
 /** Everything about the state that the trees' messages, welcome contents and the status bar say. */
 export interface WorkerStatus {
   /** What the extension should show instead of a tree, or `ready`. */
-  readonly state:
-    | "starting"
-    | "restricted"
-    | "noFolder"
-    | "noGit"
-    | "noRepository"
-    | "noGitHub"
-    | "signedOut"
-    | "noAccess"
-    | "unreachable"
-    | "empty"
-    | "emptyPartly"
-    | "ready";
+  readonly state: StatusState;
   /** One sentence: what, why, next. */
   readonly message: string;
   /** One line per source, in the order of every report. */
@@ -224,6 +213,8 @@ export interface WorkerStatus {
   }[];
   readonly summaries: readonly RepositorySummary[];
   readonly fromCache: boolean;
+  /** How many folders may have alerts that nobody could ask for. */
+  readonly unreadFolders: number;
   /** ISO 8601: the worker's clock. */
   readonly now: string;
   /** The answers come from the simulator, whose clock stands still. */

@@ -7,6 +7,7 @@ import { createWorkingTree } from "../sources/git/workingTree.ts";
 import { createAnchorCache } from "./anchors/cache.ts";
 import { createOpenTexts } from "./anchors/openTexts.ts";
 import { locateOnDisk } from "./anchors/placement.ts";
+import { foldedPath } from "./paths.ts";
 
 /** An alert with a place to look for. */
 interface Locatable {
@@ -49,11 +50,18 @@ export interface Anchors {
   readonly bufferClosed: (path: string) => void;
   /** The present anchors of the alerts in a file, as the latest `locate` and the edits since left them. */
   readonly anchorsIn: (path: string) => ReadonlyMap<AlertKey, Anchor>;
+  /**
+   * The path as the alerts of that file spell it, on a disk that ignores case; the path itself on
+   * any other disk, and for a file without alerts.
+   */
+  readonly spelled: (path: string) => string;
 }
 
 export interface AnchorOptions
   extends Pick<Repository, "root" | "isPartial" | "isShallow" | "filters"> {
   readonly git: Git;
+  /** Default: false. */
+  readonly ignoresCase?: boolean | undefined;
 }
 
 /** Makes the anchors of one repository; it owns nothing that must be released. */
@@ -64,10 +72,16 @@ export function createAnchors(options: AnchorOptions): Anchors {
   let onDisk: ReadonlyMap<AlertKey, Anchor> = new Map();
   let keysByPath: ReadonlyMap<string, readonly AlertKey[]> = new Map();
   let calls = 0;
+  /** What files are told apart by. */
+  const fileKey = options.ignoresCase === true ? foldedPath : (path: string) => path;
+  const spelled = (path: string): string => {
+    const [first] = keysByPath.get(fileKey(path)) ?? [];
+    return (first === undefined ? undefined : onDisk.get(first)?.path) ?? path;
+  };
 
   const placeInOpenText = async (path: string): Promise<void> => {
     if (!keysByPath.has(path)) return openTexts.place(path, new Map(), undefined);
-    const file = await read(path);
+    const file = await read(spelled(path));
     // The text or the anchors may have changed while the file was read: take them as they are now.
     const anchors = new Map<AlertKey, Anchor>();
     for (const key of keysByPath.get(path) ?? []) {
@@ -78,7 +92,7 @@ export function createAnchors(options: AnchorOptions): Anchors {
   };
 
   const present = (key: AlertKey, anchor: Anchor): Anchor =>
-    openTexts.anchor(anchor.path, key) ?? anchor;
+    openTexts.anchor(fileKey(anchor.path), key) ?? anchor;
 
   return {
     locate: async (alerts, signal) => {
@@ -88,7 +102,7 @@ export function createAnchors(options: AnchorOptions): Anchors {
       // A call that was overtaken answers its caller, and changes nothing else.
       if (call === calls) {
         onDisk = located;
-        keysByPath = groupByPath(located);
+        keysByPath = groupByPath(located, fileKey);
         await Promise.all(openTexts.paths().map(placeInOpenText));
         signal.throwIfAborted();
       }
@@ -97,30 +111,32 @@ export function createAnchors(options: AnchorOptions): Anchors {
     fileChanged: cache.fileChanged,
     headChanged: cache.headChanged,
     bufferOpened: (path, text) => {
-      openTexts.open(path, text);
-      return placeInOpenText(path);
+      openTexts.open(fileKey(path), text);
+      return placeInOpenText(fileKey(path));
     },
-    bufferChanged: openTexts.change,
-    bufferSettled: openTexts.settle,
-    bufferClosed: openTexts.close,
+    bufferChanged: (path, changes, text) => openTexts.change(fileKey(path), changes, text),
+    bufferSettled: (path) => openTexts.settle(fileKey(path)),
+    bufferClosed: (path) => openTexts.close(fileKey(path)),
     anchorsIn: (path) => {
       const anchors = new Map<AlertKey, Anchor>();
-      for (const key of keysByPath.get(path) ?? []) {
+      for (const key of keysByPath.get(fileKey(path)) ?? []) {
         const anchor = onDisk.get(key);
         if (anchor !== undefined) anchors.set(key, present(key, anchor));
       }
       return anchors;
     },
+    spelled,
   };
 }
 
 function groupByPath(
   anchors: ReadonlyMap<AlertKey, Anchor>,
+  fileKey: (path: string) => string,
 ): ReadonlyMap<string, readonly AlertKey[]> {
   const keys = new Map<string, AlertKey[]>();
   for (const [key, { path }] of anchors) {
-    const others = keys.get(path);
-    if (others === undefined) keys.set(path, [key]);
+    const others = keys.get(fileKey(path));
+    if (others === undefined) keys.set(fileKey(path), [key]);
     else others.push(key);
   }
   return keys;

@@ -40,7 +40,10 @@ export async function readAzure(graph: ResourceGraph | undefined, signal: AbortS
     digests: digests.toSorted(),
     posture,
     attackPaths: attackPathsOf(paths.facts),
-    securityAlerts: securityAlertsOf(threats.facts),
+    securityAlerts:
+      threats.problem === undefined || threats.facts.length > 0
+        ? securityAlertsOf(threats.facts)
+        : undefined,
   };
 }
 

@@ -1,9 +1,9 @@
-import { realpath } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
-import type { RepositoryId } from "../core/repository.ts";
+import { realpath, stat } from "node:fs/promises";
+import { type RepositoryId, repositoryKey } from "../core/repository.ts";
 import type { Git } from "../sources/git/git.ts";
 import { chooseRemote } from "../sources/git/remoteUrl.ts";
 import { findRepository, type Repository } from "../sources/git/repository.ts";
+import { placeBelow, systemPaths } from "./paths.ts";
 
 /** A folder of the workspace that is, or lies in, a clone of a GitHub repository. */
 export interface Clone {
@@ -24,10 +24,17 @@ export interface NoClone {
     | "notARepository"
     | "noGitHubRemote"
     | "ambiguousRemotes"
-    | "unreadable";
+    | "unreadable"
+    /** Another clone of a repository that a folder before this one shows. */
+    | "otherClone"
+    /** A folder of a virtual file system: git cannot read it. */
+    | "notOnDisk";
   readonly folder: string;
   readonly message: string;
 }
+
+/** What a folder turned out to be. */
+type FoundClone = { readonly clone: Clone } | { readonly problem: NoClone };
 
 /**
  * Finds the GitHub repository of a folder. `remote` names the git remote to take; without it HEAD's
@@ -38,9 +45,13 @@ export async function findClone(
   folder: string,
   choice: { readonly acceptedHosts: readonly string[]; readonly remote?: string | undefined },
   signal: AbortSignal,
-): Promise<{ readonly clone: Clone } | { readonly problem: NoClone }> {
+): Promise<FoundClone> {
   const no = (kind: NoClone["kind"], message: string) => ({ problem: { kind, folder, message } });
   const found = await findRepository(git, folder, signal);
+  // A program that is to start in a folder that is gone looks like a program that is gone.
+  if (found.kind === "gitMissing" && !(await isThere(folder))) {
+    return no("notARepository", `${folder} is not there any more. Open the folder of a clone.`);
+  }
   if (found.kind !== "found") return { problem: notFound(found, folder) };
   const { repository } = found;
   const remotes =
@@ -75,6 +86,54 @@ export async function findClone(
       upstreamBranch:
         repository.upstream?.remote === chosen.remote ? repository.upstream.branch : undefined,
     },
+  };
+}
+
+/** The problem of a workspace folder that no git can read. */
+export function notOnDisk(name: string, uri: string): NoClone {
+  const scheme = /^[a-z][a-z0-9+.-]*/i.exec(uri)?.[0] ?? "";
+  return {
+    kind: "notOnDisk",
+    folder: name,
+    message: `${name} is a virtual folder (${scheme}), and Runtime Risk needs the files of a clone on a disk. Clone the repository and open that folder.`,
+  };
+}
+
+/**
+ * The clones that are not shown yet, and what is wrong with the other folders, both in their
+ * order. Folders of one clone are one; of several clones of a repository the first is shown.
+ */
+export function separate(
+  found: readonly FoundClone[],
+  shown: readonly Clone[],
+): { readonly clones: readonly Clone[]; readonly problems: readonly NoClone[] } {
+  const clones: Clone[] = [];
+  const problems: NoClone[] = [];
+  for (const result of found) {
+    if ("problem" in result) {
+      problems.push(result.problem);
+      continue;
+    }
+    const { clone } = result;
+    const key = foldedKey(clone);
+    const same = [...shown, ...clones].find((other) => foldedKey(other) === key);
+    if (same === undefined) clones.push(clone);
+    else if (same.git.root !== clone.git.root) problems.push(otherClone(clone, same));
+  }
+  return { clones, problems };
+}
+
+/** GitHub's owners and names ignore case. */
+function foldedKey({ repository }: Clone): string {
+  return repositoryKey(repository).toLowerCase();
+}
+
+function otherClone(clone: Clone, shown: Clone): NoClone {
+  const { owner, name } = clone.repository;
+  return {
+    kind: "otherClone",
+    folder: clone.folder,
+    message: `${clone.folder} is another clone of ${owner}/${name}, which is shown through ${shown.folder}. Open it in a window of its own to see its lines.`,
   };
 }
 
@@ -113,30 +172,45 @@ function noRemoteMessage(
 /** git says where the root really is; the folder may have been opened through a link. */
 async function prefixOf(root: string, folder: string): Promise<string> {
   const [realRoot, realFolder] = await Promise.all([real(root), real(folder)]);
-  const path = relative(realRoot, realFolder);
-  return path === "" || path.startsWith("..") || isAbsolute(path) ? "" : path.split(sep).join("/");
+  return placeBelow(realRoot, realFolder) ?? "";
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function real(path: string): Promise<string> {
   return await realpath(path).catch(() => path);
 }
 
+/** The parts of a clone that its paths depend on. */
+type Place = Pick<Clone, "folder" | "prefix"> & { readonly git: Pick<Repository, "root"> };
+
 /** The absolute path of a repository path, spelled as the workspace spells it where it can be. */
-export function absolutePath(clone: Clone, path: string): string {
-  if (clone.prefix === "") return join(clone.folder, path);
+export function absolutePath(clone: Place, path: string, style = systemPaths): string {
+  if (clone.prefix === "") return style.join(clone.folder, path);
   const below = `${clone.prefix}/`;
   return path.startsWith(below)
-    ? join(clone.folder, path.slice(below.length))
-    : join(clone.git.root, path);
+    ? style.join(clone.folder, path.slice(below.length))
+    : style.join(clone.git.root, path);
 }
 
-/** The repository path of an absolute path; undefined when it is outside the clone. */
-export function repositoryPath(clone: Clone, absolute: string): string | undefined {
-  const below = (base: string, prefix: string): string | undefined => {
-    const path = relative(base, absolute);
-    if (path === "" || path.startsWith("..") || isAbsolute(path)) return undefined;
-    const inside = path.split(sep).join("/");
-    return prefix === "" ? inside : `${prefix}/${inside}`;
-  };
-  return below(clone.folder, clone.prefix) ?? below(clone.git.root, "");
+/**
+ * The repository path of an absolute path, spelled as that is; undefined when it is outside the
+ * clone, or its root.
+ */
+export function repositoryPath(
+  clone: Place,
+  absolute: string,
+  style = systemPaths,
+): string | undefined {
+  const inFolder = placeBelow(clone.folder, absolute, style);
+  if (inFolder !== undefined && inFolder !== "") {
+    return clone.prefix === "" ? inFolder : `${clone.prefix}/${inFolder}`;
+  }
+  const inRoot = placeBelow(clone.git.root, absolute, style);
+  return inRoot === "" ? undefined : inRoot;
 }

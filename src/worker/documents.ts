@@ -1,8 +1,8 @@
-import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Connection, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextChange } from "../core/locate/track.ts";
 import { absolutePath, repositoryPath } from "./clones.ts";
+import { foldedPath, pathOfUri, uriOfPath } from "./paths.ts";
 import type { Entry, Workspace } from "./workspace.ts";
 
 /** A file of a repository of the workspace. */
@@ -11,31 +11,32 @@ export interface RepositoryFile {
   readonly path: string;
 }
 
-/** Finds the repository file of a document's address; the deepest clone wins. */
+/**
+ * Finds the repository file of a document's address; the deepest clone wins. On a disk that
+ * ignores case the path is spelled as the alerts of that file spell it.
+ */
 export function fileOf(workspace: Workspace, uri: string): RepositoryFile | undefined {
-  const absolute = filePath(uri);
+  const absolute = pathOfUri(uri);
   if (absolute === undefined) return undefined;
   return workspace.entries
     .flatMap((entry) => {
       const path = repositoryPath(entry.clone, absolute);
-      return path === undefined ? [] : [{ entry, path }];
+      return path === undefined ? [] : [{ entry, path: entry.anchors.spelled(path) }];
     })
     .toSorted((a, b) => b.entry.clone.git.root.length - a.entry.clone.git.root.length)[0];
 }
 
-/** The address of a repository file, spelled as the workspace spells it. */
+/** The address of a repository file: as it is open in the editor, else as the workspace spells it. */
 export function uriOf(entry: Entry, path: string): string {
-  return pathToFileURL(absolutePath(entry.clone, path)).href;
+  return uriOfPath(entry.openedAs.get(foldedPath(path)) ?? absolutePath(entry.clone, path));
 }
 
-function filePath(uri: string): string | undefined {
-  if (!uri.startsWith("file:")) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    // A file address of another machine or with a bad escape names no file here.
-    return undefined;
-  }
+/**
+ * On a disk that ignores case a file can be open under another spelling than the repository's; an
+ * editor shows diagnostics only under the spelling that it has open.
+ */
+function noteSpelling({ clone, openedAs }: Entry, path: string, absolute: string | undefined) {
+  if (clone.git.ignoresCase && absolute !== undefined) openedAs.set(foldedPath(path), absolute);
 }
 
 /** Told after the anchors of a file followed its text. */
@@ -74,6 +75,7 @@ export function followDocuments(
   const opened = (document: TextDocument): void => {
     const file = at(document.uri);
     if (file === undefined) return;
+    noteSpelling(file.entry, file.path, pathOfUri(document.uri));
     // Reading the file on disk cannot fail in a way that matters: its anchors stay as they are.
     void file.entry.anchors.bufferOpened(file.path, document.getText()).then(() => onMoved(file));
   };
@@ -114,6 +116,7 @@ export function followDocuments(
     const file = at(textDocument.uri);
     if (file === undefined) return;
     file.entry.anchors.bufferClosed(file.path);
+    file.entry.openedAs.delete(foldedPath(file.path));
     onMoved(file);
   });
   return {

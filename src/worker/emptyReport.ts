@@ -1,10 +1,29 @@
-import { sourceNames } from "../core/coverage.ts";
+import { type Coverage, sourceNames } from "../core/coverage.ts";
 import type { Report } from "../core/report.ts";
-import type { Clone } from "./clones.ts";
+import type { Clone, NoClone } from "./clones.ts";
+
+/** Why nothing was read at all. */
+export type NothingRead = Pick<Coverage, "detail"> & {
+  /** `unreachable` where alerts may well exist. */
+  readonly state: "notConfigured" | "unreachable";
+};
+
+export const restricted: NothingRead = { state: "notConfigured", detail: "Restricted Mode" };
+
+/** Before the first refresh: nothing may be taken for complete. */
+export const notReadYet: NothingRead = { state: "unreachable", detail: "Nothing was read yet." };
+
+/** For folders without a repository that we can ask about. */
+export function withoutClone(problem: NoClone | undefined): NothingRead {
+  if (problem === undefined) {
+    return { state: "notConfigured", detail: "No folder is open. Open a clone." };
+  }
+  const mayHaveAlerts = problem.kind === "gitMissing" || problem.kind === "unreadable";
+  return { state: mayHaveAlerts ? "unreachable" : "notConfigured", detail: problem.message };
+}
 
 /** The report of a repository nothing was read of: empty lists, and why. */
-export function emptyReport(clone: Clone | undefined, trusted: boolean, now: Date): Report {
-  const detail = trusted ? "Nothing was read yet." : "Restricted Mode";
+export function emptyReport(clone: Clone | undefined, why: NothingRead, now: Date): Report {
   const checkedAt = now.toISOString();
   return {
     schemaVersion: 1,
@@ -19,9 +38,9 @@ export function emptyReport(clone: Clone | undefined, trusted: boolean, now: Dat
     },
     coverage: sourceNames.map((source) => ({
       source,
-      state: "notConfigured",
+      state: why.state,
       count: null,
-      detail,
+      detail: why.detail,
       checkedAt,
     })),
     alerts: [],

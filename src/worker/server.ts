@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import {
   type Connection,
   type InitializeParams,
@@ -22,9 +21,10 @@ import {
   writeSampleRequest,
 } from "../protocol/messages.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
-import { createGit } from "../sources/git/git.ts";
+import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
 import { createCache } from "./cache.ts";
+import { notOnDisk } from "./clones.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { codeActionsFor } from "./features/codeActions.ts";
 import { DiagnosticPublisher } from "./features/diagnostics.ts";
@@ -33,6 +33,7 @@ import { registerIssues } from "./features/issueRequests.ts";
 import { createQueries } from "./features/queries.ts";
 import { HeadWatch } from "./headWatch.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
+import { pathOfUri } from "./paths.ts";
 import { type Reach, reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
 import type { Environment } from "./upstreams.ts";
@@ -44,6 +45,8 @@ export interface ServerDependencies {
   readonly environment: () => Environment;
   readonly loadSample: () => SampleUpstream;
   readonly now: () => Date;
+  /** Default: the git on the path. */
+  readonly git?: Git | undefined;
 }
 
 /**
@@ -57,7 +60,11 @@ export function startServer(connection: Connection, dependencies: ServerDependen
 
   connection.onInitialize((params): InitializeResult => {
     const options = parseOptions(params.initializationOptions);
-    session = startSession(connection, dependencies, { params, options });
+    session = startSession(connection, dependencies, {
+      params,
+      options,
+      onFound: () => documents.reopen(),
+    });
     workspace = session.workspace;
     return {
       capabilities: {
@@ -87,7 +94,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
     onSaved: (file) => session?.saved(file),
   });
   connection.onInitialized(() => {
-    void session?.begin().then(() => documents.reopen());
+    void session?.begin();
   });
   connection.listen();
 }
@@ -95,6 +102,8 @@ export function startServer(connection: Connection, dependencies: ServerDependen
 interface SessionStart {
   readonly params: InitializeParams;
   readonly options: ParsedOptions;
+  /** Told when repositories are known that open documents may be in. */
+  readonly onFound: () => void;
 }
 
 /** Everything that lives from `initialize` to `shutdown`. */
@@ -115,7 +124,7 @@ interface Session {
 function startSession(
   connection: Connection,
   dependencies: ServerDependencies,
-  { params, options }: SessionStart,
+  { params, options, onFound }: SessionStart,
 ): Session {
   const log = (message: string) => connection.console.log(message);
   for (const message of options.wrong) connection.console.warn(message);
@@ -139,10 +148,19 @@ function startSession(
         return;
       case "refreshing":
         void connection.sendNotification(refreshing, { active: event.active });
+        return;
+      case "found":
+        watch.follow(workspace?.entries ?? []);
+        onFound();
     }
   };
   const workspace = options.trusted
-    ? createWorkspace({ params, options }, reach, { settings: () => settings, log, told })
+    ? createWorkspace({ params, options }, reach, {
+        git: dependencies.git ?? createGit(),
+        settings: () => settings,
+        log,
+        told,
+      })
     : undefined;
   const queries = createQueries(
     () => workspace,
@@ -156,9 +174,8 @@ function startSession(
     workspace,
     t,
     begin: async () => {
-      await workspace?.find();
-      watch.follow(workspace?.entries ?? []);
-      await workspace?.refresh();
+      // Rejects only when the session ends.
+      await workspace?.refresh().catch(() => undefined);
     },
     dispose: () => {
       watch.dispose();
@@ -193,23 +210,28 @@ function startSession(
 }
 
 interface WorkspaceHooks {
+  readonly git: Git;
   readonly settings: () => Settings;
   readonly log: (message: string) => void;
   readonly told: (event: WorkspaceEvent) => void;
 }
 
 function createWorkspace(
-  { params, options }: SessionStart,
+  { params, options }: Pick<SessionStart, "params" | "options">,
   reach: Reach,
-  { settings, log, told }: WorkspaceHooks,
+  { git, settings, log, told }: WorkspaceHooks,
 ): Workspace {
-  const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
-  const roots = folders.length === 0 && params.rootUri ? [params.rootUri] : folders;
+  const folders = params.workspaceFolders ?? [];
+  const { rootUri } = params;
+  const roots = folders.length === 0 && rootUri ? [{ uri: rootUri, name: rootUri }] : folders;
   return new Workspace(
     {
-      folders: roots.flatMap((uri) => (uri.startsWith("file:") ? [fileURLToPath(uri)] : [])),
+      folders: roots.flatMap(({ uri }) => pathOfUri(uri) ?? []),
+      elsewhere: roots.flatMap(({ uri, name }) =>
+        pathOfUri(uri) === undefined ? [notOnDisk(name, uri)] : [],
+      ),
       acceptedHosts: reach.acceptedHosts,
-      git: createGit(),
+      git,
       github: reach.github,
       resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),
       issueLabels: () => settings()["issues.labels"],

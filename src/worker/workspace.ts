@@ -10,7 +10,7 @@ import type { Git } from "../sources/git/git.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type Anchors, createAnchors } from "./anchors.ts";
 import type { Cache } from "./cache.ts";
-import { type Clone, findClone, type NoClone } from "./clones.ts";
+import { type Clone, findClone, type NoClone, separate } from "./clones.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { refreshRepository } from "./refresh.ts";
 import { worldAt } from "./world.ts";
@@ -19,6 +19,8 @@ import { worldAt } from "./world.ts";
 export interface WorkspaceOptions {
   /** Absolute paths of the opened folders, in order. */
   readonly folders: readonly string[];
+  /** Opened folders that no path leads to, as problems. */
+  readonly elsewhere?: readonly NoClone[] | undefined;
   readonly acceptedHosts: readonly string[];
   /** The name of the git remote to take; undefined: the usual one. */
   readonly remote?: string | undefined;
@@ -45,14 +47,22 @@ export interface Entry {
   fromCache: boolean;
   /** What the snapshot was ranked by, besides its alerts. */
   world: World;
+  /** When everything was read anew, not only what had changed; milliseconds. */
+  readAnewAt: number;
   /** Where the snapshot's alerts are in the files now, by alert. */
   readonly places: Map<AlertKey, Anchor>;
+  /** Absolute paths of open files as the editor spells them, by the folded repository path. */
+  readonly openedAs: Map<string, string>;
 }
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** What happened to the workspace; told after the fact. */
 export type WorkspaceEvent =
   | { readonly kind: "snapshot"; readonly version: number }
   | { readonly kind: "refreshing"; readonly active: boolean }
+  /** The list of repositories is another one than before. */
+  | { readonly kind: "found" }
   | { readonly kind: "places"; readonly entry: Entry };
 
 /**
@@ -95,7 +105,7 @@ export class Workspace {
   }
 
   get folderCount(): number {
-    return this.#options.folders.length;
+    return this.#options.folders.length + (this.#options.elsewhere?.length ?? 0);
   }
 
   /** Ends everything that runs; nothing is told afterwards. */
@@ -110,24 +120,32 @@ export class Workspace {
   }
 
   async #find(signal: AbortSignal): Promise<void> {
-    const { folders, git, acceptedHosts, remote, cache, now } = this.#options;
-    const found = await Promise.all(
-      folders.map((folder) => findClone(git, folder, { acceptedHosts, remote }, signal)),
-    );
-    this.#problems = found.flatMap((f) => ("problem" in f ? [f.problem] : []));
-    const world = worldAt(now(), this.#options.knownExploited.known());
-    const roots = new Set<string>();
-    for (const result of found) {
-      if ("problem" in result || roots.has(result.clone.git.root)) continue;
-      roots.add(result.clone.git.root);
-      const snapshot = await cache?.read(result.clone.repository, world);
-      this.#entries = [...this.#entries, this.#entryOf(result.clone, snapshot, world)];
-    }
+    await this.#look(this.#options.folders, signal);
     this.#isSearched = true;
     if (this.#entries.some((entry) => entry.snapshot !== undefined)) {
       await Promise.all(this.#entries.map((entry) => this.place(entry, signal)));
       this.#announce();
     }
+  }
+
+  /** Looks into folders that are no entry yet. Entries and problems stay in the folders' order. */
+  async #look(folders: readonly string[], signal: AbortSignal): Promise<void> {
+    const { git, acceptedHosts, remote, cache, now, elsewhere = [] } = this.#options;
+    const found = await Promise.all(
+      folders.map((folder) => findClone(git, folder, { acceptedHosts, remote }, signal)),
+    );
+    const shown = this.#entries.map(({ clone }) => clone);
+    const { clones, problems } = separate(found, shown);
+    this.#problems = [...problems, ...elsewhere];
+    if (clones.length === 0) return;
+    const world = worldAt(now(), this.#options.knownExploited.known());
+    const added: Entry[] = [];
+    for (const clone of clones) {
+      added.push(this.#entryOf(clone, await cache?.read(clone.repository, world), world));
+    }
+    const place = ({ clone }: Entry) => this.#options.folders.indexOf(clone.folder);
+    this.#entries = [...this.#entries, ...added].toSorted((a, b) => place(a) - place(b));
+    this.#tell({ kind: "found" });
   }
 
   #entryOf(clone: Clone, snapshot: Snapshot | undefined, world: World): Entry {
@@ -140,7 +158,9 @@ export class Workspace {
       byKey: indexOf(snapshot),
       fromCache: snapshot !== undefined,
       world,
+      readAnewAt: 0,
       places: new Map(),
+      openedAs: new Map(),
     };
   }
 
@@ -153,10 +173,16 @@ export class Workspace {
   }
 
   async #refresh(force: boolean, signal: AbortSignal): Promise<number> {
-    await this.find();
-    if (this.#entries.length === 0) return this.#version;
+    const isFirst = !this.#isSearched;
     this.#tell({ kind: "refreshing", active: true });
     try {
+      await this.find();
+      // A remote may have been added since, a repository cloned, git installed.
+      const again = this.#options.folders.filter((folder) =>
+        this.#problems.some((problem) => problem.folder === folder),
+      );
+      if (!isFirst && again.length > 0) await this.#look(again, signal);
+      if (this.#entries.length === 0) return this.#version;
       await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, force, signal)));
       return this.#announce();
     } finally {
@@ -176,6 +202,11 @@ export class Workspace {
     }
     const { clone } = entry;
     const at = now();
+    // Some changes move no date: an advisory's severity, say.
+    if (force || at.getTime() - entry.readAnewAt >= dayMs) {
+      entry.github.memory.clear();
+      entry.readAnewAt = at.getTime();
+    }
     const snapshot = await refreshRepository(
       {
         clone: {

@@ -27,7 +27,8 @@ const themes: Readonly<Record<Theme, string>> = {
 const patience = { timeout: 30_000 };
 
 export interface WorkbenchOptions {
-  readonly folder: string;
+  /** A path, or an address of another scheme; without it the window is empty. */
+  readonly folder?: string;
   /** For the server and with it for the extension host. */
   readonly env?: Readonly<Record<string, string>>;
   readonly trust?: "ask" | "always";
@@ -38,13 +39,15 @@ export interface WorkbenchOptions {
 
 export interface Workbench {
   readonly page: Page;
+  /** Opens another folder, or none, in the same window; everything in it starts anew. */
+  open(folder: string | undefined): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
   /** Takes `test-output/screenshots/<theme>-<name>.png` in each theme; the last one stays. */
   screenshots(name: string, themes: readonly Theme[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens VS Code on a folder and waits until its files are listed. */
+/** Opens VS Code and waits until its parts are there, and the files of the folder are listed. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const [server, executable] = [await provisionServer(), await provisionBrowser()];
   const scratch = mkdtempSync(join(tmpdir(), "runtime-risk-workbench-"));
@@ -77,12 +80,16 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(patience.timeout);
-    await page.goto(`${vscode.address}/?folder=${encodeURIComponent(options.folder)}`);
-    await page
-      .getByRole("tree", { name: "Files Explorer" })
-      .getByRole("treeitem")
-      .first()
-      .waitFor();
+    const open = async (folder: string | undefined) => {
+      const query = folder === undefined ? "ew=true" : `folder=${encodeURIComponent(folder)}`;
+      await page.goto(`${vscode.address}/?${query}`);
+      const files = page.getByRole("tree", { name: "Files Explorer" }).getByRole("treeitem");
+      await (folder === undefined
+        ? page.getByRole("tab", { name: "Runtime Risk" })
+        : files.first()
+      ).waitFor();
+    };
+    await open(options.folder);
     const setTheme = async (theme: Theme) => {
       vscode.setSettings(settings(theme));
       const kind = { light: "vs", dark: "vs-dark", highContrast: "hc-black" }[theme];
@@ -90,6 +97,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     };
     return {
       page,
+      open,
       setTheme,
       screenshots: async (name, wanted) => {
         const folder = join(root, "test-output", "screenshots");

@@ -73,6 +73,15 @@ suite("links of alerts", () => {
     assert.deepEqual(linked(at("README.md"), both, rooted), ["api?", "web?"]);
   });
 
+  test("beside bare Dockerfiles a shared file may be in any image, a service's file is in its own", () => {
+    const bare = [
+      { ...scope("sha256:a", "", "services/api"), context: undefined },
+      { ...scope("sha256:b", "", "services/web"), context: undefined },
+    ];
+    assert.deepEqual(linked(at("services/api/x.ts"), both, bare), ["api"]);
+    assert.deepEqual(linked(at("lib/shared.ts"), both, bare), ["api?", "web?"]);
+  });
+
   test("the deepest folder wins", () => {
     const nested = [scope("sha256:a", "services"), scope("sha256:b", "services/web")];
     assert.deepEqual(linked(at("services/web/x.ts"), both, nested), ["web"]);
@@ -153,11 +162,11 @@ suite("scopes of images", () => {
     assert.equal(contextOf(twice), undefined);
   });
 
-  test("else the Dockerfile in a folder of the image's name", () => {
-    assert.equal(
-      contextOf([step({}), step({ context: "w", dockerfileFolder: "w" })]),
-      "services/api",
-    );
+  test("else the Dockerfile in a folder of the image's name, which does not say its context", () => {
+    const steps = [step({}), step({ context: "w", dockerfileFolder: "w" })];
+    const [scope] = scopesOf([{ digest: "sha256:a", reference: "shop/api:1" }], [], steps);
+    assert.equal(scope?.dockerfileFolder, "services/api");
+    assert.equal(scope.context, undefined);
   });
 
   test("else it is not known, and says so", () => {

@@ -27,19 +27,25 @@ const standIns = [
   },
 ];
 
+/** A file system in memory under the scheme `memfs`, as an extension for virtual workspaces has one. */
+const memoryFiles = {
+  name: "memory-files",
+  publisher: "tests",
+  version: "1.0.0",
+  engines: { vscode: "^1.110.0" },
+  extensionKind: ["workspace"],
+  main: "./extension.cjs",
+  activationEvents: ["onFileSystem:memfs"],
+  capabilities: { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true },
+};
+
 /** Fills `folder` for `--builtin-extensions-dir`. */
 export function writeBuiltinExtensions(serverRoot: string, folder: string): void {
   for (const name of kept) {
     cpSync(join(serverRoot, "extensions", name), join(folder, name), { recursive: true });
   }
   for (const { name, authentication } of standIns) {
-    const target = join(folder, name);
-    mkdirSync(target, { recursive: true });
-    cpSync(
-      join(root, "test", "support", "standInAuthentication", "extension.cjs"),
-      join(target, "extension.cjs"),
-    );
-    const manifest = {
+    writeExtension(folder, "standInAuthentication", {
       name,
       publisher: "vscode",
       version: "99.0.0",
@@ -48,7 +54,19 @@ export function writeBuiltinExtensions(serverRoot: string, folder: string): void
       main: "./extension.cjs",
       capabilities: { untrustedWorkspaces: { supported: true } },
       contributes: { authentication },
-    };
-    writeFileSync(join(target, "package.json"), JSON.stringify(manifest, undefined, 2));
+    });
   }
+  writeExtension(folder, "memoryFiles", memoryFiles);
+}
+
+function writeExtension(
+  folder: string,
+  source: string,
+  manifest: { readonly name: string } & Readonly<Record<string, unknown>>,
+): void {
+  const target = join(folder, manifest.name);
+  mkdirSync(target, { recursive: true });
+  const code = join(root, "test", "support", source, "extension.cjs");
+  cpSync(code, join(target, "extension.cjs"));
+  writeFileSync(join(target, "package.json"), JSON.stringify(manifest, undefined, 2));
 }

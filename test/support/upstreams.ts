@@ -49,7 +49,11 @@ export async function serveUpstreams(
   const upstream = createTlsServer(
     { key: certificates.key, cert: certificates.certificate },
     (incoming, outgoing) => {
-      void answer(incoming, outgoing, respond).then((request) => requests.push(request));
+      answer(incoming, outgoing, respond).then(
+        (request) => requests.push(request),
+        // The asker is gone: nobody is owed an answer.
+        () => outgoing.destroy(),
+      );
     },
   );
   const upstreamPort = await listen(upstream);
@@ -59,6 +63,8 @@ export async function serveUpstreams(
   proxy.on("connect", (request: IncomingMessage, client: Socket) => {
     const host = (request.url ?? "").replace(/:443$/, "");
     tunnels.add(client);
+    // Who was refused, or closed its window, may hang up at any time.
+    client.on("error", () => client.destroy());
     client.on("close", () => tunnels.delete(client));
     if (servedHosts.includes(host)) {
       tunnel(client, upstreamPort);
@@ -125,7 +131,7 @@ function tunnel(client: Socket, port: number): void {
     upstream.pipe(client).pipe(upstream);
   });
   upstream.on("error", () => client.destroy());
-  client.on("error", () => upstream.destroy());
+  client.on("close", () => upstream.destroy());
 }
 
 /** An authority for this run alone, and one certificate of it for all served hosts. */

@@ -25,6 +25,7 @@ import {
   snapshotChanged,
   type WorkerOptions,
 } from "../../src/protocol/messages.ts";
+import type { Git } from "../../src/sources/git/git.ts";
 import type { SampleUpstream } from "../../src/worker/sampleUpstream.ts";
 import { startServer } from "../../src/worker/server.ts";
 
@@ -47,7 +48,10 @@ export interface WorkerSession {
 }
 
 export interface SessionOptions {
+  /** Paths, or addresses of another scheme than `file`. */
   readonly folders: readonly string[];
+  /** Instead of the git on the path. */
+  readonly git?: Git;
   readonly options: WorkerOptions | undefined;
   /** The client's answer to a request of the worker. */
   readonly http?: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
@@ -69,6 +73,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
         (() => {
           throw new Error("this session has no sample");
         }),
+      git: start.git,
       now: start.now ?? (() => new Date("2026-11-20T09:00:00Z")),
     },
   );
@@ -106,8 +111,8 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
     rootUri: null,
     capabilities: {},
     workspaceFolders: start.folders.map((folder) => ({
-      uri: pathToFileURL(folder).href,
-      name: folder,
+      uri: /^[a-z-]{2,}:/.test(folder) ? folder : pathToFileURL(folder).href,
+      name: folder.slice(folder.lastIndexOf("/") + 1),
     })),
     ...(start.options === undefined ? {} : { initializationOptions: start.options }),
   });

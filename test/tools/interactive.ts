@@ -96,11 +96,12 @@ async function open(editor: Editor, opened: Opened, scratch: string): Promise<Ru
     extensions,
     trust: opened.isSample ? "always" : "ask",
     connectionToken,
-    defaultFolder: opened.folder,
     env,
     settings: opened.isSample ? sampleSettings : clonesSettings,
   });
-  console.log(`\nVS Code runs on ${name}:\n\n  ${server.address}/?tkn=${connectionToken}\n`);
+  // Files of a server's default folder get another authority than those an extension names.
+  const query = `tkn=${connectionToken}&folder=${encodeURIComponent(opened.folder).replaceAll("%2F", "/")}`;
+  console.log(`\nVS Code runs on ${name}:\n\n  ${server.address}/?${query}\n`);
   console.log("Ctrl+C ends it.");
   return server;
 }

@@ -14,8 +14,6 @@ export interface ServerOptions {
   /** Lets a page say which extension and tests to run (the `payload` parameter). */
   readonly forTests?: boolean;
   readonly trust: "ask" | "always";
-  /** Opened when the address names none. */
-  readonly defaultFolder?: string;
   /** VS Code settings, as of the machine. */
   readonly settings?: VscodeSettings;
   /** Asked for in the address when given; who knows it controls the editor. */
@@ -88,7 +86,7 @@ function serverArguments(
   data: string,
   extensions: string,
 ): readonly string[] {
-  const { connectionToken, builtinExtensions, defaultFolder } = options;
+  const { connectionToken, builtinExtensions } = options;
   return [
     "--host=127.0.0.1",
     "--port=0",
@@ -100,7 +98,6 @@ function serverArguments(
     `--user-data-dir=${join(data, "user")}`,
     `--extensions-dir=${extensions}`,
     ...(builtinExtensions === undefined ? [] : ["--builtin-extensions-dir", builtinExtensions]),
-    ...(defaultFolder === undefined ? [] : ["--default-folder", defaultFolder]),
     // Without this flag a built workbench ignores the payload parameter.
     ...(options.forTests === true ? ["--enable-smoke-test-driver"] : []),
     ...(options.trust === "always" ? ["--disable-workspace-trust"] : []),

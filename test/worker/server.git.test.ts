@@ -273,7 +273,7 @@ suite("worker", () => {
         "forbidden",
         "noAccess",
       ],
-      ["404", failing(() => json({ message: "Not Found" }, 404)), "notFound", "noAccess"],
+      ["404", failing(() => json({ message: "Not Found" }, 404)), "notFound", "notFound"],
       ["500", failing(() => json({ message: "Server Error" }, 500)), "unreachable", "unreachable"],
       [
         "a body that is no JSON",

@@ -58,7 +58,7 @@ function alertLines(report: Report, style: TableStyle): readonly string[] {
       heading: "where",
       cells: alerts.map(({ anchor }) => placeWords(anchor)),
       align: "left",
-      cut: cutStart,
+      cut: cutPlace,
     },
     {
       heading: "runs as",
@@ -99,6 +99,11 @@ function naturalWidth({ heading, cells }: Column): number {
   let width = heading.length;
   for (const cell of cells) width = Math.max(width, columnsOf(cell));
   return width;
+}
+
+/** The end of a path tells more than its beginning; words are read from theirs. */
+function cutPlace(text: string, columns: number): string {
+  return text.includes("/") || /:\d/.test(text) ? cutStart(text, columns) : cutEnd(text, columns);
 }
 
 function smallestWidth({ cut }: Column, natural: number): number {

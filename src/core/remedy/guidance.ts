@@ -80,8 +80,6 @@ const cures: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-const mostCures = 3;
-
 /** How to fix an alert: list items of GitHub Markdown, upstream text in them escaped, in order. */
 export function guidanceFor(alert: Alert): readonly string[] {
   if (alert.kind === "codeScanning") return codeGuidance(alert);
@@ -89,9 +87,10 @@ export function guidanceFor(alert: Alert): readonly string[] {
 }
 
 function codeGuidance(alert: CodeScanningAlert): readonly string[] {
-  const known = alert.cwes.flatMap((cwe) => cures.get(cwe) ?? []);
+  // A rule lists the weakness it is for first, then wider and related ones, whose cures differ.
+  const [known] = alert.cwes.flatMap((cwe) => cures.get(cwe) ?? []);
   return [
-    ...[...new Set(known)].slice(0, mostCures),
+    ...(known === undefined ? [] : [known]),
     "The alert's page has the rule's description, with examples of wrong and right code.",
     "Add a test that fails without the fix. The alert closes by itself when the next scan does not find it any more.",
   ];

@@ -133,7 +133,9 @@ function place(
 function details(alert: Alert): readonly string[] {
   if (alert.kind === "codeScanning") {
     const tool = alert.tool === "" ? "The tool" : escapeText(alert.tool, 80);
-    return alert.message === "" ? [] : [`${tool}: ${escapeText(alert.message, mostMessage)}`];
+    return alert.message === ""
+      ? []
+      : [`${tool}: ${escapeText(withoutPlaceholders(alert.message), mostMessage)}`];
   }
   if (alert.kind === "secretScanning") {
     return [`Validity: ${alert.validity}${alert.isPubliclyLeaked ? " · publicly leaked" : ""}`];
@@ -188,4 +190,9 @@ function links({ alert, workloads }: RankedAlert): string {
     }
   }
   return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** SARIF 2.1.0, 3.11.6: `[words](1)` refers to a related location, which is not shown here. */
+function withoutPlaceholders(message: string): string {
+  return message.replaceAll(/\[([^[\]]*)\]\(\d+\)/g, "$1");
 }

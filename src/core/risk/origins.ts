@@ -13,10 +13,10 @@ const advisories = "GitHub Advisory Database";
 /** What to do to learn how exposed an alert is, by why it is not known. */
 const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   notMapped:
-    "Sign in to Azure and publish build provenance for the images, or map them in .github/runtime-risk.yml.",
-  inferred:
-    "Publish build provenance for the image, or declare where it runs in .github/runtime-risk.yml.",
-  candidatesDiffer: "Say in .github/runtime-risk.yml which folders go into which image.",
+    "Sign in to Azure and publish build provenance for the images, so that they can be traced to this repository.",
+  inferred: "Publish build provenance for the image.",
+  candidatesDiffer:
+    "Name context and file in the workflow step that builds each image, so that its folders are known.",
   declared:
     "Publish build provenance for the image: a declaration cannot show that nothing reaches it.",
   stale: "Refresh: the last answer is older than seven days.",
@@ -63,7 +63,10 @@ const origins: Readonly<Record<FactName, OriginOf>> = {
   sensitiveData: ({ facts, context }) => factorOrigin(facts.sensitiveData, context),
   lateralMovement: ({ facts, context }) => factorOrigin(facts.lateralMovement, context),
   attackPath: ({ facts, context }) => factorOrigin(facts.attackPath, context),
-  threat: ({ facts, context }) => workloadOrigin(facts.threat, context),
+  threat: ({ facts, context }) =>
+    context?.areThreatsRead === false && facts.threat === "none"
+      ? notKnown(defender, "Defender's security alerts were not read; the status says why.")
+      : workloadOrigin(facts.threat, context),
   defenderRisk: ({ facts, context }, alert) =>
     alert.kind === "dependabot"
       ? workloadOrigin(facts.defenderRisk, context)

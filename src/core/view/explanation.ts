@@ -16,30 +16,28 @@ export function explanationDocument(
   const { alert, risk } = ranked;
   const points = risk.score % 250;
   const lines = [
-    `# ${escapeMarkdown(`${tierName(ranked, t)}: ${alert.title}`, 250)}`,
-    `${link(`#${alert.number}`, alert.url)} · ${cell(alert.rule)} · ${cell(t("score {0} of 999", risk.score))}`,
-    `## ${cell(t("Why"))}`,
-    risk.reasons.map((reason) => `- ${cell(t(reason))}`).join("\n"),
+    `# ${tierName(ranked, t)}: ${escapeMarkdown(alert.title, 250)}`,
+    `${link(`#${alert.number}`, alert.url)} · ${escapeMarkdown(alert.rule)} · ${t("score {0} of 999", risk.score)}`,
+    `## ${t("Why")}`,
+    list(risk.reasons, t),
     explanation.checkForCompromise
-      ? `**${cell(t("Check for signs of a break-in before fixing."))}**`
+      ? `**${t("Check for signs of a break-in before fixing.")}**`
       : "",
-    `## ${cell(t("How the tier was found"))}`,
-    escapeMarkdown(t(explanation.table), 600),
-    explanation.adjustments.map((step) => `- ${escapeMarkdown(t(step), 300)}`).join("\n"),
-    cell(
-      t(
-        "{0} points within {1} set the order among alerts of the same tier.",
-        points,
-        t(tierNames[risk.tier]),
-      ),
+    `## ${t("How the tier was found")}`,
+    t(explanation.table),
+    list(explanation.adjustments, t),
+    t(
+      "{0} points within {1} set the order among alerts of the same tier.",
+      points,
+      t(tierNames[risk.tier]),
     ),
-    `## ${cell(t("Facts"))}`,
+    `## ${t("Facts")}`,
     [
-      `| ${["Fact", "Value", "From", "As of", "Points"].map((head) => cell(t(head))).join(" | ")} |`,
+      `| ${["Fact", "Value", "From", "As of", "Points"].map((head) => t(head)).join(" | ")} |`,
       "| --- | --- | --- | --- | ---: |",
       ...explanation.facts.map(
         (fact) =>
-          `| ${cell(t(factNames[fact.fact]))} | ${cell(t(fact.value))} | ${cell(t(fact.from))} | ${cell(fact.asOf?.slice(0, 10) ?? "")} | ${fact.points} |`,
+          `| ${t(factNames[fact.fact])} | ${t(fact.value)} | ${t(fact.from)} | ${fact.asOf?.slice(0, 10) ?? ""} | ${fact.points} |`,
       ),
     ].join("\n"),
     unknownSection(explanation, t),
@@ -52,8 +50,9 @@ export function explanationDocument(
   };
 }
 
-function cell(text: string): string {
-  return escapeMarkdown(text, 200);
+/** Our own phrases, one a line. They are fixed and hold no upstream text, so nothing is escaped. */
+function list(phrases: readonly string[], t: Translate): string {
+  return phrases.map((phrase) => `- ${t(phrase)}`).join("\n");
 }
 
 function unknownSection(explanation: Explanation, t: Translate): string {
@@ -61,15 +60,15 @@ function unknownSection(explanation: Explanation, t: Translate): string {
   if (unknown.length === 0) return "";
   const items = unknown.map((fact) => {
     const learn = fact.learn === undefined ? "" : `: ${t(fact.learn)}`;
-    return `- ${escapeMarkdown(`${t(factNames[fact.fact])}${learn}`, 300)}`;
+    return `- ${t(factNames[fact.fact])}${learn}`;
   });
-  return `## ${escapeMarkdown(t("Not known, and how to learn it"))}\n\n${items.join("\n")}`;
+  return `## ${t("Not known, and how to learn it")}\n\n${items.join("\n")}`;
 }
 
 function changesSection(explanation: Explanation, t: Translate): string {
   if (explanation.changes.length === 0) return "";
-  const items = explanation.changes.map(({ words }) => `- ${escapeMarkdown(t(words), 300)}`);
-  return `## ${escapeMarkdown(t("What would change it"))}\n\n${items.join("\n")}`;
+  const words = [...new Set(explanation.changes.map((change) => change.words))];
+  return `## ${t("What would change it")}\n\n${list(words, t)}`;
 }
 
 function workloadSection(ranked: RankedAlert, t: Translate): string {
@@ -83,5 +82,5 @@ function workloadSection(ranked: RankedAlert, t: Translate): string {
     ];
     return `- ${words.map((word) => escapeMarkdown(word, 300)).join(" · ")}`;
   });
-  return `## ${escapeMarkdown(t("Where it runs"))}\n\n${items.join("\n")}`;
+  return `## ${t("Where it runs")}\n\n${items.join("\n")}`;
 }

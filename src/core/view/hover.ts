@@ -52,10 +52,7 @@ export function hoverOf(input: HoverInput, t: Translate): string {
     explanation.changes.length === 0
       ? ""
       : escapeMarkdown(
-          `${explanation.changes
-            .slice(0, 3)
-            .map(({ words }) => t(words))
-            .join("; ")}.`,
+          `${[...new Set(explanation.changes.map(({ words }) => t(words)))].slice(0, 3).join("; ")}.`,
           300,
         );
   const compromise = explanation.checkForCompromise

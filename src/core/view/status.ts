@@ -8,23 +8,47 @@ export type StatusState =
   | "starting"
   | "restricted"
   | "noFolder"
+  /** Only folders of virtual file systems are open. */
+  | "notOnDisk"
   | "noGit"
   | "noRepository"
+  /** git refuses or fails. */
+  | "unreadable"
   | "noGitHub"
+  | "severalRemotes"
   | "signedOut"
+  | "ssoRequired"
   | "noAccess"
+  | "notFound"
+  | "rateLimited"
   | "unreachable"
+  /** No source of alerts is switched on or set up. */
+  | "off"
   | "empty"
   | "emptyPartly"
   | "ready";
+
+/** A folder of the workspace that is not shown, and why. */
+export interface FolderProblem {
+  readonly kind: string;
+  readonly folder: string;
+  /** What, why, next, in English. */
+  readonly message: string;
+}
 
 export interface StatusInput {
   readonly trusted: boolean;
   readonly folders: number;
   readonly isSearched: boolean;
   /** Folders that are no readable clone, first one first. */
-  readonly problems: readonly { readonly kind: string; readonly message: string }[];
-  readonly snapshots: readonly (Snapshot | undefined)[];
+  readonly problems: readonly FolderProblem[];
+  readonly repositories: readonly {
+    /** `host/owner/name`. */
+    readonly key: string;
+    readonly snapshot: Snapshot | undefined;
+    /** Kept from an earlier session; nothing was read since. */
+    readonly fromCache: boolean;
+  }[];
 }
 
 export interface StatusOutput {
@@ -50,40 +74,92 @@ export function statusOf(input: StatusInput, t: Translate): StatusOutput {
   }
   if (input.folders === 0) return none("noFolder", t("Open the folder of a GitHub repository."));
   if (!input.isSearched) return none("starting", t("Looking for repositories…"));
-  if (input.snapshots.length === 0) return noClone(input, t);
-  const snapshots = input.snapshots.flatMap((snapshot) => snapshot ?? []);
-  if (snapshots.length === 0) return none("starting", t("Reading alerts…"));
-  const coverage = snapshots.flatMap((snapshot) => snapshot.coverage);
-  const sources = coverage.map((entry) => ({
-    label: coverageWord(entry, t),
+  if (input.repositories.length === 0) return noClone(input, t);
+  const read = input.repositories.flatMap(({ key, snapshot }) =>
+    snapshot === undefined ? [] : [{ key, snapshot }],
+  );
+  if (read.length === 0) return none("starting", t("Reading alerts…"));
+  const sources = [
+    ...read.flatMap(({ key, snapshot }) => sourceRows(snapshot.coverage, key, read.length, t)),
+    ...input.problems.map((problem) => folderRow(problem, t)),
+  ];
+  const coverage = read.flatMap(({ snapshot }) => snapshot.coverage);
+  const folders = input.problems.map(({ message }) => t(message));
+  const hasAlerts = read.some(({ snapshot }) => snapshot.alerts.length > 0);
+  if (hasAlerts) {
+    const failed = alertGaps(coverage).filter(({ state }) => state !== "notConfigured");
+    const message = sentences([...failed.map(({ detail }) => t(detail)), ...folders]);
+    return { state: "ready", message, sources };
+  }
+  // What was empty yesterday is no news about today.
+  if (input.repositories.some(({ fromCache }) => fromCache)) {
+    return { ...none("starting", t("Reading alerts…")), sources };
+  }
+  const { state, message } = emptyState(coverage, t);
+  // Alerts of a folder that could not be asked about are not known.
+  const isAll =
+    unreadFolders(input.problems).length === 0 && read.length === input.repositories.length;
+  return {
+    state: state === "empty" && !isAll ? "emptyPartly" : state,
+    message: sentences([message, ...folders]),
+    sources,
+  };
+}
+
+/** The folders whose alerts, if there are any, are not known. */
+export function unreadFolders(problems: readonly FolderProblem[]): readonly FolderProblem[] {
+  return problems.filter(({ kind }) => kind !== "notARepository" && kind !== "otherClone");
+}
+
+function sourceRows(
+  coverage: readonly Coverage[],
+  key: string,
+  repositories: number,
+  t: Translate,
+): StatusOutput["sources"] {
+  const prefix = repositories === 1 ? "" : `${key.slice(key.indexOf("/") + 1)} · `;
+  return coverage.map((entry) => ({
+    label: `${prefix}${coverageWord(entry, t)}`,
     detail: t(entry.detail),
     ok: isComplete(entry),
     state: entry.state,
   }));
-  const hasAlerts = snapshots.some(({ alerts }) => alerts.length > 0);
-  if (hasAlerts) {
-    const failed = alertGaps(coverage).filter(({ state }) => state !== "notConfigured");
-    const message = failed.map(({ detail }) => t(detail)).join(" ");
-    return { state: "ready", message, sources };
-  }
-  return { ...emptyState(coverage, t), sources };
+}
+
+function folderRow(problem: FolderProblem, t: Translate): StatusOutput["sources"][number] {
+  const ok = unreadFolders([problem]).length === 0;
+  const name = problem.folder.split(/[\\/]/).findLast((part) => part !== "") ?? problem.folder;
+  return {
+    label: t("{0}: not shown", name),
+    detail: t(problem.message),
+    ok,
+    state: ok ? "notConfigured" : "unreachable",
+  };
+}
+
+/** Every sentence once: sources often fail for the same reason. */
+function sentences(texts: readonly string[]): string {
+  return [...new Set(texts)].filter((text) => text !== "").join(" ");
 }
 
 function none(state: StatusState, message: string): StatusOutput {
   return { state, message, sources: [] };
 }
 
-function noClone(input: StatusInput, t: Translate): StatusOutput {
-  const [first] = input.problems;
-  const state: StatusState =
-    first === undefined
-      ? "noRepository"
-      : first.kind === "gitMissing"
-        ? "noGit"
-        : first.kind === "noGitHubRemote" || first.kind === "ambiguousRemotes"
-          ? "noGitHub"
-          : "noRepository";
-  return { state, message: t(first?.message ?? ""), sources: [] };
+const problemStates: Readonly<Record<string, StatusState>> = {
+  gitMissing: "noGit",
+  notARepository: "noRepository",
+  noGitHubRemote: "noGitHub",
+  ambiguousRemotes: "severalRemotes",
+  unreadable: "unreadable",
+  notOnDisk: "notOnDisk",
+};
+
+/** The first folder that could be mended says what is wrong, the message names them all. */
+function noClone({ problems }: StatusInput, t: Translate): StatusOutput {
+  const first = unreadFolders(problems)[0] ?? problems[0];
+  const state = problemStates[first?.kind ?? ""] ?? "noRepository";
+  return none(state, sentences(problems.map(({ message }) => t(message))));
 }
 
 /** Without any alert: whether that is good news, or why it is not known. */
@@ -92,19 +168,26 @@ function emptyState(
   t: Translate,
 ): { readonly state: StatusState; readonly message: string } {
   const own = coverage.filter(({ source }) => alertSources.some((s) => s === source));
-  const first = (...states: readonly Coverage["state"][]) =>
-    own.find(({ state }) => states.includes(state));
   if (own.some(({ state }) => state === "ok")) {
     // An empty list is good news only for what was read.
     const state = own.every(isComplete) ? "empty" : "emptyPartly";
     return { state, message: nothingFound(coverage, t) };
   }
-  const signedOut = first("unauthenticated");
-  if (signedOut !== undefined) return { state: "signedOut", message: t(signedOut.detail) };
-  const denied = first("forbidden", "ssoRequired", "notFound");
-  if (denied !== undefined) return { state: "noAccess", message: t(denied.detail) };
-  const failed = first("unreachable", "rateLimited", "partial");
-  if (failed !== undefined) return { state: "unreachable", message: t(failed.detail) };
-  const off = first("off", "notConfigured");
-  return { state: "noAccess", message: t(off?.detail ?? "No alert source was read.") };
+  for (const [state, ...reasons] of emptyReasons) {
+    const found = own.filter((entry) => reasons.some((reason) => reason === entry.state));
+    if (found.length === 0) continue;
+    return { state, message: sentences(found.map(({ detail }) => t(detail))) };
+  }
+  return { state: "noAccess", message: t("No alert source was read.") };
 }
+
+/** What helps first stands first. */
+const emptyReasons: readonly (readonly [StatusState, ...Coverage["state"][]])[] = [
+  ["signedOut", "unauthenticated"],
+  ["ssoRequired", "ssoRequired"],
+  ["noAccess", "forbidden"],
+  ["notFound", "notFound"],
+  ["rateLimited", "rateLimited"],
+  ["unreachable", "unreachable", "partial"],
+  ["off", "off", "notConfigured"],
+];

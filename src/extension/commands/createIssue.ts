@@ -12,6 +12,11 @@ import { submitIssueDraft } from "./submitIssueDraft.ts";
 export async function createIssue(context: CommandContext, argument: unknown): CommandOutcome {
   return onAlert(context, argument, (target) =>
     withWorker(context, async (client) => {
+      const begun = context.drafts.find(target.repository, [target.key]);
+      if (begun !== undefined) {
+        await vscode.window.showTextDocument(begun, { preview: false });
+        return undefined;
+      }
       const answer = await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,

@@ -2,35 +2,40 @@ import * as vscode from "vscode";
 import { type AlertPlace, alertPlaceRequest } from "../../protocol/messages.ts";
 import { onAlert } from "./chooseAlert.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
-import { noLongerListed, openAlert } from "./openAlert.ts";
+import { explainRisk } from "./explainRisk.ts";
+import { noLongerListed } from "./openAlert.ts";
 
-/** Opens the file at the alert's present place; says so when it has none. */
+/**
+ * Opens the file at the alert's present place. An alert without one is no failure: its account is
+ * shown instead, and why it has none.
+ */
 export async function goToAlert(context: CommandContext, argument: unknown): CommandOutcome {
   return onAlert(context, argument, (target) =>
     withWorker(context, async (client) => {
       const place = await client.ask(alertPlaceRequest, target);
       if (place === null) return noLongerListed(context);
+      if (place.note !== "") vscode.window.setStatusBarMessage(place.note, noteMs);
       const uri = fileOf(place);
-      if (uri === undefined)
-        return {
-          message: vscode.l10n.t("{0} has no place in the files of this workspace.", place.title),
-          action: {
-            label: vscode.l10n.t("Open on GitHub"),
-            run: () => openAlert(context, target),
-          },
-        };
+      if (uri === undefined || !(await isThere(uri))) return explainRisk(context, target);
       const selection = rangeOf(place);
       await vscode.window.showTextDocument(uri, {
         preview: true,
         ...(selection === undefined ? {} : { selection }),
       });
-      if (place.note !== "") vscode.window.setStatusBarMessage(place.note, noteMs);
       return undefined;
     }),
   );
 }
 
 const noteMs = 8000;
+
+/** The file may be gone with the alert's line. */
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** The file, when it is one of this workspace: paths come from GitHub. */
 function fileOf(place: AlertPlace): vscode.Uri | undefined {

@@ -19,10 +19,13 @@ interface Row extends vscode.QuickPickItem {
 export async function showStatus(context: CommandContext): CommandOutcome {
   return withWorker(context, async (client) => {
     const status = await client.ask(statusRequest, {});
+    const separator: Row = { label: "", kind: vscode.QuickPickItemKind.Separator };
     const rows: readonly Row[] = [
+      ...remedies(context, status),
+      separator,
       ...status.sources.map(sourceRow),
-      { label: "", kind: vscode.QuickPickItemKind.Separator },
-      ...actions(context, status),
+      separator,
+      ...always(context),
     ];
     const chosen = await vscode.window.showQuickPick(rows, {
       title: "Runtime Risk",
@@ -40,8 +43,8 @@ function sourceRow({ label, detail, ok, state }: WorkerStatus["sources"][number]
   return { label: `$(${state === "ok" ? "check" : "circle-slash"}) ${label}`, description: detail };
 }
 
-/** What puts things right first, then what always helps. */
-function actions(context: CommandContext, status: WorkerStatus): readonly Row[] {
+/** What puts things right. It stands first: below the sources nobody would see it. */
+function remedies(context: CommandContext, status: WorkerStatus): readonly Row[] {
   const { t } = vscode.l10n;
   const coverage = status.summaries.flatMap((summary) => summary.coverage);
   const needsAzure = coverage.some(
@@ -66,6 +69,12 @@ function actions(context: CommandContext, status: WorkerStatus): readonly Row[] 
     ...(needsAzure
       ? [{ label: `$(azure) ${t("Sign In to Azure")}`, run: () => signInAzure(context) }]
       : []),
+  ];
+}
+
+function always(context: CommandContext): readonly Row[] {
+  const { t } = vscode.l10n;
+  return [
     { label: `$(refresh) ${t("Refresh")}`, run: () => refresh(context) },
     { label: `$(output) ${t("Show Log")}`, run: () => showLog(context) },
   ];

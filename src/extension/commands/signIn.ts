@@ -5,7 +5,7 @@ import type { CommandContext, CommandOutcome } from "./commandContext.ts";
 /** Asks the user to sign in to GitHub; the sign-in itself makes the worker refresh. */
 export async function signIn(context: CommandContext): CommandOutcome {
   const detail = vscode.l10n.t(
-    "To list the security alerts of the repositories in this workspace.",
+    "To list the security alerts of the repositories in this workspace, and to write the issues that you confirm.",
   );
   return ask(context, "github", detail);
 }

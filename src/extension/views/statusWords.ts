@@ -24,11 +24,13 @@ export function statusBarWords(
   const special = stateWords(status, t);
   if (special === "hidden") return undefined;
   const words = special === "counts" ? countWords(status, now, t) : special;
-  const sources = (status.worker?.sources ?? []).map(({ label, detail }) =>
-    detail === "" ? label : `${label}: ${detail}`,
+  // A line each; only what should have been read and was not has more to say.
+  const sources = (status.worker?.sources ?? []).map(({ label, detail, ok }) =>
+    ok || detail === "" ? label : `${label}: ${detail}`,
   );
-  const message = status.worker?.message ?? "";
-  const tooltip = ["Runtime Risk", message, ...sources].filter((line) => line !== "");
+  const summaries = status.worker?.summaries ?? [];
+  const counts = summaries.length === 0 ? "" : tierCounts(summaries, t);
+  const tooltip = ["Runtime Risk", counts, ...sources].filter((line) => line !== "");
   return {
     ...words,
     tooltip,
@@ -42,14 +44,27 @@ type Words = Pick<StatusBarWords, "text" | "isWrong">;
 function stateWords({ state, isRefreshing }: Status, t: Translate): Words | "hidden" | "counts" {
   if (countedStates.has(state)) return "counts";
   if (state === "starting") return { text: "$(sync~spin) Runtime Risk", isWrong: false };
-  if (state === "restricted") return { text: `$(shield) ${t("Restricted Mode")}`, isWrong: true };
-  const icon = isRefreshing ? "$(sync~spin)" : "$(warning)";
-  if (state === "signedOut") return { text: `${icon} ${t("Sign in")}`, isWrong: true };
-  if (state === "noAccess") return { text: `${icon} ${t("No access to alerts")}`, isWrong: true };
-  if (state === "stopped") return { text: `$(warning) ${t("Stopped")}`, isWrong: true };
-  // No folder, no git, no repository, not on GitHub: the views say so to who looks there.
-  return "hidden";
+  // The editor's own item beside it says "Restricted Mode".
+  if (state === "restricted") return { text: `$(shield) ${t("Alerts not read")}`, isWrong: true };
+  const text = wrongTexts[state];
+  // No folder, no repository, not on GitHub: the views say so to who looks there.
+  if (text === undefined) return "hidden";
+  const icon = isRefreshing && state !== "stopped" ? "$(sync~spin)" : "$(warning)";
+  return { text: `${icon} ${t(text)}`, isWrong: true };
 }
+
+const wrongTexts: Readonly<Partial<Record<Status["state"], string>>> = {
+  noGit: "Git not found",
+  unreadable: "Repository not readable",
+  severalRemotes: "Several remotes",
+  signedOut: "Sign in",
+  ssoRequired: "Single sign-on needed",
+  noAccess: "No access to alerts",
+  notFound: "Repository not found",
+  rateLimited: "Rate limit reached",
+  off: "Alerts are off",
+  stopped: "Stopped",
+};
 
 const countedStates: ReadonlySet<Status["state"]> = new Set([
   "unreachable",
@@ -63,13 +78,12 @@ function countWords(status: Status, now: Date, t: Translate): Words {
   const fixNow = fixNowCount(summaries);
   if (status.isRefreshing) return { text: `$(sync~spin) ${fixNow}`, isWrong: false };
   const age = oldestDay(summaries, now, t);
-  const isOffline = status.state === "unreachable" || status.worker?.fromCache === true;
-  if (isOffline)
-    return {
-      text: `$(cloud-offline) ${age === undefined ? t("Offline") : `${fixNow}, ${age}`}`,
-      isWrong: status.state === "unreachable",
-    };
-  const gap = gapWords(unreadAlertSources(summaries), t);
+  // Nothing was read and nothing is kept: no number would be true.
+  if (status.state === "unreachable" || age === undefined)
+    return { text: `$(cloud-offline) ${t("GitHub unreachable")}`, isWrong: true };
+  if (status.worker?.fromCache === true)
+    return { text: `$(cloud-offline) ${fixNow}, ${age}`, isWrong: false };
+  const gap = gapWords(unreadAlertSources(summaries), status.worker?.unreadFolders ?? 0, t);
   if (gap !== undefined) return { text: `$(shield) ${fixNow} · ${gap}`, isWrong: true };
   if (status.state === "empty") return { text: `$(shield) ${t("No alerts")}`, isWrong: false };
   return { text: `$(shield) ${t("{0} Fix now", fixNow)}`, isWrong: false };
@@ -140,11 +154,13 @@ function unreadAlertSources(summaries: readonly RepositorySummary[]): readonly C
     .filter((coverage) => names.includes(coverage.source) && !isComplete(coverage));
 }
 
-/** What was not read, e.g. `Dependabot not permitted`, or `2 sources not read`. */
-function gapWords(unread: readonly Coverage[], t: Translate): string | undefined {
+/** What was not read, e.g. `Dependabot not permitted`, `2 sources not read`, or a folder. */
+function gapWords(unread: readonly Coverage[], folders: number, t: Translate): string | undefined {
   const sources = new Set(unread.map(({ source }) => source));
   const [first] = unread;
-  if (first === undefined) return undefined;
+  if (first === undefined && folders === 0) return undefined;
+  if (first === undefined)
+    return folders === 1 ? t("1 folder not shown") : t("{0} folders not shown", folders);
   if (sources.size > 1) return t("{0} sources not read", sources.size);
   return t(gapTexts[first.state], sourceLabel(first, t));
 }

@@ -52,7 +52,8 @@ export function isAcceptedHost(host: string, acceptedHosts: readonly string[]): 
 }
 
 /**
- * The repository a fetch URL names, or undefined: `https://[user@]host/owner/name[.git]`,
+ * The repository a fetch URL names, or undefined: `https://[user@]host/owner/name[.git]` (also
+ * `http` and `git`, which GitHub answered once),
  * `ssh://[user@]host[:port]/owner/name[.git]` or `[user@]host:owner/name[.git]`.
  *
  * The host is in lower case; a port is kept for https only, where it is the server's own, and
@@ -76,7 +77,7 @@ function repositoryAtUrl([, scheme, host, port, path]: RegExpExecArray): Reposit
 }
 
 const fullForm =
-  /^(https|ssh|git\+ssh|ssh\+git):\/\/(?:[^@/?#]*@)?([^@:/?#]+)(?::(\d{1,5}))?\/([^?#]*)$/i;
+  /^(https|http|git|ssh|git\+ssh|ssh\+git):\/\/(?:[^@/?#]*@)?([^@:/?#]+)(?::(\d{1,5}))?\/([^?#]*)$/i;
 const shortForm = /^(?:[^@:/?#]+@)?([^@:/?#]+):\/?([^?#]*)$/;
 
 function repositoryAt(

@@ -19,6 +19,8 @@ export interface Repository {
   readonly isShallow: boolean;
   /** Objects may be missing that git would fetch when asked. */
   readonly isPartial: boolean;
+  /** The working tree's disk takes spellings that differ in case for the same file. */
+  readonly ignoresCase: boolean;
   /** Names of content filters that the configuration defines, such as `lfs`. */
   readonly filters: readonly string[];
 }
@@ -61,7 +63,12 @@ export async function findRepository(
     run("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
     run("symbolic-ref", "--quiet", "HEAD"),
     run("remote", "--verbose"),
-    run("config", "--null", "--get-regexp", "^(branch|filter|extensions|remote)\\."),
+    run(
+      "config",
+      "--null",
+      "--get-regexp",
+      "^((branch|filter|extensions|remote)\\.|core\\.ignorecase$)",
+    ),
   ]);
   const branch = /^refs\/heads\/(.+)$/.exec(lines(symbolic)[0] ?? "")?.[1];
   const settings = parseConfig(config);
@@ -79,6 +86,11 @@ export async function findRepository(
         ([name, value]) =>
           name === "extensions.partialclone" ||
           (/^remote\..*\.promisor$/.test(name) && value !== "false"),
+      ),
+      // git writes it when it makes a repository, after trying the disk.
+      ignoresCase: settings.some(
+        ([name, value]) =>
+          name === "core.ignorecase" && /^(?:true|yes|on|1)$/i.test(value ?? "true"),
       ),
       filters: filterNames(settings),
     },

@@ -4,6 +4,7 @@ import { type Anchor, isConfident } from "../../core/anchor.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
 import type { RankedAlert } from "../../core/snapshot.ts";
 import { diagnosticMessage, severityOf } from "../../core/view/diagnostic.ts";
+import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { diagnosticSource } from "../../protocol/contributions.ts";
 import { uriOf } from "../documents.ts";
@@ -67,7 +68,7 @@ function diagnosticsOf(
     range: rangeOf(anchor.region),
     severity: severityOf(ranked, anchor),
     source: diagnosticSource,
-    code: ranked.alert.rule,
+    code: plain(ranked.alert.rule),
     codeDescription: { href: ranked.alert.url },
     message: diagnosticMessage(ranked, anchor, t),
     data: { repository, key: ranked.alert.key },
@@ -77,6 +78,8 @@ function diagnosticsOf(
 /** Publishes per file, and only files whose diagnostics changed since they were last published. */
 export class DiagnosticPublisher {
   readonly #published = new Map<string, { readonly text: string; readonly root: string }>();
+  /** The address each file was last published under; it changes with the spelling that is open. */
+  readonly #addresses = new Map<string, string>();
   readonly #send: (uri: string, diagnostics: readonly Diagnostic[]) => void;
   readonly #t: () => Translate;
 
@@ -93,6 +96,7 @@ export class DiagnosticPublisher {
       const uri = uriOf(entry, path);
       current.add(uri);
       this.#publishFile(entry, uri, drawn);
+      this.#addresses.set(`${root}\n${path}`, uri);
     }
     for (const [uri, { root: publishedRoot }] of this.#published) {
       if (publishedRoot === root && !current.has(uri)) this.#publishFile(entry, uri, []);
@@ -101,7 +105,11 @@ export class DiagnosticPublisher {
 
   /** Brings one file up to date, after an edit. */
   publishPath(entry: Entry, path: string): void {
-    this.#publishFile(entry, uriOf(entry, path), drawnIn(entry, path));
+    const file = `${entry.clone.git.root}\n${path}`;
+    const [uri, before] = [uriOf(entry, path), this.#addresses.get(file)];
+    this.#addresses.set(file, uri);
+    if (before !== undefined && before !== uri) this.#publishFile(entry, before, []);
+    this.#publishFile(entry, uri, drawnIn(entry, path));
   }
 
   #publishFile(entry: Entry, uri: string, drawn: readonly DrawnAlert[]): void {

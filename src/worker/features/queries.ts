@@ -8,7 +8,7 @@ import { countTiers, type RankedAlert } from "../../core/snapshot.ts";
 import { explanationDocument } from "../../core/view/explanation.ts";
 import { anchorNote } from "../../core/view/hover.ts";
 import { plain } from "../../core/view/plain.ts";
-import { statusOf } from "../../core/view/status.ts";
+import { statusOf, unreadFolders } from "../../core/view/status.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
 import { alertTiers, exposedResources } from "../../core/view/trees.ts";
@@ -30,7 +30,7 @@ import type {
   WorkerStatus,
 } from "../../protocol/messages.ts";
 import { fileOf, uriOf } from "../documents.ts";
-import { emptyReport } from "../emptyReport.ts";
+import { emptyReport, notReadYet, restricted, withoutClone } from "../emptyReport.ts";
 import type { Entry, Workspace } from "../workspace.ts";
 import { alertsOnLine, rangeOf } from "./diagnostics.ts";
 
@@ -76,6 +76,11 @@ export function createQueries(
     entries().flatMap(({ key, snapshot, places }) =>
       snapshot === undefined ? [] : [{ repository: key, snapshot, anchors: places }],
     );
+  const nothing = () => {
+    const current = workspace();
+    if (!trusted || current === undefined) return restricted;
+    return current.isSearched ? withoutClone(current.problems[0]) : notReadYet;
+  };
   return {
     status: (now) => {
       const current = workspace();
@@ -85,7 +90,11 @@ export function createQueries(
           folders: current?.folderCount ?? 0,
           isSearched: current?.isSearched ?? false,
           problems: current?.problems ?? [],
-          snapshots: entries().map(({ snapshot }) => snapshot),
+          repositories: entries().map(({ key, snapshot, fromCache }) => ({
+            key,
+            snapshot,
+            fromCache,
+          })),
         },
         t(),
       );
@@ -94,6 +103,7 @@ export function createQueries(
         summaries: summariesOf(entries()),
         fromCache: isFromCache(entries()),
         now: now.toISOString(),
+        unreadFolders: unreadFolders(current?.problems ?? []).length,
       };
     },
     changed: () => {
@@ -118,10 +128,10 @@ export function createQueries(
       const entry =
         repository === undefined ? entries()[0] : entries().find((e) => e.key === repository);
       if (entry === undefined) {
-        return repository === undefined ? emptyReport(undefined, trusted, now) : undefined;
+        return repository === undefined ? emptyReport(undefined, nothing(), now) : undefined;
       }
       return entry.snapshot === undefined
-        ? emptyReport(entry.clone, trusted, now)
+        ? emptyReport(entry.clone, notReadYet, now)
         : reportOf(entry.snapshot, entry.places, now.toISOString());
     },
     tree: (view, parent) =>
@@ -164,12 +174,13 @@ interface Found {
 
 function placeOf({ entry, ranked, anchor }: Found, t: Translate): AlertPlace {
   const region = anchor?.region;
-  const isOpenable = anchor !== undefined && region !== undefined && anchor.state !== "unverified";
+  // Of a lost alert the file is still worth a look; an unverified path may lead anywhere.
+  const isOpenable = anchor !== undefined && anchor.state !== "unverified";
   return {
     url: ranked.alert.url,
     title: ranked.alert.title,
     uri: isOpenable ? uriOf(entry, anchor.path) : null,
-    range: isOpenable ? rangeOf(region) : null,
+    range: isOpenable && region !== undefined ? rangeOf(region) : null,
     note: anchor === undefined ? t("This alert names no file.") : anchorNote(anchor, t),
   };
 }

@@ -39,14 +39,21 @@ function snapshot(states: States, alerts: readonly RankedAlert[] = []): Snapshot
   };
 }
 
-function status(changes: Partial<StatusInput>) {
-  return statusOf(
-    { trusted: true, folders: 1, isSearched: true, problems: [], snapshots: [], ...changes },
-    english,
-  );
+type Changes = Partial<Omit<StatusInput, "repositories">> & {
+  readonly snapshots?: readonly (Snapshot | undefined)[];
+  readonly fromCache?: boolean;
+};
+
+function status({ snapshots = [], fromCache = false, ...changes }: Changes) {
+  const repositories = snapshots.map((read, index) => {
+    const key = `github.com/acme/shop${index === 0 ? "" : index}`;
+    return { key, snapshot: read, fromCache };
+  });
+  const input = { trusted: true, folders: 1, isSearched: true, problems: [], repositories };
+  return statusOf({ ...input, ...changes }, english);
 }
 
-const problem = (kind: string) => ({ kind, message: `${kind}.` });
+const problem = (kind: string) => ({ kind, folder: `/work/${kind}`, message: `${kind}.` });
 
 /** A snapshot of which no alert source was read. */
 function unread(state: Coverage["state"]): Snapshot {
@@ -61,17 +68,40 @@ suite("status", () => {
     ["no clone", {}, "noRepository"],
     ["no git", { problems: [problem("gitMissing")] }, "noGit"],
     ["no GitHub remote", { problems: [problem("noGitHubRemote")] }, "noGitHub"],
-    ["several remotes", { problems: [problem("ambiguousRemotes")] }, "noGitHub"],
-    ["an unreadable folder", { problems: [problem("unreadable")] }, "noRepository"],
+    ["several remotes", { problems: [problem("ambiguousRemotes")] }, "severalRemotes"],
+    ["an unreadable folder", { problems: [problem("unreadable")] }, "unreadable"],
+    ["a virtual folder", { problems: [problem("notOnDisk")] }, "notOnDisk"],
+    ["a folder outside of git", { problems: [problem("notARepository")] }, "noRepository"],
+    [
+      "a folder outside of git before one that could be mended",
+      { problems: [problem("notARepository"), problem("ambiguousRemotes")] },
+      "severalRemotes",
+    ],
     ["nothing read yet", { snapshots: [undefined] }, "starting"],
     ["alerts", { snapshots: [snapshot({}, [ranked({})])] }, "ready"],
     ["no alerts, all read", { snapshots: [snapshot({})] }, "empty"],
     ["no alerts, signed out", { snapshots: [unread("unauthenticated")] }, "signedOut"],
     ["no alerts, not permitted", { snapshots: [unread("forbidden")] }, "noAccess"],
-    ["no alerts, single sign-on", { snapshots: [unread("ssoRequired")] }, "noAccess"],
-    ["no alerts, repository missing", { snapshots: [unread("notFound")] }, "noAccess"],
+    ["no alerts, single sign-on", { snapshots: [unread("ssoRequired")] }, "ssoRequired"],
+    ["no alerts, repository missing", { snapshots: [unread("notFound")] }, "notFound"],
     ["no alerts, not reachable", { snapshots: [unread("unreachable")] }, "unreachable"],
-    ["no alerts, rate limit", { snapshots: [unread("rateLimited")] }, "unreachable"],
+    ["no alerts, rate limit", { snapshots: [unread("rateLimited")] }, "rateLimited"],
+    ["no alerts as of yesterday", { snapshots: [snapshot({})], fromCache: true }, "starting"],
+    [
+      "nothing read of a second repository",
+      { snapshots: [snapshot({}), undefined] },
+      "emptyPartly",
+    ],
+    [
+      "no alerts, a folder that could not be asked about",
+      { snapshots: [snapshot({})], problems: [problem("ambiguousRemotes")] },
+      "emptyPartly",
+    ],
+    [
+      "no alerts, a folder that has none",
+      { snapshots: [snapshot({})], problems: [problem("notARepository")] },
+      "empty",
+    ],
     [
       "no alerts, one source not permitted",
       { snapshots: [snapshot({ secretScanning: "forbidden" })] },
@@ -90,7 +120,7 @@ suite("status", () => {
           snapshot({ codeScanning: "off", dependabot: "off", secretScanning: "notConfigured" }),
         ],
       },
-      "noAccess",
+      "off",
     ],
     ["no alerts, one source off", { snapshots: [snapshot({ dependabot: "off" })] }, "empty"],
     [
@@ -98,7 +128,7 @@ suite("status", () => {
       { snapshots: [snapshot({ workloads: "unreachable" })] },
       "empty",
     ],
-  ] as const satisfies readonly (readonly [string, Partial<StatusInput>, string])[]) {
+  ] as const satisfies readonly (readonly [string, Changes, string])[]) {
     test(`${name}: ${state}`, () => assert.equal(status(input).state, state));
   }
 
@@ -109,6 +139,31 @@ suite("status", () => {
       ],
     });
     assert.equal(message, "dependabot is forbidden.");
+  });
+
+  test("a message names every folder that is not shown, and a cause once", () => {
+    const problems = [problem("notARepository"), problem("unreadable")];
+    assert.equal(status({ problems }).message, "notARepository. unreadable.");
+    const off = unread("off");
+    const same = { ...off, coverage: off.coverage.map((c) => ({ ...c, detail: "Off." })) };
+    assert.equal(status({ snapshots: [same] }).message, "Off.");
+    const beside = status({ snapshots: [snapshot({}, [ranked({})])], problems });
+    assert.equal(beside.message, "notARepository. unreadable.");
+    assert.deepEqual(beside.sources.slice(-2), [
+      {
+        label: "notARepository: not shown",
+        detail: "notARepository.",
+        ok: true,
+        state: "notConfigured",
+      },
+      { label: "unreadable: not shown", detail: "unreadable.", ok: false, state: "unreachable" },
+    ]);
+  });
+
+  test("with several repositories every source says whose it is", () => {
+    const { sources } = status({ snapshots: [snapshot({}), snapshot({})] });
+    assert.equal(sources[0]?.label, "acme/shop · Code scanning: read");
+    assert.equal(sources[13]?.label, "acme/shop1 · Code scanning: read");
   });
 
   test("every source is listed in its order; what does not apply is no fault", () => {

@@ -37,6 +37,7 @@ function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = 
     sources: [],
     summaries: [aSummary()],
     fromCache: false,
+    unreadFolders: 0,
     now: now.toISOString(),
     isSample: false,
     ...worker,
@@ -105,16 +106,31 @@ suite("status bar", () => {
   test("says how old a kept snapshot is, by the calendar", () => {
     const late = new Date(2026, 10, 19, 23, 59).toISOString();
     const summaries = [aSummary({ takenAt: late })];
-    const drawn = textOf(aStatus({ state: "unreachable", fromCache: true, summaries }));
+    const drawn = textOf(aStatus({ fromCache: true, summaries }));
     assert.equal(drawn, "$(cloud-offline) 3, from yesterday");
     const older = [aSummary({ takenAt: new Date(2026, 10, 15, 1).toISOString() })];
     assert.equal(
       textOf(aStatus({ fromCache: true, summaries: older })),
       "$(cloud-offline) 3, 5 days old",
     );
+  });
+
+  test("gives no number when nothing was read", () => {
+    const counts = { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 };
+    const drawn = statusBarWords(
+      aStatus({ state: "unreachable", summaries: [aSummary({ counts })] }),
+      now,
+      english,
+    );
+    assert.equal(drawn?.text, "$(cloud-offline) GitHub unreachable");
+    assert.equal(drawn?.isWrong, true);
+  });
+
+  test("counts folders that are not shown beside what was read", () => {
+    assert.equal(textOf(aStatus({ unreadFolders: 1 })), "$(shield) 3 · 1 folder not shown");
     assert.equal(
-      textOf(aStatus({ state: "unreachable", fromCache: false, summaries: [] })),
-      "$(cloud-offline) Offline",
+      textOf(aStatus({ state: "emptyPartly", unreadFolders: 2 })),
+      "$(shield) 3 · 2 folders not shown",
     );
   });
 
@@ -125,22 +141,46 @@ suite("status bar", () => {
     assert.equal(drawn?.isWrong, true);
   });
 
-  for (const state of ["noFolder", "noGit", "noRepository", "noGitHub"] as const)
+  for (const [state, text] of [
+    ["noGit", "$(warning) Git not found"],
+    ["unreadable", "$(warning) Repository not readable"],
+    ["severalRemotes", "$(warning) Several remotes"],
+    ["ssoRequired", "$(warning) Single sign-on needed"],
+    ["noAccess", "$(warning) No access to alerts"],
+    ["notFound", "$(warning) Repository not found"],
+    ["rateLimited", "$(warning) Rate limit reached"],
+    ["off", "$(warning) Alerts are off"],
+    ["restricted", "$(shield) Alerts not read"],
+  ] as const)
+    test(`says what is wrong in state ${state}, and a click shows more`, () => {
+      const drawn = statusBarWords(aStatus({ state, summaries: [] }), now, english);
+      assert.equal(drawn?.text, text);
+      assert.equal(drawn?.isWrong, true);
+    });
+
+  for (const state of ["noFolder", "notOnDisk", "noRepository", "noGitHub"] as const)
     test(`is not there in a window of state ${state}`, () => {
       assert.equal(textOf(aStatus({ state })), undefined);
     });
 
-  test("has one line per source in its tooltip", () => {
+  test("has the counts and one line per source in its tooltip, the reason only of a failure", () => {
     const sources = [
       { label: "Dependabot: read", detail: "", ok: true, state: "ok" as const },
       { label: "Workloads: off", detail: "By setting.", ok: true, state: "off" as const },
+      {
+        label: "Issues: not found",
+        detail: "Nothing there.",
+        ok: false,
+        state: "notFound" as const,
+      },
     ];
     const drawn = statusBarWords(aStatus({ message: "All was read.", sources }), now, english);
     assert.deepEqual(drawn?.tooltip, [
       "Runtime Risk",
-      "All was read.",
+      "Fix now 3 · Fix soon 9 · Plan 22 · Watch 87",
       "Dependabot: read",
-      "Workloads: off: By setting.",
+      "Workloads: off",
+      "Issues: not found: Nothing there.",
     ]);
   });
 });

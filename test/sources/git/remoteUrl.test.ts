@@ -27,6 +27,9 @@ suite("parseRemoteUrl", () => {
     ["https://tenant.ghe.com/octo/app", "tenant.ghe.com/octo/app"],
     ["git@github.com:octo/.github.git", "github.com/octo/.github"],
     ["git@github.com:user_corp/a.b-c_d", "github.com/user_corp/a.b-c_d"],
+    // Read for the repository's name only; requests never go there.
+    ["http://github.com/octo/app", "github.com/octo/app"],
+    ["git://github.com/octo/app.git", "github.com/octo/app"],
   ];
   for (const [url, expected] of good) {
     test(`reads ${url}`, () => {
@@ -48,7 +51,6 @@ suite("parseRemoteUrl", () => {
     "https://github.com\\@evil.example/octo/app",
     "https://github.com/-octo/app",
     "https://github.com./octo/app",
-    "http://github.com/octo/app",
     "file:///srv/octo/app",
     "/srv/octo/app.git",
     "../octo/app",

@@ -38,6 +38,7 @@ suite("findRepository", () => {
       remotes: [],
       isShallow: false,
       isPartial: false,
+      ignoresCase: false,
       filters: [],
     });
   });

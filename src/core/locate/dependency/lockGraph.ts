@@ -1,3 +1,5 @@
+import { type Ecosystem, packageIdentity } from "./ecosystem.ts";
+
 /** One locked package. Numbers are indices into the packages of its graph. */
 export interface LockedPackage {
   readonly name: string;
@@ -25,8 +27,8 @@ export interface LockRoot {
   readonly dependencies: readonly DirectDependency[];
 }
 
-/** What a lock file says. */
-export interface LockGraph {
+/** What a lock file says, as it was read. */
+export interface LockFacts {
   readonly packages: readonly LockedPackage[];
   /** The projects; empty when the lock file does not record them. */
   readonly roots: readonly LockRoot[];
@@ -34,6 +36,37 @@ export interface LockGraph {
   readonly hasEdges: boolean;
   /** The packages that a manifest's entry stands for. */
   readonly resolve: (declaredAs: string, requirement: string | undefined) => readonly number[];
+}
+
+/** What a lock file says, with indices that are made when first asked for. */
+export interface LockGraph extends LockFacts {
+  /** The packages of a name, in whatever spelling. */
+  readonly named: (ecosystem: Ecosystem, name: string) => readonly number[];
+  /** For every package those that need it, also as a peer if so asked. */
+  readonly users: (edges: Edges) => ReadonlyMap<number, readonly number[]>;
+}
+
+/** Which edges of a graph count. */
+export type Edges = "dependencies" | "dependenciesAndPeers";
+
+/** Adds the indices to what was read. */
+export function lockGraph(facts: LockFacts): LockGraph {
+  const byName = new Map<Ecosystem, ReadonlyMap<string, readonly number[]>>();
+  const users = new Map<Edges, ReadonlyMap<number, readonly number[]>>();
+  return {
+    ...facts,
+    named: (ecosystem, name) => {
+      const keyOf = (spelling: string): string => packageIdentity(ecosystem, spelling);
+      const index = byName.get(ecosystem) ?? indexBy(facts.packages, keyOf);
+      byName.set(ecosystem, index);
+      return index.get(keyOf(name)) ?? [];
+    },
+    users: (edges) => {
+      const index = users.get(edges) ?? usersOf(facts.packages, edges);
+      users.set(edges, index);
+      return index;
+    },
+  };
 }
 
 /** A direct dependency that brings a package. */
@@ -46,28 +79,30 @@ export interface Bringer {
 /**
  * The direct dependencies that bring any of the targets, the shortest chain first, then in their
  * own order. A dependency that is itself a target brings nothing. Peers count only if nothing else
- * is found. O(packages + edges).
+ * is found. O(packages + edges) at worst.
  */
 export function bringersOf(
   graph: LockGraph,
   directs: readonly DirectDependency[],
   targets: ReadonlySet<number>,
 ): readonly Bringer[] {
-  const found = search(graph, directs, { targets, withPeers: false });
-  return found.length > 0 ? found : search(graph, directs, { targets, withPeers: true });
+  const found = search(graph, directs, { targets, edges: "dependencies" });
+  return found.length > 0
+    ? found
+    : search(graph, directs, { targets, edges: "dependenciesAndPeers" });
 }
 
 interface Search {
   readonly targets: ReadonlySet<number>;
-  readonly withPeers: boolean;
+  readonly edges: Edges;
 }
 
 function search(
   graph: LockGraph,
   directs: readonly DirectDependency[],
-  { targets, withPeers }: Search,
+  { targets, edges }: Search,
 ): readonly Bringer[] {
-  const next = stepsTowards(graph, targets, withPeers);
+  const next = stepsTowards(graph, targets, edges);
   return directs
     .flatMap((direct) => {
       const starts = direct.targets.filter((target) => next.has(target) && !targets.has(target));
@@ -82,16 +117,9 @@ function search(
 function stepsTowards(
   graph: LockGraph,
   targets: ReadonlySet<number>,
-  withPeers: boolean,
+  edges: Edges,
 ): ReadonlyMap<number, number> {
-  const users = new Map<number, number[]>();
-  for (const [index, { dependencies, peers }] of graph.packages.entries()) {
-    for (const target of withPeers ? [...dependencies, ...peers] : dependencies) {
-      const known = users.get(target);
-      if (known === undefined) users.set(target, [index]);
-      else known.push(index);
-    }
-  }
+  const users = graph.users(edges);
   const next = new Map<number, number>(Array.from(targets, (target) => [target, target]));
   let front = [...targets];
   while (front.length > 0) {
@@ -106,6 +134,21 @@ function stepsTowards(
     front = reached;
   }
   return next;
+}
+
+function usersOf(
+  packages: readonly LockedPackage[],
+  edges: Edges,
+): ReadonlyMap<number, readonly number[]> {
+  const users = new Map<number, number[]>();
+  for (const [index, { dependencies, peers }] of packages.entries()) {
+    for (const target of edges === "dependencies" ? dependencies : [...dependencies, ...peers]) {
+      const known = users.get(target);
+      if (known === undefined) users.set(target, [index]);
+      else known.push(index);
+    }
+  }
+  return users;
 }
 
 function chainFrom(

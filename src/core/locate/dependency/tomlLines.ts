@@ -21,15 +21,22 @@ export function readTomlLines(text: string): LineTree | undefined {
       table = opened;
       continue;
     }
-    const entry = /^([\w-]+|"[^"\\]*"|'[^']*')\s*=\s*(.*)$/.exec(content);
-    if (entry === null) return undefined;
-    const value = wholeValue(lines, index, entry[2] ?? "");
-    const node = value === undefined ? undefined : readValue(value.text, index + 1);
-    if (value === undefined || node === undefined) return undefined;
-    table.members.set((entry[1] ?? "").replaceAll(/^["']|["']$/g, ""), node);
-    index = value.lastIndex;
+    const last = addEntry(table, lines, index);
+    if (last === undefined) return undefined;
+    index = last;
   }
   return root.members.size > 0 ? root : undefined;
+}
+
+/** Adds the key of a line to its table; the last line of its value, undefined when it is none. */
+function addEntry(table: OpenTree, lines: readonly string[], index: number): number | undefined {
+  const entry = /^([\w-]+|"[^"\\]*"|'[^']*')\s*=\s*(.*)$/.exec((lines[index] ?? "").trim());
+  if (entry === null) return undefined;
+  const value = wholeValue(lines, index, entry[2] ?? "");
+  const node = value === undefined ? undefined : readValue(value.text, index + 1);
+  if (node === undefined) return undefined;
+  table.members.set((entry[1] ?? "").replaceAll(/^["']|["']$/g, ""), node);
+  return value?.lastIndex;
 }
 
 function openTable(

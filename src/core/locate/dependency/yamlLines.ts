@@ -36,12 +36,19 @@ interface Place {
 }
 
 function readLine(content: string, indent: number, place: Place): "read" | "blockText" | undefined {
-  const { line, stack } = place;
   if (content === ":" || content.startsWith(": ")) {
     // The value of an explicit key; what follows stands as if one level deeper.
     const rest = content.slice(1).trim();
     return rest === "" ? "read" : readLine(rest, indent + 2, place);
   }
+  return readEntry(content, indent, place);
+}
+
+function readEntry(
+  content: string,
+  indent: number,
+  { line, stack }: Place,
+): "read" | "blockText" | undefined {
   while (stack.length > 1 && (stack.at(-1)?.indent ?? -1) >= indent) stack.pop();
   const parent = stack.at(-1)?.tree;
   if (parent === undefined) return undefined;
@@ -54,7 +61,19 @@ function readLine(content: string, indent: number, place: Place): "read" | "bloc
     ? { key: unquote(content.slice(2).trim()), value: "" }
     : keyAndValue(content);
   if (entry?.key === undefined) return undefined;
-  const { key, value } = entry;
+  return addEntry(entry.key, entry.value, { line, indent, parent, stack });
+}
+
+interface EntryPlace extends Place {
+  readonly indent: number;
+  readonly parent: OpenTree;
+}
+
+function addEntry(
+  key: string,
+  value: string,
+  { line, indent, parent, stack }: EntryPlace,
+): "read" | "blockText" | undefined {
   if (value === "") {
     const tree = container(line);
     parent.members.set(key, tree);

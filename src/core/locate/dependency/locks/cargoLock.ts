@@ -1,5 +1,5 @@
 import { at, type LineTree, textAt } from "../lineTree.ts";
-import { indexBy, type LockedPackage, type LockGraph } from "../lockGraph.ts";
+import { indexBy, type LockedPackage, type LockGraph, lockGraph } from "../lockGraph.ts";
 
 /** The graph of a `Cargo.lock`. Projects of the workspace are the packages without a source. */
 export function cargoLockGraph(tree: LineTree): LockGraph | undefined {
@@ -38,5 +38,5 @@ export function cargoLockGraph(tree: LineTree): LockGraph | undefined {
         targets: target(requirement),
       })),
     }));
-  return { packages, roots, hasEdges: true, resolve: (name) => byName.get(name) ?? [] };
+  return lockGraph({ packages, roots, hasEdges: true, resolve: (name) => byName.get(name) ?? [] });
 }

@@ -1,5 +1,5 @@
 import { at, type LineTree, membersAt, textAt } from "../lineTree.ts";
-import { indexBy, type LockedPackage, type LockGraph } from "../lockGraph.ts";
+import { indexBy, type LockedPackage, type LockGraph, lockGraph } from "../lockGraph.ts";
 
 /** The graph of a `composer.lock`; the projects stand in `composer.json` only. */
 export function composerLockGraph(tree: LineTree): LockGraph | undefined {
@@ -17,5 +17,5 @@ export function composerLockGraph(tree: LineTree): LockGraph | undefined {
       peers: [],
     }),
   );
-  return { packages, roots: [], hasEdges: true, resolve };
+  return lockGraph({ packages, roots: [], hasEdges: true, resolve });
 }

@@ -3,6 +3,7 @@ import {
   indexBy,
   type LockedPackage,
   type LockGraph,
+  lockGraph,
 } from "../lockGraph.ts";
 
 interface Gem {
@@ -57,5 +58,5 @@ function graphOf(gems: readonly Gem[], wanted: readonly string[]): LockGraph {
     (name): DirectDependency => ({ declaredAs: name, targets: resolve(name) }),
   );
   const roots = [{ folder: "", project: undefined, dependencies }];
-  return { packages, roots, hasEdges: true, resolve };
+  return lockGraph({ packages, roots, hasEdges: true, resolve });
 }

@@ -1,4 +1,4 @@
-import { indexBy, type LockedPackage, type LockGraph } from "../lockGraph.ts";
+import { indexBy, type LockedPackage, type LockGraph, lockGraph } from "../lockGraph.ts";
 
 /** The packages of a `gradle.lockfile`, which does not say who needs whom. */
 export function gradleLockGraph(text: string): LockGraph | undefined {
@@ -14,10 +14,10 @@ export function gradleLockGraph(text: string): LockGraph | undefined {
   }
   if (packages.length === 0) return undefined;
   const byName = indexBy(packages);
-  return {
+  return lockGraph({
     packages,
     roots: [],
     hasEdges: false,
     resolve: (name) => byName.get(name) ?? [],
-  };
+  });
 }

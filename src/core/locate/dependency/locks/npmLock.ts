@@ -1,5 +1,11 @@
 import { at, type LineTree, membersAt, textAt } from "../lineTree.ts";
-import type { DirectDependency, LockedPackage, LockGraph, LockRoot } from "../lockGraph.ts";
+import {
+  type DirectDependency,
+  type LockedPackage,
+  type LockGraph,
+  type LockRoot,
+  lockGraph,
+} from "../lockGraph.ts";
 
 /**
  * The graph of a `package-lock.json` or `npm-shrinkwrap.json`, versions 1 to 3. Dependencies are
@@ -96,7 +102,12 @@ function graphOf(entries: readonly Entry[], recordsRoots: boolean): LockGraph {
         (name): DirectDependency => ({ declaredAs: name, targets: resolve(entry.path, name) }),
       ),
     }));
-  return { packages, roots, hasEdges: true, resolve: (declaredAs) => resolve("", declaredAs) };
+  return lockGraph({
+    packages,
+    roots,
+    hasEdges: true,
+    resolve: (declaredAs) => resolve("", declaredAs),
+  });
 }
 
 /** Not a project of the workspace. */

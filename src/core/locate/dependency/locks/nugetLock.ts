@@ -4,6 +4,7 @@ import {
   indexBy,
   type LockedPackage,
   type LockGraph,
+  lockGraph,
 } from "../lockGraph.ts";
 
 /** The graph of a `packages.lock.json`, all target frameworks together. */
@@ -31,10 +32,10 @@ export function nugetLockGraph(tree: LineTree): LockGraph | undefined {
     }
   }
   const all = indexBy(packages, (name) => name.toLowerCase());
-  return {
+  return lockGraph({
     packages,
     roots: [{ folder: "", project: undefined, dependencies }],
     hasEdges: true,
     resolve: (name) => all.get(name.toLowerCase()) ?? [],
-  };
+  });
 }

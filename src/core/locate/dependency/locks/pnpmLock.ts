@@ -5,6 +5,7 @@ import {
   type LockedPackage,
   type LockGraph,
   type LockRoot,
+  lockGraph,
 } from "../lockGraph.ts";
 
 const sections = ["dependencies", "optionalDependencies", "devDependencies"] as const;
@@ -32,12 +33,12 @@ export function pnpmLockGraph(tree: LineTree): LockGraph | undefined {
     return { name, version, line, dependencies, peers: [] };
   });
   const importers = at(tree, "importers") === undefined ? [["", tree] as const] : importersOf(tree);
-  return {
+  return lockGraph({
     packages,
     roots: importers.map(([folder, importer]) => rootOf(folder, importer, target)),
     hasEdges: true,
     resolve: (declaredAs) => byName.get(declaredAs) ?? [],
-  };
+  });
 }
 
 function importersOf(tree: LineTree): readonly (readonly [string, LineTree])[] {

@@ -1,6 +1,12 @@
 import { packageIdentity } from "../ecosystem.ts";
 import { at, type LineTree, membersAt, textAt } from "../lineTree.ts";
-import { indexBy, type LockedPackage, type LockGraph, type LockRoot } from "../lockGraph.ts";
+import {
+  indexBy,
+  type LockedPackage,
+  type LockGraph,
+  type LockRoot,
+  lockGraph,
+} from "../lockGraph.ts";
 
 const identity = (name: string): string => packageIdentity("pip", name);
 
@@ -32,7 +38,7 @@ export function pythonLockGraph(tree: LineTree): LockGraph | undefined {
     const dependencies = requires.map((n) => ({ declaredAs: n, targets: resolve(n) }));
     return [{ folder: folder === "." ? "" : folder, project: name, dependencies }];
   });
-  return { packages, roots, hasEdges: true, resolve };
+  return lockGraph({ packages, roots, hasEdges: true, resolve });
 }
 
 /** Poetry has a table of names, uv tables with a name, pdm requirements as text. */
@@ -71,5 +77,5 @@ export function pipfileLockGraph(tree: LineTree): LockGraph | undefined {
   if (at(tree, "default") === undefined) return undefined;
   const byName = indexBy(packages, identity);
   const resolve = (name: string): readonly number[] => byName.get(identity(name)) ?? [];
-  return { packages, roots: [], hasEdges: false, resolve };
+  return lockGraph({ packages, roots: [], hasEdges: false, resolve });
 }

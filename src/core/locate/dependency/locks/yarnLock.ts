@@ -1,4 +1,10 @@
-import { indexBy, type LockedPackage, type LockGraph, type LockRoot } from "../lockGraph.ts";
+import {
+  indexBy,
+  type LockedPackage,
+  type LockGraph,
+  type LockRoot,
+  lockGraph,
+} from "../lockGraph.ts";
 
 interface Entry {
   /** The ranges it answers, `name@range`. */
@@ -38,7 +44,7 @@ export function yarnLockGraph(text: string): LockGraph | undefined {
       peers: [],
     };
   });
-  return { packages, roots: rootsOf(entries, resolve), hasEdges: true, resolve };
+  return lockGraph({ packages, roots: rootsOf(entries, resolve), hasEdges: true, resolve });
 }
 
 function rootsOf(entries: readonly Entry[], resolve: LockGraph["resolve"]): readonly LockRoot[] {

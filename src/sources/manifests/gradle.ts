@@ -1,0 +1,190 @@
+import { type PositionedText, positionedText } from "../../core/locate/dependency/lines.ts";
+import {
+  type Declaration,
+  type DeclarationGroup,
+  type Definition,
+  emptyManifest,
+  type Manifest,
+  type Token,
+} from "../../core/locate/dependency/manifest.ts";
+import { upwards } from "./above.ts";
+import { withoutComments } from "./comments.ts";
+
+const stringNotation =
+  /(["'])([A-Za-z0-9_.-]+):([A-Za-z0-9_.-]+)(?::([^"':@\s]*))?(?:[:@][^"'\n]*)?\1/g;
+const mapNotation =
+  /\bgroup\s*[:=]\s*(["'])([^"'\n]+)\1\s*,\s*name\s*[:=]\s*(["'])([^"'\n]+)\3(?:\s*,\s*version\s*[:=]\s*(?:(["'])([^"'\n]+)\5|([A-Za-z_][\w.]*)))?/g;
+const pluginNotation = /\bid\s*\(?\s*(["'])([\w.-]+)\1\s*\)?\s*version\s*\(?\s*(["'])([^"'\n]+)\3/g;
+const variable =
+  /^\s*(?:(?:def|val|var|const|private|final|String|ext\.|project\.ext\.)\s*)*(?:extra\[)?["']?([A-Za-z_][\w.]*)["']?\]?\s*(?:by\s+extra\(\s*)?=?\s*(["'])([^"'\n$]+)\2\)?\s*;?\s*$/;
+
+/** Reads a `build.gradle`, `build.gradle.kts` or a script beside them, by its notations. */
+export function readGradle(original: string, path: string): Manifest {
+  const text = positionedText(original);
+  const code = withoutComments(text.text);
+  const block = /^[^\S\n]*(dependencies)\s*\{/m.exec(code);
+  const start = block === null ? 0 : block.index + block[0].indexOf("dependencies");
+  return {
+    ...emptyManifest,
+    declarations: [...strings(code, text), ...maps(code, text), ...plugins(code, text)].toSorted(
+      (a, b) => a.nameRegion.startLine - b.nameRegion.startLine,
+    ),
+    definitions: variablesIn(code, text),
+    outer: [
+      ...upwards(path, "gradle.properties"),
+      ...upwards(path, "gradle/libs.versions.toml"),
+      ...upwards(path, "build.gradle").slice(1),
+      ...upwards(path, "build.gradle.kts").slice(1),
+    ].map((link) => ({ path: link, project: undefined })),
+    included: upwards(path, "gradle/libs.versions.toml"),
+    block: block === null ? undefined : text.regionOf(start, start + "dependencies".length),
+  };
+}
+
+/** Reads a `gradle.properties`. */
+export function readGradleProperties(original: string): Manifest {
+  const text = positionedText(original);
+  const definitions = new Map<string, Definition>();
+  for (const [index, line] of text.lines.entries()) {
+    const found = /^(\s*([\w.-]+)\s*[=:]\s*)([^\s#]+)\s*$/.exec(line);
+    if (found === null) continue;
+    const [, before = "", name = "", value = ""] = found;
+    const start = text.startOf(index) + before.length;
+    const token = { text: value, region: text.regionOf(start, start + value.length) };
+    definitions.set(`variable:${name}`, { token, reference: undefined });
+  }
+  return { ...emptyManifest, definitions };
+}
+
+interface Version {
+  readonly text: string;
+  readonly start: number;
+}
+
+interface Found {
+  readonly name: string;
+  readonly nameStart: number;
+  readonly nameLength: number;
+  readonly version: Version | undefined;
+  readonly group: DeclarationGroup;
+}
+
+function declaration(found: Found, text: PositionedText): Declaration {
+  const { name, nameStart, nameLength, version, group } = found;
+  const token: Token | undefined =
+    version === undefined || version.text === ""
+      ? undefined
+      : {
+          text: version.text,
+          region: text.regionOf(version.start, version.start + version.text.length),
+        };
+  const used = /^\$\{?\s*([A-Za-z_][\w.]*)\s*\}?$/.exec(token?.text ?? "")?.[1];
+  return {
+    name,
+    declaredAs: name,
+    group,
+    nameRegion: text.regionOf(nameStart, nameStart + nameLength),
+    version: token,
+    reference: used === undefined ? undefined : `variable:${variableName(used)}`,
+  };
+}
+
+/** `rootProject.ext.x` and `property("x")` are the variable x. */
+function variableName(used: string): string {
+  return used.replace(/^(?:rootProject\.|project\.)?(?:ext\.|extra\.)?/, "");
+}
+
+function strings(code: string, text: PositionedText): readonly Declaration[] {
+  return Array.from(code.matchAll(stringNotation), (match) => {
+    const [, , group = "", artifact = "", version] = match;
+    const nameStart = match.index + 1 + group.length + 1;
+    const joined = { text: version ?? "", start: nameStart + artifact.length + 1 };
+    const plus = joinedVariable(code, match);
+    return declaration(
+      {
+        name: `${group}:${artifact}`,
+        nameStart,
+        nameLength: artifact.length,
+        version: plus ?? (version === undefined ? undefined : joined),
+        group: groupAt(code, match.index),
+      },
+      text,
+    );
+  });
+}
+
+/** `"group:artifact:" + version`; the variable stands for the version. */
+function joinedVariable(code: string, match: RegExpExecArray): Version | undefined {
+  if (match[4] !== "") return undefined;
+  const end = match.index + match[0].length;
+  const found = /^\s*\+\s*([A-Za-z_][\w.]*)/.exec(code.slice(end, end + 200));
+  if (found === null) return undefined;
+  const name = found[1] ?? "";
+  return { text: `$${name}`, start: end + found[0].length - name.length - 1 };
+}
+
+function maps(code: string, text: PositionedText): readonly Declaration[] {
+  return Array.from(code.matchAll(mapNotation), (match) => {
+    const [whole, , group = "", , artifact = "", , version, variableUsed] = match;
+    const nameStart = match.index + whole.indexOf(artifact, whole.indexOf("name"));
+    const end = match.index + whole.length;
+    const literal =
+      version === undefined ? undefined : { text: version, start: end - 1 - version.length };
+    const used =
+      variableUsed === undefined
+        ? undefined
+        : { text: `$${variableUsed}`, start: end - variableUsed.length - 1 };
+    return declaration(
+      {
+        name: `${group}:${artifact}`,
+        nameStart,
+        nameLength: artifact.length,
+        version: literal ?? used,
+        group: groupAt(code, match.index),
+      },
+      text,
+    );
+  });
+}
+
+/** A plugin is published as an artifact named after its id. */
+function plugins(code: string, text: PositionedText): readonly Declaration[] {
+  return Array.from(code.matchAll(pluginNotation), (match) => {
+    const [whole, , id = "", , version = ""] = match;
+    return declaration(
+      {
+        name: `${id}:${id}.gradle.plugin`,
+        nameStart: match.index + whole.indexOf(id, 2),
+        nameLength: id.length,
+        version: { text: version, start: match.index + whole.length - 1 - version.length },
+        group: "development",
+      },
+      text,
+    );
+  });
+}
+
+function groupAt(code: string, index: number): DeclarationGroup {
+  const before = code.slice(code.lastIndexOf("\n", index) + 1, index);
+  if (/\b(?:test|androidTest|kapt|classpath|annotationProcessor)\w*\b/.test(before)) {
+    return "development";
+  }
+  return "runtime";
+}
+
+function variablesIn(code: string, text: PositionedText): ReadonlyMap<string, Definition> {
+  const definitions = new Map<string, Definition>();
+  let offset = 0;
+  for (const line of code.split(/(?<=\n)/)) {
+    const content = line.trimEnd();
+    const found = variable.exec(content);
+    const [, name, , value] = found ?? [];
+    if (name !== undefined && value !== undefined) {
+      const start = offset + content.lastIndexOf(value);
+      const token = { text: value, region: text.regionOf(start, start + value.length) };
+      definitions.set(`variable:${variableName(name)}`, { token, reference: undefined });
+    }
+    offset += line.length;
+  }
+  return definitions;
+}

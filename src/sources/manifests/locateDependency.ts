@@ -1,0 +1,323 @@
+import type { DependabotAlert } from "../../core/alert.ts";
+import {
+  type Ecosystem,
+  ecosystemOf,
+  isSamePackage,
+} from "../../core/locate/dependency/ecosystem.ts";
+import { regionOnLine } from "../../core/locate/dependency/lines.ts";
+import type { Declaration } from "../../core/locate/dependency/manifest.ts";
+import {
+  type DependencyPlace,
+  exactPlace,
+  filePlace,
+  lostPlace,
+  unverifiedPlace,
+} from "../../core/locate/dependency/place.ts";
+import { isAffected } from "../../core/locate/dependency/version/affected.ts";
+import { checkPath } from "../../core/locate/path.ts";
+import { sourceText } from "../../core/locate/sourceText.ts";
+import { fileNameOf } from "./above.ts";
+import { type Bringing, findBringers } from "./bringers.ts";
+import type { DependencyFiles, LoadedManifest } from "./files.ts";
+import { manifestReader, manifestsOfLock } from "./formats.ts";
+import { once } from "./once.ts";
+import { type LoadedLock, openProject, type Project, rootOf, type Unit } from "./project.ts";
+import { type VersionPlace, versionPlace } from "./resolve.ts";
+import { lockedVersion, requiredVersion } from "./versionHere.ts";
+
+type OpenedProject = Extract<Project, { kind: "project" }>;
+
+/** What one alert is placed with. */
+interface Case {
+  readonly alert: DependabotAlert;
+  readonly ecosystem: Ecosystem;
+  readonly project: OpenedProject;
+  readonly files: DependencyFiles;
+  /** The package's entries in the lock file. */
+  readonly locked: readonly number[];
+}
+
+interface Found {
+  readonly unit: Unit;
+  readonly loaded: LoadedManifest;
+  readonly declaration: Declaration;
+}
+
+const mostRelated = 10;
+
+/**
+ * Makes what finds the line to change for a Dependabot alert in the files of now: the declaration of
+ * a direct dependency, that of the dependency which brings a transitive one. Never fails, unless a
+ * read of the files does. Each project is opened once.
+ */
+export function createDependencyLocator(
+  files: DependencyFiles,
+): (alert: DependabotAlert) => Promise<DependencyPlace> {
+  const projects = once(async (path) => await openProject(path, files));
+  return async (alert) => await locateDependency(alert, files, projects);
+}
+
+async function locateDependency(
+  alert: DependabotAlert,
+  files: DependencyFiles,
+  projects: (path: string) => Promise<Project>,
+): Promise<DependencyPlace> {
+  const { manifestPath } = alert;
+  const checked = checkPath(manifestPath);
+  if (checked.kind === "refused") return unverifiedPlace(manifestPath, checked.reason);
+  const ecosystem = ecosystemOf(alert.ecosystem);
+  const isKnown =
+    manifestsOfLock(manifestPath) !== undefined || manifestReader(manifestPath) !== undefined;
+  if (ecosystem === undefined || !isKnown) return await byName(alert, files);
+  const project = await projects(manifestPath);
+  if (project.kind === "problem") {
+    return project.state === "missing"
+      ? unverifiedPlace(manifestPath, project.reason)
+      : await byName(alert, files);
+  }
+  const locked = lockedPackages(alert, ecosystem, project.lock);
+  return await locateIn({ alert, ecosystem, project, files, locked });
+}
+
+async function locateIn(place: Case): Promise<DependencyPlace> {
+  const { alert, project } = place;
+  const declared = await findDeclarations(place);
+  const isTransitive = alert.relationship === "transitive";
+  const [first] = declared;
+  const isForced = first?.declaration.group === "override";
+  if (first !== undefined && (!isTransitive || isForced))
+    return await declaredPlace(place, declared);
+  if (isTransitive && project.isLockMissing) {
+    return unverifiedPlace(
+      alert.manifestPath,
+      "The reported lock file is not in the working tree.",
+    );
+  }
+  const bringers = await findBringers(place, affectedOf(place));
+  if (alert.relationship !== "direct" && bringers.length > 0)
+    return await broughtPlace(place, bringers);
+  if (first !== undefined) return await declaredPlace(place, declared);
+  return undeclaredPlace(place, bringers);
+}
+
+function lockedPackages(
+  { packageName }: DependabotAlert,
+  ecosystem: Ecosystem,
+  lock: LoadedLock | undefined,
+): readonly number[] {
+  return lock?.graph.named(ecosystem, packageName) ?? [];
+}
+
+/** The entries whose version is affected; all of them when that cannot be told of any. */
+function affectedOf({ alert, ecosystem, project, locked }: Case): readonly number[] {
+  const affected = locked.filter((index) => {
+    const version = project.lock?.graph.packages[index]?.version;
+    return version !== undefined && isAffected(ecosystem, version, alert.vulnerableRange) === true;
+  });
+  return affected.length > 0 ? affected : locked;
+}
+
+/** Where the package itself is declared, the best place first. */
+async function findDeclarations(place: Case): Promise<readonly Found[]> {
+  const { alert, ecosystem, project } = place;
+  const inUnit = (unit: Unit): readonly Found[] =>
+    unit.manifests.flatMap((loaded) =>
+      loaded.manifest.declarations
+        .filter(({ name }) => isSamePackage(ecosystem, name, alert.packageName))
+        .map((declaration) => ({ unit, loaded, declaration })),
+    );
+  const order = (found: readonly Found[]): readonly Found[] =>
+    found.toSorted(
+      (a, b) =>
+        nameDistance(place, a) - nameDistance(place, b) ||
+        groupRank(place, a.declaration) - groupRank(place, b.declaration),
+    );
+  const inMain = inUnit(project.main);
+  if (inMain.length > 0 || alert.relationship === "transitive") return order(inMain);
+  return order((await project.members()).flatMap(inUnit));
+}
+
+/** A declaration of the very name stands before one of a module or path that contains it. */
+function nameDistance({ alert }: Case, { declaration }: Found): number {
+  return Math.abs(declaration.name.length - alert.packageName.length);
+}
+
+/** The group that a change belongs to first; lower is better. */
+function groupRank({ alert, ecosystem }: Case, { group }: Declaration): number {
+  // In go.mod a replacement decides, elsewhere an override only for what others bring.
+  const isForceFirst = ecosystem === "go" || alert.relationship === "transitive";
+  const order: readonly Declaration["group"][] =
+    alert.scope === "development"
+      ? ["development", "runtime", "optional", "peer", "managed", "indirect"]
+      : ["runtime", "optional", "development", "peer", "managed", "indirect"];
+  if (group === "override") return isForceFirst ? -1 : order.length;
+  return order.indexOf(group);
+}
+
+async function declaredPlace(place: Case, declared: readonly Found[]): Promise<DependencyPlace> {
+  const { alert, ecosystem, project, files } = place;
+  const [first, ...others] = declared;
+  if (first === undefined) return undeclaredPlace(place, []);
+  const targets = targetsOf(place, first);
+  const version = await versionPlace(first.loaded, first.declaration, files);
+  const here =
+    project.lock !== undefined && targets.length > 0
+      ? lockedVersion(alert, ecosystem, { graph: project.lock.graph, targets })
+      : requiredVersion(
+          alert,
+          ecosystem,
+          isReplacedByOther(first) ? undefined : version.requirement,
+        );
+  const rest = affectedOf(place).filter((index) => !targets.includes(index));
+  if (here.isStillAffected === false && rest.length > 0 && project.lock !== undefined) {
+    // The declared version is fine, yet another package brings one that is not.
+    const bringers = await findBringers(place, rest);
+    const graph = project.lock.graph;
+    const other = lockedVersion(alert, ecosystem, { graph, targets: rest });
+    if (other.isStillAffected === true && bringers.length > 0)
+      return await broughtPlace(place, bringers);
+  }
+  const name = first.declaration.declaredAs;
+  return exactPlace(version, declaredReason(first, version), {
+    ...here,
+    requirement: version.requirement,
+    related: [
+      ...(isOwnPlace(first.declaration, version)
+        ? []
+        : [relatedTo(first, `${name} is declared here`)]),
+      ...lockLines(place, targets),
+      ...others
+        .slice(0, mostRelated)
+        .map((found) => relatedTo(found, `${name} is declared here, too`)),
+    ],
+  });
+}
+
+/** The packages that the lock file has for one declaration. */
+function targetsOf({ project, locked }: Case, { unit, declaration }: Found): readonly number[] {
+  if (project.lock === undefined) return [];
+  if (declaration.group === "override") return locked;
+  const root = rootOf(project.lock, unit);
+  const names = new Set([declaration.declaredAs, declaration.name]);
+  const recorded = root?.dependencies.find(({ declaredAs }) => names.has(declaredAs))?.targets;
+  const targets =
+    recorded ?? project.lock.graph.resolve(declaration.declaredAs, declaration.version?.text);
+  const own = targets.filter((target) => locked.includes(target));
+  return own.length > 0 ? own : locked;
+}
+
+/** A replacement by another module has that one's versions. */
+function isReplacedByOther({ declaration }: Found): boolean {
+  return declaration.group === "override" && declaration.declaredAs !== declaration.name;
+}
+
+/** Whether the version is said by the declaration itself, not by a definition elsewhere. */
+function isOwnPlace(declaration: Declaration, { region }: VersionPlace): boolean {
+  return region === declaration.nameRegion || region === declaration.version?.region;
+}
+
+function declaredReason({ loaded, declaration }: Found, version: VersionPlace): string {
+  const file = fileNameOf(loaded.path);
+  if (declaration.group === "override") return `${file} sets the version of this package.`;
+  if (declaration.group === "indirect") {
+    return `Another module needs this package; ${file} says its version.`;
+  }
+  if (version.path !== loaded.path) {
+    return `Declared in ${file}; ${fileNameOf(version.path)} says its version.`;
+  }
+  return `Declared in ${file}.`;
+}
+
+async function broughtPlace(place: Case, bringers: readonly Bringing[]): Promise<DependencyPlace> {
+  const { alert, ecosystem, project, files } = place;
+  const [first, ...others] = bringers;
+  if (first === undefined || project.lock === undefined) return undeclaredPlace(place, []);
+  const targets = affectedOf(place);
+  const here = lockedVersion(alert, ecosystem, { graph: project.lock.graph, targets });
+  const version = await versionPlace(first.loaded, first.declaration, files);
+  return exactPlace(version, `Brought in via ${first.chain.join(" \u2192 ")}.`, {
+    ...here,
+    chain: first.chain,
+    requirement: version.requirement,
+    related: [
+      ...(isOwnPlace(first.declaration, version)
+        ? []
+        : [relatedTo(first, `${first.declaration.declaredAs} is declared here`)]),
+      ...lockLines(place, targets),
+      ...others
+        .slice(0, mostRelated)
+        .map((other) => relatedTo(other, `also brought in via ${other.chain.join(" \u2192 ")}`)),
+    ],
+  });
+}
+
+/** The package is not declared: gone, or only known to be somewhere below. */
+function undeclaredPlace(place: Case, bringers: readonly Bringing[]): DependencyPlace {
+  const { alert, project, locked } = place;
+  const { packageName, manifestPath, relationship } = alert;
+  const [own] = project.main.manifests;
+  const file = fileNameOf(own?.path ?? manifestPath);
+  const related = lockLines(place, locked);
+  const [bringer] = bringers;
+  if (relationship !== "transitive") {
+    const still = bringer === undefined ? "" : `, though ${bringer.chain[0]} still brings it in`;
+    const reason = `${packageName} is not declared in ${file}${still}; GitHub still reports it.`;
+    return lostPlace(manifestPath, reason, { related });
+  }
+  if (project.lock !== undefined && locked.length === 0) {
+    const lockName = fileNameOf(project.lock.path);
+    const reason = `${packageName} is no longer in ${lockName}; GitHub still reports it.`;
+    return lostPlace(manifestPath, reason);
+  }
+  const here =
+    project.lock === undefined
+      ? {}
+      : lockedVersion(alert, place.ecosystem, { graph: project.lock.graph, targets: locked });
+  const reason = `Brought in by a dependency of ${file}; which one cannot be told from the files.`;
+  return filePlace({ path: own?.path ?? manifestPath, region: own?.manifest.block }, reason, {
+    ...here,
+    related,
+  });
+}
+
+function relatedTo(
+  { loaded, declaration }: Pick<Found, "loaded" | "declaration">,
+  label: string,
+): DependencyPlace["related"][number] {
+  return { path: loaded.path, line: declaration.nameRegion.startLine, label };
+}
+
+function lockLines(
+  { project, alert }: Case,
+  targets: readonly number[],
+): DependencyPlace["related"] {
+  const { lock } = project;
+  if (lock === undefined) return [];
+  return targets.slice(0, mostRelated).flatMap((target) => {
+    const locked = lock.graph.packages[target];
+    if (locked === undefined) return [];
+    const label = `${alert.packageName} ${locked.version ?? ""}`.trim();
+    return [{ path: lock.path, line: locked.line, label: `${label} is locked here` }];
+  });
+}
+
+/** A file whose form is not known, or that is broken just now: the first line with the name. */
+async function byName(
+  { manifestPath, packageName }: DependabotAlert,
+  files: DependencyFiles,
+): Promise<DependencyPlace> {
+  const file = await files.text(manifestPath);
+  if (file.kind === "missing") {
+    return unverifiedPlace(manifestPath, "The reported manifest is not in the working tree.");
+  }
+  if (file.kind === "unreadable") return unverifiedPlace(manifestPath, file.reason);
+  const name = packageName.split(":").at(-1) ?? packageName;
+  const { lines } = sourceText(file.text);
+  const line = lines.findIndex((text) => text.includes(name));
+  const start = lines[line]?.indexOf(name) ?? 0;
+  const region = line < 0 ? undefined : regionOnLine(line, start, start + name.length);
+  return filePlace(
+    { path: manifestPath, region },
+    "The file cannot be read as a manifest; this is the first line with the package's name, only a guess.",
+  );
+}

@@ -1,0 +1,162 @@
+import type { LockGraph } from "../../core/locate/dependency/lockGraph.ts";
+import { folderOf, joinPath, upwards } from "./above.ts";
+import type { DependencyFiles, LoadedManifest } from "./files.ts";
+import { locksOf, manifestsOfLock } from "./formats.ts";
+
+/** One folder with its manifests: the first is the folder's own, the others are included by it. */
+export interface Unit {
+  readonly folder: string;
+  readonly manifests: readonly LoadedManifest[];
+}
+
+/** A lock file with its path. */
+export interface LoadedLock {
+  readonly path: string;
+  readonly graph: LockGraph;
+}
+
+/** What an alert's manifest path leads to. */
+export type Project =
+  | { readonly kind: "problem"; readonly state: "missing" | "unreadable"; readonly reason: string }
+  | {
+      readonly kind: "project";
+      readonly main: Unit;
+      /** Undefined when there is none, or it cannot be read. */
+      readonly lock: LoadedLock | undefined;
+      /** The reported file is a lock file and it is not there. */
+      readonly isLockMissing: boolean;
+      /** The other projects that share the lock file; read when first asked for. */
+      readonly members: () => Promise<readonly Unit[]>;
+    };
+
+const mostIncluded = 20;
+const mostMembers = 300;
+
+/** Finds the manifests and the lock file of a path that names one of either. */
+export async function openProject(path: string, files: DependencyFiles): Promise<Project> {
+  const names = manifestsOfLock(path);
+  return names === undefined
+    ? await projectOfManifest(path, files)
+    : await projectOfLock(path, names, files);
+}
+
+async function projectOfManifest(path: string, files: DependencyFiles): Promise<Project> {
+  const main = await openUnit(path, files);
+  if ("kind" in main) return main;
+  const lock = await lockOfManifest(main, path, files);
+  return { kind: "project", main, lock, isLockMissing: false, members: async () => [] };
+}
+
+async function projectOfLock(
+  path: string,
+  names: readonly string[],
+  files: DependencyFiles,
+): Promise<Project> {
+  const folder = folderOf(path);
+  const main = await firstUnit(folder, names, files);
+  if ("kind" in main) return main;
+  const file = await files.lock(path);
+  const lock = file.kind === "read" ? { path, graph: file.value } : undefined;
+  let members: Promise<readonly Unit[]> | undefined;
+  return {
+    kind: "project",
+    main,
+    lock,
+    isLockMissing: file.kind === "missing",
+    members: async () => await (members ??= membersOf(main, lock, { names, files })),
+  };
+}
+
+/** The first manifest of the names that is there. */
+async function firstUnit(
+  folder: string,
+  names: readonly string[],
+  files: DependencyFiles,
+): Promise<Unit | Extract<Project, { kind: "problem" }>> {
+  for (const name of names) {
+    for (const path of await files.match(folder, name)) {
+      const unit = await openUnit(path, files);
+      if (!("kind" in unit) || unit.state !== "missing") return unit;
+    }
+  }
+  const reason = `There is no ${names.join(" or ")} beside the reported lock file.`;
+  return { kind: "problem", state: "missing", reason };
+}
+
+async function openUnit(
+  path: string,
+  files: DependencyFiles,
+): Promise<Unit | Extract<Project, { kind: "problem" }>> {
+  const file = await files.manifest(path);
+  if (file.kind === "missing") {
+    const reason = "The reported manifest is not in the working tree.";
+    return { kind: "problem", state: "missing", reason };
+  }
+  if (file.kind === "unreadable") {
+    return { kind: "problem", state: "unreadable", reason: file.reason };
+  }
+  const manifests: LoadedManifest[] = [{ path, manifest: file.value }];
+  for (const loaded of manifests) {
+    // The list grows while it is walked: files that are included may include others.
+    for (const relative of loaded.manifest.included) {
+      for (const included of await files.match(folderOf(loaded.path), relative)) {
+        if (manifests.length > mostIncluded || manifests.some((m) => m.path === included)) continue;
+        const read = await files.manifest(included);
+        if (read.kind === "read") manifests.push({ path: included, manifest: read.value });
+      }
+    }
+  }
+  return { folder: folderOf(path), manifests };
+}
+
+/** The lock file beside a manifest, or one above that records the manifest's project. */
+async function lockOfManifest(
+  main: Unit,
+  path: string,
+  files: DependencyFiles,
+): Promise<LoadedLock | undefined> {
+  const { names, isShared } = locksOf(path);
+  const levels = names.flatMap((name) => (isShared ? upwards(path, name) : [name]));
+  // The nearest first, whatever its name.
+  for (const relative of levels.toSorted((a, b) => a.split("/").length - b.split("/").length)) {
+    const candidate = joinPath(main.folder, relative);
+    const file = candidate === undefined ? undefined : await files.lock(candidate);
+    if (candidate === undefined || file?.kind !== "read") continue;
+    const lock = { path: candidate, graph: file.value };
+    if (folderOf(candidate) === main.folder || rootOf(lock, main) !== undefined) return lock;
+  }
+  return undefined;
+}
+
+/** What a lock file records about the project of a folder. */
+export function rootOf(
+  { path, graph }: LoadedLock,
+  { folder, manifests }: Unit,
+): LockGraph["roots"][number] | undefined {
+  const names = new Set(manifests.map(({ manifest }) => manifest.project));
+  return graph.roots.find((root) =>
+    root.folder === undefined
+      ? root.project !== undefined && names.has(root.project)
+      : joinPath(folderOf(path), root.folder) === folder,
+  );
+}
+
+async function membersOf(
+  main: Unit,
+  lock: LoadedLock | undefined,
+  { names, files }: { readonly names: readonly string[]; readonly files: DependencyFiles },
+): Promise<readonly Unit[]> {
+  const patterns = main.manifests.flatMap(({ manifest }) => manifest.members);
+  const recorded = lock?.graph.roots.flatMap(({ folder }) => folder ?? []) ?? [];
+  const folders = new Set<string>();
+  for (const pattern of [...recorded, ...patterns]) {
+    for (const folder of await files.folders(main.folder, pattern)) folders.add(folder);
+  }
+  folders.delete(main.folder);
+  const units: Unit[] = [];
+  for (const folder of [...folders].slice(0, mostMembers)) {
+    const unit = await firstUnit(folder, names, files);
+    if (!("kind" in unit)) units.push(unit);
+  }
+  return units;
+}

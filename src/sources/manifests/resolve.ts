@@ -1,0 +1,67 @@
+import type { Region } from "../../core/alert.ts";
+import type { Declaration, Definition, Token } from "../../core/locate/dependency/manifest.ts";
+import { folderOf, joinPath } from "./above.ts";
+import type { DependencyFiles, LoadedManifest } from "./files.ts";
+
+/** The place that says a declaration's version. */
+export interface VersionPlace {
+  readonly path: string;
+  readonly region: Region;
+  /** Undefined when the version is said nowhere in the repository, or only by a name. */
+  readonly requirement: string | undefined;
+}
+
+const mostSteps = 8;
+const mostManifests = 30;
+
+/**
+ * Follows a declaration to the version it has: a literal one, or through properties, catalogs and
+ * managed versions, also of the manifests it depends on. The declaration's own place where that
+ * leads nowhere. Properties are looked up from the declaring manifest, as Maven and MSBuild do.
+ */
+export async function versionPlace(
+  loaded: LoadedManifest,
+  declaration: Declaration,
+  files: DependencyFiles,
+): Promise<VersionPlace> {
+  let token: Token | undefined = declaration.version;
+  let path = loaded.path;
+  let reference = declaration.reference;
+  for (let step = 0; reference !== undefined && step < mostSteps; step += 1) {
+    const found = await definitionOf(reference, loaded, files);
+    if (found === undefined) break;
+    ({ path } = found);
+    ({ token, reference } = found.definition);
+  }
+  return token === undefined
+    ? { path: loaded.path, region: declaration.nameRegion, requirement: undefined }
+    : { path, region: token.region, requirement: reference === undefined ? token.text : undefined };
+}
+
+interface Defined {
+  readonly path: string;
+  readonly definition: Definition;
+}
+
+/** The nearest definition: of the manifest itself, then of those it depends on, breadth first. */
+async function definitionOf(
+  key: string,
+  from: LoadedManifest,
+  files: DependencyFiles,
+): Promise<Defined | undefined> {
+  const queue: LoadedManifest[] = [from];
+  for (const { path, manifest } of queue) {
+    const definition = manifest.definitions.get(key);
+    if (definition !== undefined) return { path, definition };
+    for (const link of manifest.outer) {
+      const outer = joinPath(folderOf(path), link.path);
+      const isKnown = queue.some((loaded) => loaded.path === outer);
+      if (outer === undefined || isKnown || queue.length >= mostManifests) continue;
+      const file = await files.manifest(outer);
+      if (file.kind !== "read") continue;
+      if (link.project !== undefined && link.project !== file.value.project) continue;
+      queue.push({ path: outer, manifest: file.value });
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, Scalar } from "yaml";
+import type { DataEntry, DataNode } from "./dataNode.ts";
+
+/** The most values read: a guard against texts that are small and unfold to much. */
+const largestCount = 200_000;
+
+interface Count {
+  left: number;
+}
+
+/** Reads the first YAML document, errors passed over; undefined when nothing can be made of it. */
+export function readYamlNodes(text: string): DataNode | undefined {
+  const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
+  return document.contents === null ? undefined : nodeOf(document.contents, { left: largestCount });
+}
+
+function nodeOf(node: Node, count: Count): DataNode | undefined {
+  const start = node.range?.[0] ?? 0;
+  count.left -= 1;
+  // What an alias stands for has its place at its anchor; it is read there.
+  if (isAlias(node) || count.left < 0) return undefined;
+  if (isMap(node)) {
+    const entries = node.items.flatMap(({ key, value }) => entryOf(key, value, count));
+    return { kind: "map", start, entries };
+  }
+  if (isSeq(node)) {
+    const items = node.items.flatMap((item) => (isNode(item) ? (nodeOf(item, count) ?? []) : []));
+    return { kind: "list", start, items };
+  }
+  if (!isScalar(node)) return undefined;
+  return { kind: "scalar", ...inside(node), text: textOf(node) };
+}
+
+function entryOf(key: unknown, value: unknown, count: Count): readonly DataEntry[] {
+  if (!isScalar(key)) return [];
+  const { start, end } = inside(key);
+  const node = isNode(value)
+    ? nodeOf(value, count)
+    : ({ kind: "scalar", start: end, end, text: "" } as const);
+  return node === undefined
+    ? []
+    : [{ key: textOf(key), keyStart: start, keyEnd: end, value: node }];
+}
+
+function isNode(value: unknown): value is Node {
+  return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);
+}
+
+/** As written where it can be: `1.10` is no number here. */
+function textOf(node: Scalar): string {
+  return typeof node.value === "string" ? node.value : (node.source ?? "");
+}
+
+function inside(node: Scalar): { readonly start: number; readonly end: number } {
+  const [start = 0, end = start] = node.range ?? [];
+  const isQuoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
+  return isQuoted ? { start: start + 1, end: Math.max(start + 1, end - 1) } : { start, end };
+}
