@@ -94,6 +94,7 @@ function overTransport(
         // Only accepted hosts become clones, and each of them has an API.
         apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
         log,
+        clock: () => Date.now(),
       }),
     resourceGraph: () =>
       createResourceGraph({ transport: transportFor("github.com"), endpoint: endpoints.azure }),

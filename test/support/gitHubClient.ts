@@ -21,7 +21,11 @@ let accounts = 0;
 /** A client of `acme/shop` that hardly waits before it repeats. */
 export function clientOver(
   transport: Transport,
-  changes: { readonly apiUrl?: string; readonly log?: (message: string) => void } = {},
+  changes: {
+    readonly apiUrl?: string;
+    readonly log?: (message: string) => void;
+    readonly clock?: () => number;
+  } = {},
 ): GitHub {
   return createGitHub({
     repository: acmeShop,
@@ -31,6 +35,7 @@ export function clientOver(
     account: `account ${(accounts += 1)}`,
     log: changes.log ?? (() => undefined),
     retryDelayMs: 1,
+    clock: changes.clock,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AttackPath } from "../../core/runtime.ts";
 import { field, list, text } from "../fields.ts";
+import { isRecord } from "../json.ts";
 import type { Row } from "./resourceGraph.ts";
 
 const assessments = "/providers/microsoft.security/assessments/";
@@ -53,7 +54,7 @@ function assessedResources(map: unknown): ReadonlyMap<string, readonly string[]>
   const resources = new Map<string, readonly string[]>();
   if (typeof map !== "object" || map === null) return resources;
   for (const [entity, own] of Object.entries(map)) {
-    if (typeof own !== "object" || own === null) continue;
+    if (!isRecord(own)) continue;
     const ids = Object.keys(own).flatMap((id) => {
       const end = id.toLowerCase().indexOf(assessments);
       return end <= 0 ? [] : [id.slice(0, end).toLowerCase()];

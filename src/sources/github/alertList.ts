@@ -1,6 +1,7 @@
 import { isRecord } from "../json.ts";
 import { type Reading, unread } from "../reading.ts";
-import { type GitHub, type Pages, readPages, UnchangedError } from "./client.ts";
+import { type GitHub, type Pages, readPages, readSomePages } from "./client.ts";
+import { UnchangedError } from "./listErrors.ts";
 import { problemOf, type Subject } from "./problem.ts";
 
 /** How a list of alerts is asked for and read. */
@@ -81,16 +82,24 @@ async function readAgain<T extends { readonly number: number }>(
   signal: AbortSignal,
 ): Promise<KnownList<T> | { readonly pages?: Pages; readonly failure?: unknown }> {
   if (known.of === "open") {
-    const pages = await readPages(github, list.route, latestFirst(list.parameters), signal, {
-      etag: known.etag,
-    });
+    const pages = await readSomePages(
+      github,
+      { route: list.route, parameters: latestFirst(list.parameters), etag: known.etag },
+      signal,
+    );
     if (pages.error instanceof UnchangedError) return known;
     return { pages };
   }
-  const pages = await readPages(github, list.route, ofAllStates(list.parameters), signal, {
-    etag: known.etag,
-    isEnough: endsAt(known.newest),
-  });
+  const pages = await readSomePages(
+    github,
+    {
+      route: list.route,
+      parameters: ofAllStates(list.parameters),
+      etag: known.etag,
+      isEnough: endsAt(known.newest),
+    },
+    signal,
+  );
   if (pages.error instanceof UnchangedError) return known;
   if (pages.error !== undefined) return { failure: pages.error };
   const { alerts, malformed } = apply(known.alerts, notOlderThan(pages.items, known.newest), list);
@@ -118,9 +127,11 @@ async function keep<T extends { readonly number: number }>(
       : { alerts, malformed, etag: pages.etag, of: "open", newest: "" };
   }
   const since = newestOf(pages.items, "");
-  const all = await readPages(github, list.route, ofAllStates(list.parameters), signal, {
-    isEnough: endsAt(since),
-  });
+  const all = await readSomePages(
+    github,
+    { route: list.route, parameters: ofAllStates(list.parameters), isEnough: endsAt(since) },
+    signal,
+  );
   if (all.error !== undefined || all.etag === undefined) return undefined;
   const current = apply(alerts, notOlderThan(all.items, since), list);
   const newest = newestOf(all.items, since);

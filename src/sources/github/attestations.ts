@@ -1,7 +1,8 @@
 import type { BuildProvenance } from "../../core/runtime.ts";
 import { decodeText, isRecord, parseJson } from "../json.ts";
 import { type Reading, unread } from "../reading.ts";
-import { type GitHub, NotAListError } from "./client.ts";
+import type { GitHub } from "./client.ts";
+import { NotAListError } from "./listErrors.ts";
 import { problemOf } from "./problem.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { bulkAttestationsSchema } from "./schema.ts";

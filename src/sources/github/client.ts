@@ -6,6 +6,8 @@ import { abortable } from "../abortable.ts";
 import { isRecord } from "../json.ts";
 import { followingRedirects } from "../redirects.ts";
 import { type Transport, TransportError } from "../transport.ts";
+import { NotAListError, UnchangedError } from "./listErrors.ts";
+import { failureOf, isRateLimit } from "./problem.ts";
 
 /** The version of GitHub's REST API that every request names; every host we support knows it. */
 const apiVersion = "2022-11-28";
@@ -22,6 +24,8 @@ export interface GitHubOptions {
   readonly log: (message: string) => void;
   /** Milliseconds before the first repetition of a failed read; the second waits four times that. */
   readonly retryDelayMs?: number | undefined;
+  /** Milliseconds since the epoch, by a real clock; without it no limit is remembered. */
+  readonly clock?: (() => number) | undefined;
   /** False: no pause between writes, which GitHub asks for. True when left out. */
   readonly isPaced?: boolean | undefined;
 }
@@ -79,12 +83,20 @@ export function createGitHub(options: GitHubOptions): GitHub {
       onSecondaryRateLimit: () => false,
     },
   });
+  const clock = options.clock ?? (() => Number.POSITIVE_INFINITY);
+  /**
+   * A limit that is known is kept: asking again makes it longer. By route, for the limits of GitHub
+   * differ between its parts, and what can still be read is worth reading.
+   */
+  const limits = new Map<string, { readonly until: number; readonly error: unknown }>();
   return {
     repository,
     apiUrl,
     memory: new Map(),
     request: async (route, parameters, signal) => {
       signal.throwIfAborted();
+      const limit = limits.get(route);
+      if (limit !== undefined && clock() < limit.until) throw limit.error;
       const sent = octokit.request(route, {
         // Octokit would send what the route does not name as a query or a body field.
         ...(route.includes("{owner}") ? { owner: repository.owner } : {}),
@@ -94,11 +106,30 @@ export function createGitHub(options: GitHubOptions): GitHub {
         request: { signal },
       });
       // Octokit's queue and its wait before a repetition know no signal.
-      const answer = await abortable(sent, signal);
+      const answer = await abortable(sent, signal).catch((error: unknown) => {
+        const end = limitEndTime(error, clock());
+        if (end !== undefined) limits.set(route, { until: end, error });
+        throw error;
+      });
       // Octokit types the data of an unknown route as any; it stays unknown until a schema reads it.
       return { status: answer.status, headers: answer.headers, data: answer.data as unknown };
     },
   };
+}
+
+/** GitHub's advice for a secondary limit without an end. */
+const usualLimitMs = 60_000;
+const longestLimitMs = 60 * 60 * 1000;
+
+/** When a rate limit ends, at the latest in an hour; undefined when the error is none. */
+function limitEndTime(error: unknown, now: number): number | undefined {
+  const failure = failureOf(error);
+  if (failure === undefined || !isRateLimit(failure)) return undefined;
+  const reset = Number(failure.headers["x-ratelimit-reset"]) * 1000;
+  const seconds = Number(failure.headers["retry-after"]);
+  const isPrimary = String(failure.headers["x-ratelimit-remaining"]) === "0" && reset > now;
+  const end = isPrimary ? reset : now + (seconds > 0 ? seconds * 1000 : usualLimitMs);
+  return Math.min(end, now + longestLimitMs);
 }
 
 function headersOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -120,22 +151,14 @@ export interface Pages {
   readonly pages: number;
 }
 
-export interface PageOptions {
+/** A list of which not every page may be wanted. */
+export interface PagesWanted {
+  readonly route: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
   /** The tag of the first page as it is known; when it is still that, nothing else is read. */
   readonly etag?: string | undefined;
   /** Stops after a page for which this holds. */
   readonly isEnough?: ((items: readonly unknown[]) => boolean) | undefined;
-}
-
-/** The first page is the one that is known already. */
-export class UnchangedError extends Error {}
-
-/** A list answered with something that is no list. */
-export class NotAListError extends Error {
-  constructor() {
-    super("the answer is not a list");
-    this.name = "NotAListError";
-  }
 }
 
 /**
@@ -148,18 +171,23 @@ export async function readPages(
   route: string,
   parameters: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
-  { etag: known, isEnough }: PageOptions = {},
+): Promise<Pages> {
+  return readSomePages(github, { route, parameters }, signal);
+}
+
+/** As `readPages`, but ends where nothing more is wanted. */
+export async function readSomePages(
+  github: GitHub,
+  { route, parameters, etag: known, isEnough }: PagesWanted,
+  signal: AbortSignal,
 ): Promise<Pages> {
   const items: unknown[] = [];
   let etag: string | undefined;
   const seen = new Set<string>();
+  const condition = known === undefined ? {} : { headers: { "if-none-match": known } };
   let next: { route: string; parameters: Readonly<Record<string, unknown>> } | undefined = {
     route,
-    parameters: {
-      per_page: perPage,
-      ...parameters,
-      ...(known === undefined ? {} : { headers: { "if-none-match": known } }),
-    },
+    parameters: { per_page: perPage, ...parameters, ...condition },
   };
   let page = 0;
   for (; next !== undefined; page += 1) {
@@ -170,11 +198,7 @@ export async function readPages(
       const found = answer.data as readonly unknown[];
       items.push(...found);
       if (page === 0) etag = textOf(answer.headers["etag"]);
-      if (isEnough?.(found) === true) return { items, error: undefined, etag, pages: page + 1 };
-      const url = nextPage(answer.headers["link"], github.apiUrl);
-      if (url !== undefined && seen.has(url)) throw new Error("the list repeats a page");
-      if (url !== undefined) seen.add(url);
-      next = url === undefined ? undefined : { route: `GET ${url}`, parameters: {} };
+      next = isEnough?.(found) === true ? undefined : following(answer, seen, github.apiUrl);
     } catch (error) {
       signal.throwIfAborted();
       const isKnown = page === 0 && known !== undefined && statusOf(error) === 304;
@@ -182,6 +206,15 @@ export async function readPages(
     }
   }
   return { items, error: undefined, etag, pages: page };
+}
+
+/** The request for the next page; throws when it was read already. */
+function following(answer: GitHubAnswer, seen: Set<string>, apiUrl: string) {
+  const url = nextPage(answer.headers["link"], apiUrl);
+  if (url === undefined) return undefined;
+  if (seen.has(url)) throw new Error("the list repeats a page");
+  seen.add(url);
+  return { route: `GET ${url}`, parameters: {} };
 }
 
 function textOf(header: string | number | undefined): string | undefined {

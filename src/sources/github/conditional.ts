@@ -1,4 +1,5 @@
-import { type GitHub, type GitHubAnswer, type Pages, readPages, UnchangedError } from "./client.ts";
+import { type GitHub, type GitHubAnswer, type Pages, readSomePages } from "./client.ts";
+import { UnchangedError } from "./listErrors.ts";
 
 /**
  * Asks for something that may have been read before: with its tag, so that an answer that has not
@@ -41,7 +42,7 @@ export async function readPagesAgain(
   const key = `pages ${route} ${JSON.stringify(parameters)}`;
   const known = github.memory.get(key);
   const before = isPages(known) ? known : undefined;
-  const pages = await readPages(github, route, parameters, signal, { etag: before?.etag });
+  const pages = await readSomePages(github, { route, parameters, etag: before?.etag }, signal);
   if (pages.error instanceof UnchangedError && before !== undefined) return before;
   const isWhole = pages.error === undefined && pages.pages === 1 && pages.etag !== undefined;
   if (isWhole) github.memory.set(key, pages);

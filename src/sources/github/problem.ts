@@ -1,7 +1,7 @@
 import { isRecord } from "../json.ts";
 import type { Problem } from "../reading.ts";
 import { TransportError } from "../transport.ts";
-import { NotAListError } from "./client.ts";
+import { NotAListError } from "./listErrors.ts";
 
 /** What was being read: the words for messages, and the rights it takes. */
 export interface Subject {
@@ -168,7 +168,8 @@ function notFoundProblem(failure: Failure, subject: Subject): Problem {
   };
 }
 
-function isRateLimit({ status, message, headers }: Failure): boolean {
+/** True for GitHub's primary and secondary limits. */
+export function isRateLimit({ status, message, headers }: Failure): boolean {
   if (status !== 403 && status !== 429) return false;
   return (
     status === 429 ||

@@ -124,7 +124,10 @@ suite("a list of alerts, read again", () => {
     await read();
     upstream.asked();
     upstream.change(2, { state: "fixed" }, "2026-02-01T00:00:00Z");
-    assert.deepEqual([...(await read()).titles.keys()].toSorted(), [1, 3]);
+    assert.deepEqual(
+      [...(await read()).titles.keys()].toSorted((a, b) => a - b),
+      [1, 3],
+    );
     assert.deepEqual(upstream.asked(), ["open 1 tagged"]);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { NotAListError, readPages } from "../../../src/sources/github/client.ts";
+import { readPages } from "../../../src/sources/github/client.ts";
+import { NotAListError } from "../../../src/sources/github/listErrors.ts";
 import { TransportError } from "../../../src/sources/transport.ts";
 import { answeringTransport, apiUrl, calm, clientOver } from "../../support/gitHubClient.ts";
 import {
@@ -304,6 +305,26 @@ suite("GitHub client", () => {
     }));
     await assert.rejects(clientOver(transport).request(list, {}, calm), { status: 403 });
     assert.equal(requests.length, 1);
+  });
+
+  test("a limited list is not asked for again before the limit ends, others are", async () => {
+    let now = 1_000_000;
+    const { transport, requests } = answeringTransport((_request, { pathname }) =>
+      pathname.endsWith("/code-scanning/alerts")
+        ? { status: 403, headers: { "retry-after": "60" }, body: { message: "slow down" } }
+        : { body: [] },
+    );
+    const github = clientOver(transport, { clock: () => now });
+    const ask = async () => {
+      await assert.rejects(github.request(list, {}, calm), { status: 403 });
+      return requests.length;
+    };
+    assert.equal(await ask(), 1);
+    now += 59_999;
+    assert.equal(await ask(), 1);
+    await github.request("GET /repos/{owner}/{repo}/dependabot/alerts", {}, calm);
+    now += 1;
+    assert.equal(await ask(), 3);
   });
 
   test("owner and repository are filled in only where the route names them", async () => {

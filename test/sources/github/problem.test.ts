@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NotAListError } from "../../../src/sources/github/client.ts";
+import { NotAListError } from "../../../src/sources/github/listErrors.ts";
 import {
   failureOf,
   limitEnd,
