@@ -45,7 +45,7 @@ const mayImport = {
   },
   cli: {
     rooms: ["core", "protocol", "sources", "worker"],
-    packages: [/^node:/, /^@azure\/identity$/, /^@azure\/core-auth$/],
+    packages: [/^node:/, /^@azure\/identity$/],
   },
   sample: { rooms: [], packages: [/^node:/] },
 } as const satisfies Record<string, Rule>;

@@ -1,8 +1,5 @@
 /** Every name that `package.json` contributes. A test holds both against each other. */
 
-/** What a command acts on: a tree row, a link's argument, or nothing when called from the palette. */
-export type CommandArgument = unknown;
-
 export const commandIds = [
   "runtimeRisk.refresh",
   "runtimeRisk.signIn",

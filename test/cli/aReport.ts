@@ -2,7 +2,7 @@ import { type CoverageState, type SourceName, sourceNames } from "../../src/core
 import type { Report, ReportAlert, ReportAnchor, ReportWorkload } from "../../src/core/report.ts";
 
 export const headCommit = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
-export const time = "2026-11-20T08:00:00Z";
+const time = "2026-11-20T08:00:00Z";
 
 /** A report of acme/storefront in which every source was read and nothing was found. */
 export function aReport(changes: Partial<Report> = {}): Report {
@@ -72,7 +72,7 @@ export function anAnchor(changes: Partial<ReportAnchor> = {}): ReportAnchor {
   };
 }
 
-export function aReportWorkload(changes: Partial<ReportWorkload> = {}): ReportWorkload {
+function aReportWorkload(changes: Partial<ReportWorkload> = {}): ReportWorkload {
   return {
     key: "k1",
     name: "payments-api",

@@ -25,6 +25,8 @@ export const cache = join(root, ".vscode-test");
 
 /** The VS Code release of both forms, desktop and server. */
 const vscodeVersion = "1.139.1";
+/** Of the desktop program; the checks of pull requests also take the newest one. */
+const desktopVersion = process.env["VSCODE_TEST_VERSION"] ?? vscodeVersion;
 
 interface Package {
   readonly name: string;
@@ -81,7 +83,7 @@ async function provisionDesktop(): Promise<string | SetupError> {
   try {
     return await exclusively("desktop", async () =>
       downloadAndUnzipVSCode({
-        version: vscodeVersion,
+        version: desktopVersion,
         cachePath: cache,
         timeout: 30_000,
         reporter: new SilentReporter(),

@@ -1,7 +1,7 @@
 import { alertSources, type Coverage, isComplete, type SourceName } from "../coverage.ts";
 import type { Translate } from "./text.ts";
 
-export const sourceTitles: Readonly<Record<SourceName, string>> = {
+const sourceTitles: Readonly<Record<SourceName, string>> = {
   codeScanning: "Code scanning",
   dependabot: "Dependabot",
   secretScanning: "Secret scanning",
