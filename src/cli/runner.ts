@@ -4,6 +4,7 @@ import { createResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { createGit } from "../sources/git/git.ts";
 import { createGitHub } from "../sources/github/client.ts";
 import type { Transport } from "../sources/transport.ts";
+import { createDependencyAnchors } from "../worker/dependencyAnchors.ts";
 import { createKnownExploitedFeed } from "../worker/knownExploitedFeed.ts";
 import {
   type AzureToken,
@@ -72,6 +73,7 @@ export async function reportOn(
           // A repository is only found on an accepted host, and those all have an address.
           apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
           log: () => undefined,
+          clock: () => Date.now(),
         }),
       resourceGraph: ({ repository }) =>
         createResourceGraph({
@@ -79,6 +81,7 @@ export async function reportOn(
           endpoint: endpoints.azure,
         }),
       issueLabels: () => defaultSettings["issues.labels"],
+      dependencies: createDependencyAnchors,
       knownExploited: createKnownExploitedFeed(transport("github.com"), now),
       isFeedEnabled: () => true,
       cache: undefined,
@@ -87,7 +90,7 @@ export async function reportOn(
     },
     () => undefined,
   );
-  const stop = () => workspace.dispose();
+  const stop = () => void workspace.dispose();
   signal.addEventListener("abort", stop, { once: true });
   try {
     await workspace.find();
@@ -103,6 +106,6 @@ export async function reportOn(
     return { kind: "report", report: reportOf(snapshot, places, now().toISOString()) };
   } finally {
     signal.removeEventListener("abort", stop);
-    workspace.dispose();
+    await workspace.dispose();
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import {
+  placesChanged,
   refreshing,
   refreshRequest,
   snapshotChanged,
@@ -90,6 +91,7 @@ export class Session {
       void this.#readStatus();
       this.#events.onSnapshot();
     });
+    this.client.on(placesChanged, () => this.#events.onSnapshot());
     this.client.on(refreshing, ({ active }) => {
       if (!active) this.#endedAt = Date.now();
       this.#setStatus({ ...this.#status, isRefreshing: active });

@@ -111,6 +111,11 @@ export interface RepositorySummary {
 
 export const snapshotChanged = new NotificationType<SnapshotChanged>("runtimeRisk/snapshotChanged");
 
+/** Alerts are at other places in the files than before: what shows lines is to be drawn again. */
+export const placesChanged = new NotificationType<{ readonly repository: string }>(
+  "runtimeRisk/placesChanged",
+);
+
 /** A refresh has started (`true`) or ended. */
 export const refreshing = new NotificationType<{ readonly active: boolean }>(
   "runtimeRisk/refreshing",

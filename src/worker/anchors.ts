@@ -1,5 +1,8 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { AlertKey, ReportedLocation } from "../core/alert.ts";
 import type { Anchor } from "../core/anchor.ts";
+import { checkPath } from "../core/locate/path.ts";
 import type { TextChange } from "../core/locate/track.ts";
 import type { Git } from "../sources/git/git.ts";
 import type { Repository } from "../sources/git/repository.ts";
@@ -94,8 +97,27 @@ export function createAnchors(options: AnchorOptions): Anchors {
   const present = (key: AlertKey, anchor: Anchor): Anchor =>
     openTexts.anchor(fileKey(anchor.path), key) ?? anchor;
 
+  const stamps = new Map<string, string>();
+  /** Files change without an editor: what looks different from last time is placed anew. */
+  const noticeChanges = async (paths: Iterable<string>): Promise<void> => {
+    await Promise.all(
+      Array.from(new Set(paths), async (path) => {
+        if (checkPath(path).kind === "refused") return;
+        const stamp = await stampOf(join(options.root, path));
+        const before = stamps.get(path);
+        stamps.set(path, stamp);
+        if (before !== undefined && before !== stamp) cache.fileChanged(path);
+      }),
+    );
+  };
+
   return {
     locate: async (alerts, signal) => {
+      await noticeChanges([
+        ...alerts.map(({ location }) => location.path),
+        ...Array.from(onDisk.values(), ({ path }) => path),
+      ]);
+      signal.throwIfAborted();
       calls += 1;
       const call = calls;
       const located = await locateOnDisk(alerts, { ...options, read, cache }, signal);
@@ -127,6 +149,14 @@ export function createAnchors(options: AnchorOptions): Anchors {
     },
     spelled,
   };
+}
+
+/** What a change of a file changes: its time, its size or which file it is. */
+async function stampOf(path: string): Promise<string> {
+  return stat(path, { bigint: true }).then(
+    ({ mtimeNs, size, ino }) => `${mtimeNs} ${size} ${ino}`,
+    () => "missing",
+  );
 }
 
 function groupByPath(

@@ -39,9 +39,10 @@ function noteSpelling({ clone, openedAs }: Entry, path: string, absolute: string
   if (clone.git.ignoresCase && absolute !== undefined) openedAs.set(foldedPath(path), absolute);
 }
 
-/** Told after the anchors of a file followed its text. */
 export interface DocumentListeners {
+  /** Told after the anchors of a file followed its text. */
   readonly onMoved: (file: RepositoryFile) => void;
+  /** The file may be another one on the disk than when its alerts were placed. */
   readonly onSaved: (file: RepositoryFile) => void;
 }
 
@@ -76,6 +77,7 @@ export function followDocuments(
     const file = at(document.uri);
     if (file === undefined) return;
     noteSpelling(file.entry, file.path, pathOfUri(document.uri));
+    file.entry.openTexts.set(file.path, document.getText());
     // Reading the file on disk cannot fail in a way that matters: its anchors stay as they are.
     void file.entry.anchors.bufferOpened(file.path, document.getText()).then(() => onMoved(file));
   };
@@ -85,6 +87,7 @@ export function followDocuments(
       settling.delete(uri);
       file.entry.anchors.bufferSettled(file.path);
       onMoved(file);
+      if (file.entry.dependencies?.fileChanged(file.path) === true) onSaved(file);
     }, settleMs);
     settling.set(uri, timer);
   };
@@ -93,6 +96,9 @@ export function followDocuments(
     const document = TextDocument.create(uri, languageId, version, text);
     open.set(uri, document);
     opened(document);
+    // The file may have changed since it was placed, by another program.
+    const file = at(uri);
+    if (file !== undefined) onSaved(file);
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = open.get(textDocument.uri);
@@ -100,7 +106,9 @@ export function followDocuments(
     TextDocument.update(document, contentChanges, textDocument.version);
     const file = at(document.uri);
     if (file === undefined) return;
-    file.entry.anchors.bufferChanged(file.path, editsOf(contentChanges), document.getText());
+    const text = document.getText();
+    file.entry.openTexts.set(file.path, text);
+    file.entry.anchors.bufferChanged(file.path, editsOf(contentChanges), text);
     onMoved(file);
     settle(document.uri, file);
   });
@@ -108,7 +116,14 @@ export function followDocuments(
     const file = at(textDocument.uri);
     if (file === undefined) return;
     file.entry.anchors.fileChanged(file.path);
+    file.entry.dependencies?.fileChanged(file.path);
     onSaved(file);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) {
+      const file = at(uri);
+      if (file !== undefined) onSaved(file);
+    }
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     open.delete(textDocument.uri);
@@ -117,7 +132,9 @@ export function followDocuments(
     if (file === undefined) return;
     file.entry.anchors.bufferClosed(file.path);
     file.entry.openedAs.delete(foldedPath(file.path));
+    file.entry.openTexts.delete(file.path);
     onMoved(file);
+    onSaved(file);
   });
   return {
     /** Tells a workspace found later about what is already open. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import type * as dependencyAnchors from "./dependencyAnchors.ts";
 import { openSample } from "./sampleUpstream.ts";
 import { startServer } from "./server.ts";
 
@@ -14,5 +15,14 @@ startServer(connection, {
   environment: () => process.env,
   // A bundle of its own beside this one, read only when the sample is wanted.
   loadSample: () => openSample(require(join(__dirname, "sample.cjs")) as unknown),
+  // Likewise: only repositories with Dependabot alerts need it.
+  loadDependencyAnchors: () => {
+    const module: unknown = require(join(__dirname, "manifests.cjs"));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built from that very file
+    return (module as typeof dependencyAnchors).createDependencyAnchors;
+  },
   now: () => new Date(),
 });
+
+// The client is gone without a word: nobody is left to work for.
+process.on("disconnect", () => process.exit(0));

@@ -2,6 +2,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
@@ -10,6 +11,7 @@ import {
   alertChoicesRequest,
   alertPlaceRequest,
   explainRequest,
+  placesChanged,
   refreshing,
   refreshRequest,
   reportRequest,
@@ -21,10 +23,13 @@ import {
   writeSampleRequest,
 } from "../protocol/messages.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
+import { abortable } from "../sources/abortable.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
 import { createCache } from "./cache.ts";
+import { signalOf } from "./cancellation.ts";
 import { notOnDisk } from "./clones.ts";
+import type { createDependencyAnchors } from "./dependencyAnchors.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { codeActionsFor } from "./features/codeActions.ts";
 import { DiagnosticPublisher } from "./features/diagnostics.ts";
@@ -37,13 +42,15 @@ import { pathOfUri } from "./paths.ts";
 import { type Reach, reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
 import type { Environment } from "./upstreams.ts";
-import { Workspace, type WorkspaceEvent } from "./workspace.ts";
+import { type Entry, Workspace, type WorkspaceEvent } from "./workspace.ts";
 
 /** What the process gives the server. */
 export interface ServerDependencies {
   /** Read only when the transport is `direct`. */
   readonly environment: () => Environment;
   readonly loadSample: () => SampleUpstream;
+  /** The readers of manifests and lock files, large and needed for Dependabot alerts only. */
+  readonly loadDependencyAnchors: () => typeof createDependencyAnchors;
   readonly now: () => Date;
   /** Default: the git on the path. */
   readonly git?: Git | undefined;
@@ -79,7 +86,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
       serverInfo: { name: "Runtime Risk" },
     };
   });
-  connection.onShutdown(() => session?.dispose());
+  connection.onShutdown(async () => session?.dispose());
   connection.onHover(
     ({ textDocument, position }) => session?.hover(textDocument.uri, position) ?? null,
   );
@@ -99,6 +106,8 @@ export function startServer(connection: Connection, dependencies: ServerDependen
   connection.listen();
 }
 
+const placeDelayMs = 100;
+
 interface SessionStart {
   readonly params: InitializeParams;
   readonly options: ParsedOptions;
@@ -111,7 +120,7 @@ interface Session {
   readonly workspace: Workspace | undefined;
   readonly t: Translate;
   readonly begin: () => Promise<void>;
-  readonly dispose: () => void;
+  readonly dispose: () => Promise<void>;
   readonly moved: (file: RepositoryFile) => void;
   readonly saved: (file: RepositoryFile) => void;
   readonly hover: (
@@ -142,6 +151,7 @@ function startSession(
     switch (event.kind) {
       case "places":
         publisher.publish(event.entry);
+        void connection.sendNotification(placesChanged, { repository: event.entry.key });
         return;
       case "snapshot":
         void connection.sendNotification(snapshotChanged, queries.changed());
@@ -157,6 +167,7 @@ function startSession(
   const workspace = options.trusted
     ? createWorkspace({ params, options }, reach, {
         git: dependencies.git ?? createGit(),
+        loadDependencyAnchors: dependencies.loadDependencyAnchors,
         settings: () => settings,
         log,
         told,
@@ -169,6 +180,8 @@ function startSession(
   );
   registerQueries(connection, { workspace, queries, reach });
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
+  const waiting = new Set<Entry>();
+  let placing: NodeJS.Timeout | undefined;
   const watch = new HeadWatch((entry) => workspace?.headMayHaveChanged(entry));
   return {
     workspace,
@@ -177,17 +190,25 @@ function startSession(
       // Rejects only when the session ends.
       await workspace?.refresh().catch(() => undefined);
     },
-    dispose: () => {
+    dispose: async () => {
       watch.dispose();
-      workspace?.dispose();
+      clearTimeout(placing);
+      await workspace?.dispose();
     },
     moved: ({ entry, path }) => {
       workspace?.fileMoved(entry, path);
       publisher.publishPath(entry, path);
     },
     saved: ({ entry }) => {
-      // Rejects only when the session ends.
-      workspace?.place(entry).catch(() => undefined);
+      // Files are opened, saved and closed by the dozen: once for all of them.
+      waiting.add(entry);
+      clearTimeout(placing);
+      placing = setTimeout(() => {
+        const entries = [...waiting];
+        waiting.clear();
+        // Rejects only when the session ends.
+        for (const one of entries) workspace?.place(one).catch(() => undefined);
+      }, placeDelayMs);
     },
     hover: (uri, position) => {
       const file = workspace === undefined ? undefined : fileOf(workspace, uri);
@@ -211,6 +232,7 @@ function startSession(
 
 interface WorkspaceHooks {
   readonly git: Git;
+  readonly loadDependencyAnchors: ServerDependencies["loadDependencyAnchors"];
   readonly settings: () => Settings;
   readonly log: (message: string) => void;
   readonly told: (event: WorkspaceEvent) => void;
@@ -219,7 +241,7 @@ interface WorkspaceHooks {
 function createWorkspace(
   { params, options }: Pick<SessionStart, "params" | "options">,
   reach: Reach,
-  { git, settings, log, told }: WorkspaceHooks,
+  { git, loadDependencyAnchors, settings, log, told }: WorkspaceHooks,
 ): Workspace {
   const folders = params.workspaceFolders ?? [];
   const { rootUri } = params;
@@ -236,6 +258,7 @@ function createWorkspace(
       resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),
       issueLabels: () => settings()["issues.labels"],
       cache: options.storagePath === undefined ? undefined : createCache(options.storagePath),
+      dependencies: (own) => loadDependencyAnchors()(own),
       knownExploited: reach.knownExploited,
       isFeedEnabled: () => settings()["feeds.knownExploited"],
       now: reach.now,
@@ -255,13 +278,28 @@ function registerQueries(
   connection: Connection,
   { workspace, queries, reach }: QueryServices,
 ): void {
-  connection.onRequest(refreshRequest, async (params) => {
+  connection.onRequest(refreshRequest, async (params, token) => {
     const isForced = isRecord(params) && params["force"] === true;
-    return { version: (await workspace?.refresh(isForced)) ?? 0 };
+    const { signal, dispose } = signalOf(token);
+    try {
+      // Others may wait for the same refresh: it goes on when one of them does not any more.
+      return {
+        version: await abortable(workspace?.refresh(isForced) ?? Promise.resolve(0), signal),
+      };
+    } catch (error) {
+      if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+      throw error;
+    } finally {
+      dispose();
+    }
   });
-  connection.onRequest(reportRequest, (params) => {
+  connection.onRequest(reportRequest, async (params) => {
     const repository = isRecord(params) ? params["repository"] : undefined;
     const wanted = typeof repository === "string" ? repository : undefined;
+    const entries = workspace?.entries ?? [];
+    const entry = wanted === undefined ? entries[0] : entries.find(({ key }) => key === wanted);
+    // Places are those of now, not those of the last refresh.
+    if (entry?.snapshot !== undefined) await workspace?.place(entry);
     const report = queries.report(wanted, reach.now());
     if (report !== undefined) return report;
     throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);

@@ -1,5 +1,6 @@
-import type { Alert, AlertKey, ReportedLocation } from "../core/alert.ts";
+import type { AlertKey } from "../core/alert.ts";
 import type { Anchor } from "../core/anchor.ts";
+import type { DependencyPlace } from "../core/locate/dependency/place.ts";
 import { repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "../core/snapshot.ts";
@@ -7,12 +8,15 @@ import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readBuildSteps } from "../sources/git/buildFiles.ts";
 import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
+import { createWorkingTree } from "../sources/git/workingTree.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type Anchors, createAnchors } from "./anchors.ts";
 import type { Cache } from "./cache.ts";
 import { type Clone, findClone, type NoClone, separate } from "./clones.ts";
+import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { refreshRepository } from "./refresh.ts";
+import { indexOf, targetsOf } from "./targets.ts";
 import { worldAt } from "./world.ts";
 
 /** What the workspace is made from; everything that reaches outside is injected. */
@@ -29,6 +33,8 @@ export interface WorkspaceOptions {
   readonly resourceGraph: (clone: Clone) => ResourceGraph | undefined;
   readonly issueLabels: () => readonly string[];
   readonly cache: Cache | undefined;
+  /** Makes what places Dependabot alerts; asked for only when there are some. */
+  readonly dependencies: (options: DependencyAnchorOptions) => DependencyAnchors;
   readonly knownExploited: KnownExploitedFeed;
   readonly isFeedEnabled: () => boolean;
   readonly now: () => Date;
@@ -51,6 +57,12 @@ export interface Entry {
   readAnewAt: number;
   /** Where the snapshot's alerts are in the files now, by alert. */
   readonly places: Map<AlertKey, Anchor>;
+  /** Where the Dependabot alerts are to be mended, with their chain. */
+  dependencyPlaces: ReadonlyMap<AlertKey, DependencyPlace>;
+  /** Made when the first Dependabot alert is placed. */
+  dependencies: DependencyAnchors | undefined;
+  /** The texts of open files, by repository path. */
+  readonly openTexts: Map<string, string>;
   /** Absolute paths of open files as the editor spells them, by the folded repository path. */
   readonly openedAs: Map<string, string>;
 }
@@ -78,6 +90,7 @@ export class Workspace {
   #version = 0;
   #running: Promise<number> | undefined;
   #found: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
   #isSearched = false;
 
   constructor(options: WorkspaceOptions, tell: (event: WorkspaceEvent) => void) {
@@ -108,9 +121,10 @@ export class Workspace {
     return this.#options.folders.length + (this.#options.elsewhere?.length ?? 0);
   }
 
-  /** Ends everything that runs; nothing is told afterwards. */
-  dispose(): void {
+  /** Ends everything that runs; nothing is told afterwards. Resolves when all is on the disk. */
+  async dispose(): Promise<void> {
     this.#stop.abort();
+    await this.#writing;
   }
 
   /** Finds the repositories and shows what the cache holds of them. Once; later calls wait. */
@@ -122,10 +136,26 @@ export class Workspace {
   async #find(signal: AbortSignal): Promise<void> {
     await this.#look(this.#options.folders, signal);
     this.#isSearched = true;
-    if (this.#entries.some((entry) => entry.snapshot !== undefined)) {
-      await Promise.all(this.#entries.map((entry) => this.place(entry, signal)));
-      this.#announce();
+    const kept = this.#entries.filter((entry) => entry.snapshot !== undefined);
+    if (kept.length === 0) return;
+    this.#announce();
+    // Nobody waits for places: what is open comes first, the rest follows beside the network.
+    for (const entry of kept) {
+      void this.#placeOpen(entry, signal)
+        .then(() => this.place(entry, signal))
+        .catch(() => undefined);
     }
+  }
+
+  /** Places what is in the open files, for what the user looks at. */
+  async #placeOpen(entry: Entry, signal: AbortSignal): Promise<void> {
+    const open = new Set(entry.openTexts.keys());
+    const targets = targetsOf(entry.snapshot).filter(({ location }) => open.has(location.path));
+    if (targets.length === 0) return;
+    for (const [key, anchor] of await entry.anchors.locate(targets, signal)) {
+      entry.places.set(key, anchor);
+    }
+    this.#tell({ kind: "places", entry });
   }
 
   /** Looks into folders that are no entry yet. Entries and problems stay in the folders' order. */
@@ -160,6 +190,9 @@ export class Workspace {
       world,
       readAnewAt: 0,
       places: new Map(),
+      dependencyPlaces: new Map(),
+      dependencies: undefined,
+      openTexts: new Map(),
       openedAs: new Map(),
     };
   }
@@ -232,21 +265,51 @@ export class Workspace {
     entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
     await this.place(entry, signal);
-    await cache?.write(snapshot).catch((error: unknown) => {
-      log(`The snapshot could not be kept on disk: ${error instanceof Error ? error.message : ""}`);
-    });
+    // A slow or broken disk holds up nobody.
+    this.#writing = Promise.all([
+      this.#writing,
+      cache?.write(snapshot).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : "unknown reason";
+        log(`The snapshot could not be kept on disk: ${why}`);
+      }),
+    ]).then(() => undefined);
   }
 
   /** Computes where the alerts of a repository are in its files now. */
   async place(entry: Entry, signal: AbortSignal = this.#stop.signal): Promise<void> {
-    const targets = (entry.snapshot?.alerts ?? []).flatMap(({ alert }) => {
-      const location = locationOf(alert);
-      return location === undefined ? [] : [{ key: alert.key, location }];
-    });
-    const located = await entry.anchors.locate(targets, signal);
+    const [located, dependencies] = await Promise.all([
+      entry.anchors.locate(targetsOf(entry.snapshot), signal),
+      this.#placeDependencies(entry, signal),
+    ]);
     entry.places.clear();
     for (const [key, anchor] of located) entry.places.set(key, anchor);
+    for (const [key, { anchor }] of dependencies) entry.places.set(key, anchor);
+    entry.dependencyPlaces = dependencies;
     this.#tell({ kind: "places", entry });
+  }
+
+  async #placeDependencies(
+    entry: Entry,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<AlertKey, DependencyPlace>> {
+    const alerts = (entry.snapshot?.alerts ?? []).flatMap(({ alert }) =>
+      alert.kind === "dependabot" ? [alert] : [],
+    );
+    if (alerts.length === 0) return new Map();
+    const { root } = entry.clone.git;
+    try {
+      entry.dependencies ??= this.#options.dependencies({
+        root,
+        readWorkingFile: createWorkingTree(root),
+        openText: (path) => entry.openTexts.get(path),
+      });
+    } catch (error) {
+      // Its program is missing beside the worker's: everything else goes on without these lines.
+      const why = error instanceof Error ? error.message : "unknown reason";
+      this.#options.log(`Dependabot alerts are shown without their lines: ${why}`);
+      return new Map();
+    }
+    return entry.dependencies.locate(alerts, signal);
   }
 
   /** Takes over the places that an edit moved; only those of one file. */
@@ -289,21 +352,5 @@ export class Workspace {
     this.#version += 1;
     if (!this.#stop.signal.aborted) this.#tell({ kind: "snapshot", version: this.#version });
     return this.#version;
-  }
-}
-
-function indexOf(snapshot: Snapshot | undefined): ReadonlyMap<AlertKey, RankedAlert> {
-  return new Map((snapshot?.alerts ?? []).map((ranked) => [ranked.alert.key, ranked]));
-}
-
-/** The reported place that is looked for in the files. */
-function locationOf(alert: Alert): ReportedLocation | undefined {
-  switch (alert.kind) {
-    case "codeScanning":
-      return alert.location;
-    case "secretScanning":
-      return alert.locations[0];
-    case "dependabot":
-      return undefined;
   }
 }

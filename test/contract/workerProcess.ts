@@ -28,12 +28,13 @@ export interface WorkerProcess {
   readonly stop: () => Promise<number | null>;
 }
 
-/** Bundles worker and sample into a folder, as the extension ships them. */
+/** Bundles the worker and what stands beside it into a folder, as the extension ships them. */
 export async function bundleWorker(folder: string): Promise<string> {
   await build({
     absWorkingDir: root,
     entryPoints: [
       { in: "src/worker/main.ts", out: "worker" },
+      { in: "src/worker/dependencyAnchors.ts", out: "manifests" },
       { in: "src/sample/sample.ts", out: "sample" },
     ],
     outdir: folder,

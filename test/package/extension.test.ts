@@ -17,6 +17,7 @@ const packedFiles = [
   "extension/LICENSE.txt",
   "extension/changelog.md",
   "extension/dist/extension.cjs",
+  "extension/dist/manifests.cjs",
   "extension/dist/sample.cjs",
   "extension/dist/worker.cjs",
   "extension/media/icon.png",
@@ -26,7 +27,9 @@ const packedFiles = [
   "extension/readme.md",
 ];
 
-const bundles = ["extension", "worker", "sample"].map((name) => `extension/dist/${name}.cjs`);
+const bundles = ["extension", "worker", "manifests", "sample"].map(
+  (name) => `extension/dist/${name}.cjs`,
+);
 
 suite("the packaged extension", function () {
   this.timeout(120_000);

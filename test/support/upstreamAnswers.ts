@@ -115,3 +115,41 @@ export function codeAlert(item: {
     instances_url: `https://api.github.com/repos/acme/shop/code-scanning/alerts/${item.number}/instances`,
   };
 }
+
+/** One item of GitHub's Dependabot list, as the REST description has it: lodash in `package.json`. */
+export function dependabotAlert(number: number, severity: string): object {
+  const vulnerability = {
+    package: { ecosystem: "npm", name: "lodash" },
+    severity,
+    vulnerable_version_range: "< 4.17.21",
+    first_patched_version: { identifier: "4.17.21" },
+  };
+  return {
+    number,
+    state: "open",
+    dependency: {
+      package: vulnerability.package,
+      manifest_path: "package.json",
+      scope: "runtime",
+      relationship: "direct",
+    },
+    security_advisory: {
+      ghsa_id: "GHSA-35jh-r3h4-6jhm",
+      cve_id: "CVE-2021-23337",
+      summary: "Command Injection in lodash",
+      severity,
+      identifiers: [],
+      references: [],
+      cvss: { vector_string: null, score: 0 },
+      cwes: [],
+      vulnerabilities: [vulnerability],
+    },
+    security_vulnerability: vulnerability,
+    url: `https://api.github.com/repos/acme/shop/dependabot/alerts/${number}`,
+    html_url: `https://github.com/acme/shop/security/dependabot/${number}`,
+    created_at: "2026-11-01T10:00:00Z",
+    updated_at: "2026-11-02T10:00:00Z",
+    dismissed_at: null,
+    fixed_at: null,
+  };
+}

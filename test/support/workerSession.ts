@@ -26,6 +26,7 @@ import {
   type WorkerOptions,
 } from "../../src/protocol/messages.ts";
 import type { Git } from "../../src/sources/git/git.ts";
+import { createDependencyAnchors } from "../../src/worker/dependencyAnchors.ts";
 import type { SampleUpstream } from "../../src/worker/sampleUpstream.ts";
 import { startServer } from "../../src/worker/server.ts";
 
@@ -44,6 +45,7 @@ export interface WorkerSession {
   readonly change: (file: string, text: string, version: number) => Promise<void>;
   /** Resolves when `isSo` holds, which is looked at again after every message of the worker. */
   readonly until: (isSo: () => boolean) => Promise<void>;
+  /** Resolves when the worker has ended, also when asked twice. */
   readonly stop: () => Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
           throw new Error("this session has no sample");
         }),
       git: start.git,
+      loadDependencyAnchors: () => createDependencyAnchors,
       now: start.now ?? (() => new Date("2026-11-20T09:00:00Z")),
     },
   );
@@ -86,6 +89,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
   const log: string[] = [];
   const requests: HttpRequest[] = [];
   const waiting = new Set<() => void>();
+  let isStopped = false;
   const happened = () => {
     for (const look of waiting) look();
   };
@@ -146,6 +150,8 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
         look();
       }),
     stop: async () => {
+      if (isStopped) return;
+      isStopped = true;
       await connection.sendRequest(ShutdownRequest.type);
       // Without `exit`, which would end this process.
       connection.dispose();

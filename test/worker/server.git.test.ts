@@ -14,7 +14,14 @@ import {
 } from "../../src/protocol/messages.ts";
 import { makeClone, type TestClone } from "../support/clone.ts";
 import { assertReport } from "../support/report.ts";
-import { answering, codeAlert, codeScanning, json, shop } from "../support/upstreamAnswers.ts";
+import {
+  answering,
+  codeAlert,
+  codeScanning,
+  dependabotAlert,
+  json,
+  shop,
+} from "../support/upstreamAnswers.ts";
 import { type SessionOptions, startWorker, type WorkerSession } from "../support/workerSession.ts";
 
 const client: WorkerOptions = { transport: "client", trusted: true, settings: {} };
@@ -65,7 +72,11 @@ suite("worker", () => {
         code: "js/sql-injection",
         codeDescription: { href: "https://github.com/acme/shop/security/code-scanning/12" },
         message: "Fix soon: SQL injection. Exposure unknown: repository not mapped. #12",
-        data: { repository: "github.com/acme/shop", key: "codeScanning/12" },
+        data: {
+          repository: "github.com/acme/shop",
+          key: "codeScanning/12",
+          keys: ["codeScanning/12"],
+        },
       },
     ]);
     assert.equal(session.snapshots.length, 1);
@@ -76,14 +87,18 @@ suite("worker", () => {
     const session = await start();
     await session.refresh();
     assert.ok(session.requests.length > 0);
+    const kinds = new Map([
+      ["api.github.com", "github"],
+      ["management.azure.com", "azure"],
+    ]);
     for (const { headers, url, auth } of session.requests) {
       const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
       for (const forbidden of ["authorization", "cookie", "host", "proxy-authorization"]) {
         assert.ok(!names.has(forbidden), `${forbidden} sent to ${url}`);
       }
       const { host } = new URL(url);
-      const kinds = { "api.github.com": "github", "management.azure.com": "azure" } as const;
-      assert.equal(auth, host in kinds ? kinds[host as keyof typeof kinds] : "none", url);
+      const kind = kinds.get(host) ?? "none";
+      assert.equal(auth, kind, url);
     }
     const list = session.requests.find(({ url }) => url.includes("code-scanning/alerts"));
     const query = new URL(list?.url ?? "").searchParams;
@@ -173,6 +188,50 @@ suite("worker", () => {
     await session.until(() => line() === 1);
   });
 
+  test("follows a file that another program changed, without a word from the editor", async () => {
+    const session = await start();
+    await session.refresh();
+    assert.equal((await session.report()).alerts[0]?.anchor?.startLine, 2);
+    clone.write("src/db.js", `// one\n// two\n${source}`);
+    assert.equal((await session.report()).alerts[0]?.anchor?.startLine, 4);
+    await session.until(
+      () => session.diagnostics.get(uri("src/db.js"))?.[0]?.range.start.line === 3,
+    );
+  });
+
+  test("draws what Dependabot found once per line of the manifest, led by the most urgent", async () => {
+    const manifest = '{\n  "dependencies": {\n    "lodash": "4.17.20"\n  }\n}\n';
+    clone.commit({ "package.json": manifest }, "Depend on lodash");
+    const session = await start({
+      http: answering(
+        (_request, { pathname }) =>
+          pathname === "/repos/acme/shop/dependabot/alerts"
+            ? json([dependabotAlert(31, "medium"), dependabotAlert(32, "critical")])
+            : undefined,
+        shop,
+        codeScanning(),
+      ),
+    });
+    await session.refresh();
+    const drawn = session.diagnostics.get(uri("package.json")) ?? [];
+    assert.equal(drawn.length, 1);
+    assert.equal(drawn[0]?.range.start.line, 2);
+    assert.match(JSON.stringify(drawn[0].message), / #32 and 1 more"$/);
+    const report = await session.report();
+    assert.deepEqual(
+      report.alerts.map(({ key, anchor }) => [key, anchor?.path, anchor?.startLine]),
+      [
+        ["dependabot/32", "package.json", 3],
+        ["dependabot/31", "package.json", 3],
+      ],
+    );
+    assert.deepEqual(drawn[0].data, {
+      repository: "github.com/acme/shop",
+      key: "dependabot/32",
+      keys: ["dependabot/32", "dependabot/31"],
+    });
+  });
+
   test("draws nothing for a line that is gone, and keeps it in the report as lost", async () => {
     clone.commit({ "src/db.js": "const a = 1;\ndone();\n" }, "Remove the query");
     const session = await start();
@@ -209,10 +268,12 @@ suite("worker", () => {
   });
 
   test("shows the kept snapshot before the network answers, and keeps it when that fails", async () => {
-    const storagePath = join(mkdtempSync(join(tmpdir(), "runtime-risk-cache-")), "made");
+    const folder = mkdtempSync(join(tmpdir(), "runtime-risk-cache-"));
+    const storagePath = join(folder, "made");
     const options = { ...client, storagePath };
     const first = await start({ options });
     await first.refresh();
+    await first.stop();
     assert.ok(existsSync(storagePath) && readdirSync(storagePath).length === 1);
 
     let fail: (error: Error) => void = () => undefined;
@@ -221,7 +282,7 @@ suite("worker", () => {
     });
     const second = await start({ options, http: () => never });
     await second.connection.sendRequest(repositoriesRequest, {});
-    assert.equal(second.diagnostics.get(uri("src/db.js"))?.length, 1);
+    await second.until(() => second.diagnostics.get(uri("src/db.js"))?.length === 1);
     assert.equal(second.snapshots[0]?.fromCache, true);
 
     fail(
@@ -238,7 +299,8 @@ suite("worker", () => {
     assert.equal(scanning.count, null);
     assert.match(scanning.detail, /no route/);
     assert.match(scanning.detail, /as read at 2026-11-20T09:00:00/);
-    rmSync(storagePath, { recursive: true });
+    await second.stop();
+    rmSync(folder, { recursive: true });
   });
 
   suite("failures", () => {

@@ -44,9 +44,12 @@ function drawnByPath(entry: Entry): ReadonlyMap<string, readonly DrawnAlert[]> {
 }
 
 /** The alerts that may be drawn in one file, most urgent first; costs only what the file holds. */
-export function drawnIn(entry: Entry, path: string): readonly DrawnAlert[] {
+function drawnIn(entry: Entry, path: string): readonly DrawnAlert[] {
   const drawn: DrawnAlert[] = [];
-  for (const [key, anchor] of entry.anchors.anchorsIn(path)) {
+  const dependencies = [...entry.dependencyPlaces].flatMap(([key, { anchor }]) =>
+    anchor.path === path ? [[key, anchor] as const] : [],
+  );
+  for (const [key, anchor] of [...entry.anchors.anchorsIn(path), ...dependencies]) {
     const ranked = entry.byKey.get(key);
     const found = ranked === undefined ? undefined : draw(ranked, anchor);
     if (found !== undefined && anchor.path === path) drawn.push(found);
@@ -59,20 +62,52 @@ function draw(ranked: RankedAlert, anchor: Anchor | undefined): DrawnAlert | und
   return { ranked, anchor: { ...anchor, region: anchor.region } };
 }
 
+/** One per finding; the alerts about one line of a manifest are one, led by the most urgent. */
 function diagnosticsOf(
   repository: string,
   drawn: readonly DrawnAlert[],
   t: Translate,
 ): readonly Diagnostic[] {
-  return drawn.map(({ ranked, anchor }) => ({
-    range: rangeOf(anchor.region),
-    severity: severityOf(ranked, anchor),
-    source: diagnosticSource,
-    code: plain(ranked.alert.rule),
-    codeDescription: { href: ranked.alert.url },
-    message: diagnosticMessage(ranked, anchor, t),
-    data: { repository, key: ranked.alert.key },
-  }));
+  return groups(drawn).map(([lead, ...others]) => {
+    const { ranked, anchor } = lead;
+    const message = diagnosticMessage(ranked, anchor, t);
+    const more = others.length === 0 ? "" : ` ${t("and {0} more", others.length)}`;
+    return {
+      range: rangeOf(anchor.region),
+      severity: severityOf(ranked, anchor),
+      source: diagnosticSource,
+      code: plain(ranked.alert.rule),
+      codeDescription: { href: ranked.alert.url },
+      message: `${message}${more}`,
+      data: {
+        repository,
+        key: ranked.alert.key,
+        keys: [lead, ...others].map((one) => one.ranked.alert.key),
+      },
+    };
+  });
+}
+
+type Group = [DrawnAlert, ...DrawnAlert[]];
+
+/** Dependabot alerts at one range are together; everything else is alone. Order is kept. */
+function groups(drawn: readonly DrawnAlert[]): readonly Group[] {
+  const made: Group[] = [];
+  const atRange = new Map<string, Group>();
+  for (const one of drawn) {
+    const group: Group = [one];
+    if (one.ranked.alert.kind === "dependabot") {
+      const place = JSON.stringify(one.anchor.region);
+      const own = atRange.get(place);
+      if (own !== undefined) {
+        own.push(one);
+        continue;
+      }
+      atRange.set(place, group);
+    }
+    made.push(group);
+  }
+  return made;
 }
 
 /** Publishes per file, and only files whose diagnostics changed since they were last published. */

@@ -1,0 +1,32 @@
+import type { Alert, AlertKey, ReportedLocation } from "../core/alert.ts";
+import type { RankedAlert, Snapshot } from "../core/snapshot.ts";
+
+export interface Target {
+  readonly key: AlertKey;
+  readonly location: ReportedLocation;
+}
+
+/** The alerts that have a reported place to look for in the files. */
+export function targetsOf(snapshot: Snapshot | undefined): readonly Target[] {
+  return (snapshot?.alerts ?? []).flatMap(({ alert }) => {
+    const location = locationOf(alert);
+    return location === undefined ? [] : [{ key: alert.key, location }];
+  });
+}
+
+/** The alerts by key. */
+export function indexOf(snapshot: Snapshot | undefined): ReadonlyMap<AlertKey, RankedAlert> {
+  return new Map((snapshot?.alerts ?? []).map((ranked) => [ranked.alert.key, ranked]));
+}
+
+/** The reported place that is looked for in the files. */
+function locationOf(alert: Alert): ReportedLocation | undefined {
+  switch (alert.kind) {
+    case "codeScanning":
+      return alert.location;
+    case "secretScanning":
+      return alert.locations[0];
+    case "dependabot":
+      return undefined;
+  }
+}
