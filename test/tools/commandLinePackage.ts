@@ -25,7 +25,8 @@ export async function packageCommandLine(target: string): Promise<Packaged> {
   };
   const files = ["LICENSE", "media/report-v1.schema.json"];
   return stage({ bundles: ".", files, manifest }, async (folder) => {
-    for (const bundle of ["extension.cjs", "worker.cjs", "manifests.cjs"]) rmSync(join(folder, bundle));
+    for (const bundle of ["extension.cjs", "worker.cjs", "manifests.cjs"])
+      rmSync(join(folder, bundle));
     chmodSync(join(folder, "cli.cjs"), 0o755);
     writeFileSync(join(folder, "README.md"), readme(node, homepage));
     const { code, output } = await npm(["pack", "--pack-destination", target], folder);

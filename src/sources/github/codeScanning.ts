@@ -3,7 +3,7 @@ import type { CodeScanningAlert, Region, Severity } from "../../core/alert.ts";
 import type { Reading } from "../reading.ts";
 import { readAlertList } from "./alertList.ts";
 import type { GitHub } from "./client.ts";
-import type { Subject } from "./problem.ts";
+import { failureOf, problemOf, type Subject } from "./problem.ts";
 import { type GitHubRepository, slug } from "./repository.ts";
 import { analysisSchema, codeScanningSchema, pullSchema } from "./schema.ts";
 import { webPage } from "./webPage.ts";
@@ -23,7 +23,7 @@ export async function readCodeScanning(
   ref: AlertsRef,
   signal: AbortSignal,
 ): Promise<Reading<CodeScanningAlert>> {
-  return await readAlertList(
+  const reading = await readAlertList(
     github,
     {
       route: "GET /repos/{owner}/{repo}/code-scanning/alerts",
@@ -34,6 +34,8 @@ export async function readCodeScanning(
     },
     signal,
   );
+  const { doubt } = ref;
+  return doubt === undefined || reading.problem !== undefined ? reading : { ...reading, ...doubt };
 }
 
 /** Reads one item of the list; `closed` for a fixed or dismissed alert in an unfiltered list. */
@@ -133,13 +135,15 @@ export interface AlertsRef {
   /** Full name, e.g. `refs/heads/main` or `refs/pull/51/merge`. */
   readonly name: string;
   readonly isDefault: boolean;
+  /** Why it is not certain that no nearer reference has an analysis. */
+  readonly doubt?: Pick<Reading<never>, "problem" | "note"> | undefined;
 }
 
 /**
  * The reference nearest to what the developer works on: HEAD's upstream branch if it has an
  * analysis, else its open pull request's merge reference if that has one, else the default branch.
  *
- * A failed look-up falls through: the default branch's alerts are always open ones.
+ * A failed look-up falls through, and is told: the default branch's alerts are always open ones.
  */
 export async function chooseAlertsRef(
   github: GitHub,
@@ -153,11 +157,26 @@ export async function chooseAlertsRef(
   };
   if (upstreamBranch === undefined || upstreamBranch === repository.defaultBranch) return fallback;
   const branch = `refs/heads/${upstreamBranch}`;
-  if (await hasAnalysis(github, branch, signal)) return { name: branch, isDefault: false };
-  const pull = await openPullRequest(github, upstreamBranch, signal);
-  if (pull === undefined) return fallback;
-  const merge = `refs/pull/${pull}/merge`;
-  return (await hasAnalysis(github, merge, signal)) ? { name: merge, isDefault: false } : fallback;
+  let asked: "analyses" | "pulls" = "analyses";
+  try {
+    if (await hasAnalysis(github, branch, signal)) return { name: branch, isDefault: false };
+    asked = "pulls";
+    const pull = await openPullRequest(github, upstreamBranch, signal);
+    if (pull === undefined) return fallback;
+    asked = "analyses";
+    const merge = `refs/pull/${pull}/merge`;
+    const isAnalysed = await hasAnalysis(github, merge, signal);
+    return isAnalysed ? { name: merge, isDefault: false } : fallback;
+  } catch (error) {
+    signal.throwIfAborted();
+    const name = asked === "pulls" ? "pull requests" : "code scanning analyses";
+    const { detail } = problemOf(error, { ...subjectOf(github), name, needs: "read access" });
+    const whole = `These are the alerts of ${repository.defaultBranch}; whether ${upstreamBranch} has its own could not be asked. ${detail}`;
+    // Few branches have a pull request with an analysis but none themselves.
+    return asked === "pulls"
+      ? { ...fallback, doubt: { problem: undefined, note: whole } }
+      : { ...fallback, doubt: { problem: { state: "partial", detail: whole } } };
+  }
 }
 
 async function hasAnalysis(github: GitHub, ref: string, signal: AbortSignal): Promise<boolean> {
@@ -185,6 +204,7 @@ async function openPullRequest(
   return parsed.success ? parsed.data.number : undefined;
 }
 
+/** The first item; none for a list that GitHub does not have, such as "no analysis found". */
 async function firstOf(
   github: GitHub,
   route: string,
@@ -194,9 +214,8 @@ async function firstOf(
   try {
     const { data } = await github.request(route, parameters, signal);
     return Array.isArray(data) ? (data[0] as unknown) : undefined;
-  } catch {
-    // "No analysis found" is a 404; any failure shows again when the alerts themselves are listed.
-    signal.throwIfAborted();
-    return undefined;
+  } catch (error) {
+    if (failureOf(error)?.status === 404) return undefined;
+    throw error;
   }
 }

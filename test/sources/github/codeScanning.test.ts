@@ -244,10 +244,29 @@ suite("reference whose alerts are listed", () => {
     }
   });
 
-  test("a look-up that fails falls through, a cancelled one rejects", async () => {
+  for (const [failing, state] of [
+    ["/code-scanning/analyses", "partial"],
+    ["/pulls", undefined],
+  ] as const) {
+    test(`a look-up of ${failing} that fails falls through to the default branch, and is told`, async () => {
+      const { transport } = answeringTransport((_request, { pathname }) =>
+        pathname.endsWith(failing) ? { status: 403, body: { message: "no" } } : { body: [] },
+      );
+      const github = clientOver(transport);
+      const ref = await chooseAlertsRef(github, shopRepository, "topic", calm);
+      assert.deepEqual([ref.name, ref.isDefault], [main.name, true]);
+      const { problem, note } = await readCodeScanning(github, ref, calm);
+      assert.equal(problem?.state, state);
+      assert.match(
+        problem?.detail ?? note ?? "",
+        /^These are the alerts of main; whether topic has its own could not be asked\. /,
+      );
+    });
+  }
+
+  test("a look-up that is cancelled rejects", async () => {
     const { transport } = answeringTransport(() => ({ status: 403, body: { message: "no" } }));
     const github = clientOver(transport);
-    assert.deepEqual(await chooseAlertsRef(github, shopRepository, "topic", calm), main);
     const reason = new Error("closed");
     await assert.rejects(
       chooseAlertsRef(github, shopRepository, "topic", AbortSignal.abort(reason)),
