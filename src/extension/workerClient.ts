@@ -171,7 +171,9 @@ function serverOptions(extensionPath: string): ServerOptions {
       execArgv: [...workerNodeOptions],
     },
   };
-  return { run: worker, debug: worker };
+  // The port of the launch configuration that attaches to the worker.
+  const execArgv = [...workerNodeOptions, "--inspect=6009"];
+  return { run: worker, debug: { ...worker, options: { ...worker.options, execArgv } } };
 }
 
 function clientOptions(start: WorkerStart): LanguageClientOptions {
