@@ -194,7 +194,7 @@ Not known, and how to learn it:
       },
     };
     const hostileRanked = ranked(alert, {
-      workloads: Array.from({ length: 500 }, () => hostileLink),
+      workloads: Array.from({ length: 60 }, () => hostileLink),
     });
     const hostileExplanation = {
       ...explanation,
