@@ -94,6 +94,9 @@ const keyPattern = /^(codeScanning|dependabot|secretScanning)\/(\d{1,15})$/;
 
 /** Reads an alert key from text that came from outside; undefined when it is none. */
 export function parseAlertKey(text: unknown): AlertKey | undefined {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pattern is exactly the type
-  return typeof text === "string" && keyPattern.test(text) ? (text as AlertKey) : undefined;
+  return isAlertKey(text) ? text : undefined;
+}
+
+function isAlertKey(text: unknown): text is AlertKey {
+  return typeof text === "string" && keyPattern.test(text);
 }

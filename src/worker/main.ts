@@ -18,7 +18,8 @@ startServer(connection, {
   // Likewise: only repositories with Dependabot alerts need it.
   loadDependencyAnchors: () => {
     const module: unknown = require(join(__dirname, "manifests.cjs"));
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- built from that very file
+    // The bundle is built from that very file.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return (module as typeof dependencyAnchors).createDependencyAnchors;
   },
   now: () => new Date(),

@@ -42,7 +42,7 @@ export async function readAlertList<T extends { readonly number: number }>(
 ): Promise<Reading<T>> {
   const key = `${list.route} ${JSON.stringify(list.parameters)}`;
   // Only this function writes under this key, with the same list's parser.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const known = github.memory.get(key) as KnownList<T> | undefined;
   const again = known === undefined ? undefined : await readAgain(github, list, known, signal);
   if (again !== undefined && "alerts" in again) {

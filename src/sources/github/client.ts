@@ -111,7 +111,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         if (end !== undefined) limits.set(route, { until: end, error });
         throw error;
       });
-      // Octokit types the data of an unknown route as any; it stays unknown until a schema reads it.
+      // The data stays unknown until a schema reads it.
       return { status: answer.status, headers: answer.headers, data: answer.data as unknown };
     },
   };

@@ -66,7 +66,8 @@ function itemOf(parent: OpenMap, key: AST.TOMLBare | AST.TOMLQuoted): OpenMap {
 }
 
 function openNode(node: DataNode | undefined): OpenNode | undefined {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all collections are made here
+  // All collections were made open in this file.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return node === undefined || node.kind === "scalar" ? undefined : (node as OpenNode);
 }
 

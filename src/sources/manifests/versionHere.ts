@@ -10,7 +10,7 @@ export interface VersionHere {
   readonly isStillAffected: boolean | undefined;
 }
 
-/** Tells it from locked packages: any affected one counts. */
+/** Tells it from locked packages: each affected one counts. */
 export function lockedVersion(
   alert: DependabotAlert,
   ecosystem: Ecosystem,

@@ -67,7 +67,8 @@ function valueOf(value: string, line: number): OpenTree | undefined {
 
 /** A scalar is never opened: its empty containers are shared. */
 function leaf(line: number, text: string): OpenTree {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- never put on the stack
+  // It is never put on the stack, which is where members would be written.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return scalar(line, text) as OpenTree;
 }
 

@@ -43,7 +43,7 @@ export interface Definition {
 export interface ManifestLink {
   /** Relative to the folder of the manifest that links; may hold `..`. */
   readonly path: string;
-  /** The project it must be; undefined: any. */
+  /** The project it must be; undefined: whichever is there. */
   readonly project: string | undefined;
 }
 

@@ -94,7 +94,8 @@ function boundsOf(range: string): readonly Bound[] | undefined {
     const found = /^\s*(<=|>=|<|>|=)?\s*([^\s<>=,|]+)\s*$/.exec(part);
     if (found === null) return undefined;
     const [, operator = "=", version = ""] = found;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pattern's alternatives
+    // The pattern's alternatives are the operators.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     bounds.push({ operator: operator as Operator, version });
   }
   return bounds;
