@@ -159,9 +159,10 @@ async function stampOf(path: string): Promise<string> {
   );
 }
 
-function groupByPath(
+/** The keys of the alerts at each path, in the order of `anchors`. */
+export function groupByPath(
   anchors: ReadonlyMap<AlertKey, Anchor>,
-  fileKey: (path: string) => string,
+  fileKey: (path: string) => string = (path) => path,
 ): ReadonlyMap<string, readonly AlertKey[]> {
   const keys = new Map<string, AlertKey[]>();
   for (const [key, { path }] of anchors) {

@@ -10,7 +10,7 @@ import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
 import { createWorkingTree } from "../sources/git/workingTree.ts";
 import type { GitHub } from "../sources/github/client.ts";
-import { type Anchors, createAnchors } from "./anchors.ts";
+import { type Anchors, createAnchors, groupByPath } from "./anchors.ts";
 import type { Cache } from "./cache.ts";
 import { type Clone, findClone, type NoClone, separate } from "./clones.ts";
 import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
@@ -57,8 +57,8 @@ export interface Entry {
   readAnewAt: number;
   /** Where the snapshot's alerts are in the files now, by alert. */
   readonly places: Map<AlertKey, Anchor>;
-  /** Where the Dependabot alerts are to be mended, with their chain. */
-  dependencyPlaces: ReadonlyMap<AlertKey, DependencyPlace>;
+  /** The Dependabot alerts by the path they are mended in: a keystroke asks for one file's. */
+  dependencyKeys: ReadonlyMap<string, readonly AlertKey[]>;
   /** Made when the first Dependabot alert is placed. */
   dependencies: DependencyAnchors | undefined;
   /** The texts of open files, by repository path. */
@@ -190,7 +190,7 @@ export class Workspace {
       world,
       readAnewAt: 0,
       places: new Map(),
-      dependencyPlaces: new Map(),
+      dependencyKeys: new Map(),
       dependencies: undefined,
       openTexts: new Map(),
       openedAs: new Map(),
@@ -284,7 +284,9 @@ export class Workspace {
     entry.places.clear();
     for (const [key, anchor] of located) entry.places.set(key, anchor);
     for (const [key, { anchor }] of dependencies) entry.places.set(key, anchor);
-    entry.dependencyPlaces = dependencies;
+    entry.dependencyKeys = groupByPath(
+      new Map(Array.from(dependencies, ([key, { anchor }]) => [key, anchor])),
+    );
     this.#tell({ kind: "places", entry });
   }
 

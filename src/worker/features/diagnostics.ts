@@ -46,10 +46,12 @@ function drawnByPath(entry: Entry): ReadonlyMap<string, readonly DrawnAlert[]> {
 /** The alerts that may be drawn in one file, most urgent first; costs only what the file holds. */
 function drawnIn(entry: Entry, path: string): readonly DrawnAlert[] {
   const drawn: DrawnAlert[] = [];
-  const dependencies = [...entry.dependencyPlaces].flatMap(([key, { anchor }]) =>
-    anchor.path === path ? [[key, anchor] as const] : [],
-  );
-  for (const [key, anchor] of [...entry.anchors.anchorsIn(path), ...dependencies]) {
+  const placed = new Map(entry.anchors.anchorsIn(path));
+  for (const key of entry.dependencyKeys.get(path) ?? []) {
+    const anchor = entry.places.get(key);
+    if (anchor !== undefined) placed.set(key, anchor);
+  }
+  for (const [key, anchor] of placed) {
     const ranked = entry.byKey.get(key);
     const found = ranked === undefined ? undefined : draw(ranked, anchor);
     if (found !== undefined && anchor.path === path) drawn.push(found);
