@@ -60,6 +60,7 @@ export interface SessionOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
   readonly loadSample?: () => SampleUpstream;
+  readonly loadDependencyAnchors?: () => typeof createDependencyAnchors;
 }
 
 /** Starts a worker, initialises it and hands over the conversation; call `stop` in the end. */
@@ -76,7 +77,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
           throw new Error("this session has no sample");
         }),
       git: start.git,
-      loadDependencyAnchors: () => createDependencyAnchors,
+      loadDependencyAnchors: start.loadDependencyAnchors ?? (() => createDependencyAnchors),
       now: start.now ?? (() => new Date("2026-11-20T09:00:00Z")),
     },
   );

@@ -232,6 +232,32 @@ suite("worker", () => {
     });
   });
 
+  test("reads and ranks everything when what places Dependabot alerts is missing, and logs it", async () => {
+    const session = await start({
+      http: answering(
+        (_request, { pathname }) =>
+          pathname === "/repos/acme/shop/dependabot/alerts"
+            ? json([dependabotAlert(31, "medium")])
+            : undefined,
+        shop,
+        codeScanning(codeAlert({ number: 12, path: "src/db.js", line: 2, commit })),
+      ),
+      loadDependencyAnchors: () => {
+        throw new Error("Cannot find module manifests.cjs");
+      },
+    });
+    await session.refresh();
+    const { alerts } = await session.report();
+    const anchors = new Map(alerts.map(({ key, anchor }) => [key, anchor]));
+    assert.equal(anchors.get("codeScanning/12")?.startLine, 2);
+    assert.equal(anchors.get("dependabot/31"), null);
+    assert.ok(
+      session.log.includes(
+        "Dependabot alerts are shown without their lines: Cannot find module manifests.cjs",
+      ),
+    );
+  });
+
   test("draws nothing for a line that is gone, and keeps it in the report as lost", async () => {
     clone.commit({ "src/db.js": "const a = 1;\ndone();\n" }, "Remove the query");
     const session = await start();
