@@ -5,6 +5,7 @@ import { createGit } from "../sources/git/git.ts";
 import { createGitHub } from "../sources/github/client.ts";
 import type { Transport } from "../sources/transport.ts";
 import { createDependencyAnchors } from "../worker/dependencyAnchors.ts";
+import { bestPlaces, cloneOf } from "../worker/entry.ts";
 import { createKnownExploitedFeed } from "../worker/knownExploitedFeed.ts";
 import {
   type AzureToken,
@@ -75,11 +76,8 @@ export async function reportOn(
           log: () => undefined,
           clock: () => Date.now(),
         }),
-      resourceGraph: ({ repository }) =>
-        createResourceGraph({
-          transport: transport(repository.host),
-          endpoint: endpoints.azure,
-        }),
+      resourceGraph: () =>
+        createResourceGraph({ transport: transport("github.com"), endpoint: endpoints.azure }),
       issueLabels: () => defaultSettings["issues.labels"],
       dependencies: createDependencyAnchors,
       knownExploited: createKnownExploitedFeed(transport("github.com"), now),
@@ -98,12 +96,12 @@ export async function reportOn(
     const [entry] = workspace.entries;
     if (problem !== undefined) return { kind: "refused", message: problem.message };
     if (entry === undefined) return { kind: "refused", message: `${folder} holds no clone.` };
-    const { owner, name } = entry.clone.repository;
+    const { owner, name } = cloneOf(entry).repository;
     progress(`Reading ${owner}/${name} …`);
     await workspace.refresh();
-    const { snapshot, places } = entry;
+    const { snapshot } = entry;
     if (snapshot === undefined) throw new Error(`${owner}/${name} was not read.`);
-    return { kind: "report", report: reportOf(snapshot, places, now().toISOString()) };
+    return { kind: "report", report: reportOf(snapshot, bestPlaces(entry), now().toISOString()) };
   } finally {
     signal.removeEventListener("abort", stop);
     await workspace.dispose();

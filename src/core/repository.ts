@@ -10,6 +10,11 @@ export function repositoryKey(id: RepositoryId): string {
   return `${id.host}/${id.owner}/${id.name}`;
 }
 
+/** GitHub's owners and names ignore case. */
+export function isSameRepository(one: RepositoryId, other: RepositoryId): boolean {
+  return repositoryKey(one).toLowerCase() === repositoryKey(other).toLowerCase();
+}
+
 /** What is known of the clone and of the repository on GitHub when a snapshot was made. */
 export interface RepositoryState extends RepositoryId {
   /** Local branch, undefined when HEAD is detached. */

@@ -8,8 +8,8 @@ import type { Git } from "../sources/git/git.ts";
 import type { Repository } from "../sources/git/repository.ts";
 import { createWorkingTree } from "../sources/git/workingTree.ts";
 import { createAnchorCache } from "./anchors/cache.ts";
+import { locateOnDisk } from "./anchors/locateOnDisk.ts";
 import { createOpenTexts } from "./anchors/openTexts.ts";
-import { locateOnDisk } from "./anchors/placement.ts";
 import { foldedPath } from "./paths.ts";
 
 /** An alert with a place to look for. */
@@ -30,6 +30,15 @@ export interface Anchors {
    */
   readonly locate: (
     alerts: readonly Locatable[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<AlertKey, Anchor>>;
+  /**
+   * Places the alerts of one file anew when it is another one on disk than it was: those reported or
+   * found in it, and those that were found nowhere. Answers with their anchors; an unchanged file
+   * costs one look at the disk and no git.
+   */
+  readonly locateFile: (
+    path: string,
     signal: AbortSignal,
   ) => Promise<ReadonlyMap<AlertKey, Anchor>>;
   /** A file was saved, created, deleted or otherwise changed on disk: place its alerts anew next time. */
@@ -72,6 +81,7 @@ export function createAnchors(options: AnchorOptions): Anchors {
   const read = createWorkingTree(options.root);
   const cache = createAnchorCache();
   const openTexts = createOpenTexts();
+  let latest: readonly Locatable[] = [];
   let onDisk: ReadonlyMap<AlertKey, Anchor> = new Map();
   let keysByPath: ReadonlyMap<string, readonly AlertKey[]> = new Map();
   let calls = 0;
@@ -99,38 +109,74 @@ export function createAnchors(options: AnchorOptions): Anchors {
 
   const stamps = new Map<string, string>();
   /** Files change without an editor: what looks different from last time is placed anew. */
-  const noticeChanges = async (paths: Iterable<string>): Promise<void> => {
-    await Promise.all(
-      Array.from(new Set(paths), async (path) => {
-        if (checkPath(path).kind === "refused") return;
-        const stamp = await stampOf(join(options.root, path));
-        const before = stamps.get(path);
-        stamps.set(path, stamp);
-        if (before !== undefined && before !== stamp) cache.fileChanged(path);
-      }),
-    );
+  const noticeChange = async (path: string): Promise<"same" | "new" | "changed"> => {
+    if (checkPath(path).kind === "refused") return "same";
+    const stamp = await stampOf(join(options.root, path));
+    const before = stamps.get(path);
+    stamps.set(path, stamp);
+    if (before === stamp) return "same";
+    if (before === undefined) return "new";
+    cache.fileChanged(path);
+    return "changed";
   };
+  /** Takes over what was located; the texts that are open follow it. */
+  const takeOver = async (located: ReadonlyMap<AlertKey, Anchor>, paths: readonly string[]) => {
+    onDisk = located;
+    keysByPath = groupByPath(located, fileKey);
+    await Promise.all(paths.map(placeInOpenText));
+  };
+  const presentOf = (anchors: ReadonlyMap<AlertKey, Anchor>) =>
+    new Map(Array.from(anchors, ([key, anchor]) => [key, present(key, anchor)]));
 
   return {
     locate: async (alerts, signal) => {
-      await noticeChanges([
+      const paths = [
         ...alerts.map(({ location }) => location.path),
         ...Array.from(onDisk.values(), ({ path }) => path),
-      ]);
+      ];
+      await Promise.all(Array.from(new Set(paths), noticeChange));
       signal.throwIfAborted();
       calls += 1;
       const call = calls;
       const located = await locateOnDisk(alerts, { ...options, read, cache }, signal);
       // A call that was overtaken answers its caller, and changes nothing else.
       if (call === calls) {
-        onDisk = located;
-        keysByPath = groupByPath(located, fileKey);
-        await Promise.all(openTexts.paths().map(placeInOpenText));
+        latest = alerts;
+        await takeOver(located, openTexts.paths());
         signal.throwIfAborted();
       }
-      return new Map(Array.from(located, ([key, anchor]) => [key, present(key, anchor)]));
+      return presentOf(located);
     },
-    fileChanged: cache.fileChanged,
+    locateFile: async (path, signal) => {
+      if ((await noticeChange(path)) === "same") return new Map();
+      const lost = latest.filter(({ key }) => onDisk.get(key)?.state === "lost");
+      const searched = new Set(lost.slice(0, mostSearched).map(({ key }) => key));
+      const isHere = (other: string | undefined) =>
+        other !== undefined && fileKey(other) === fileKey(path);
+      const concerned = latest.filter(
+        ({ key, location }) =>
+          isHere(location.path) || isHere(onDisk.get(key)?.path) || searched.has(key),
+      );
+      if (concerned.length === 0) return new Map();
+      for (const { key, location } of concerned) {
+        if (searched.has(key)) cache.fileChanged(location.path);
+      }
+      calls += 1;
+      const call = calls;
+      const located = await locateOnDisk(concerned, { ...options, read, cache }, signal);
+      if (call === calls) {
+        const paths = new Set([path, ...Array.from(located.values(), (anchor) => anchor.path)]);
+        const isOpen = new Set(openTexts.paths());
+        const open = Array.from(paths, fileKey).filter((key) => isOpen.has(key));
+        await takeOver(new Map([...onDisk, ...located]), open);
+      }
+      signal.throwIfAborted();
+      return presentOf(located);
+    },
+    fileChanged: (path) => {
+      stamps.delete(path);
+      cache.fileChanged(path);
+    },
     headChanged: cache.headChanged,
     bufferOpened: (path, text) => {
       openTexts.open(fileKey(path), text);
@@ -150,6 +196,9 @@ export function createAnchors(options: AnchorOptions): Anchors {
     spelled,
   };
 }
+
+/** Alerts found nowhere that are looked for again when one file has changed. */
+const mostSearched = 50;
 
 /** What a change of a file changes: its time, its size or which file it is. */
 async function stampOf(path: string): Promise<string> {

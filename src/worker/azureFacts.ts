@@ -11,6 +11,9 @@ import { securityAlertsOf } from "../sources/azure/securityAlerts.ts";
 import { workloadsOf } from "../sources/azure/workloads.ts";
 import { type Reading, unread } from "../sources/reading.ts";
 
+/** What Azure says, for every repository the same. */
+export type AzureFacts = Awaited<ReturnType<typeof readAzure>>;
+
 /** Reads all there is to read of Azure, each query on its own: one that fails leaves the others. */
 export async function readAzure(graph: ResourceGraph | undefined, signal: AbortSignal) {
   const off = unread<Row>({

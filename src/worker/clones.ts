@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { type RepositoryId, repositoryKey } from "../core/repository.ts";
+import type { RepositoryId } from "../core/repository.ts";
 import type { Git } from "../sources/git/git.ts";
 import { chooseRemote } from "../sources/git/remoteUrl.ts";
 import { findRepository, type Repository } from "../sources/git/repository.ts";
@@ -25,8 +25,6 @@ export interface NoClone {
     | "noGitHubRemote"
     | "ambiguousRemotes"
     | "unreadable"
-    /** Another clone of a repository that a folder before this one shows. */
-    | "otherClone"
     /** A folder of a virtual file system: git cannot read it. */
     | "notOnDisk";
   readonly folder: string;
@@ -96,44 +94,6 @@ export function notOnDisk(name: string, uri: string): NoClone {
     kind: "notOnDisk",
     folder: name,
     message: `${name} is a virtual folder (${scheme}), and Runtime Risk needs the files of a clone on a disk. Clone the repository and open that folder.`,
-  };
-}
-
-/**
- * The clones that are not shown yet, and what is wrong with the other folders, both in their
- * order. Folders of one clone are one; of several clones of a repository the first is shown.
- */
-export function separate(
-  found: readonly FoundClone[],
-  shown: readonly Clone[],
-): { readonly clones: readonly Clone[]; readonly problems: readonly NoClone[] } {
-  const clones: Clone[] = [];
-  const problems: NoClone[] = [];
-  for (const result of found) {
-    if ("problem" in result) {
-      problems.push(result.problem);
-      continue;
-    }
-    const { clone } = result;
-    const key = foldedKey(clone);
-    const same = [...shown, ...clones].find((other) => foldedKey(other) === key);
-    if (same === undefined) clones.push(clone);
-    else if (same.git.root !== clone.git.root) problems.push(otherClone(clone, same));
-  }
-  return { clones, problems };
-}
-
-/** GitHub's owners and names ignore case. */
-function foldedKey({ repository }: Clone): string {
-  return repositoryKey(repository).toLowerCase();
-}
-
-function otherClone(clone: Clone, shown: Clone): NoClone {
-  const { owner, name } = clone.repository;
-  return {
-    kind: "otherClone",
-    folder: clone.folder,
-    message: `${clone.folder} is another clone of ${owner}/${name}, which is shown through ${shown.folder}. Open it in a window of its own to see its lines.`,
   };
 }
 

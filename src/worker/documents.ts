@@ -2,12 +2,16 @@ import type { Connection, TextDocumentContentChangeEvent } from "vscode-language
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextChange } from "../core/locate/track.ts";
 import { absolutePath, repositoryPath } from "./clones.ts";
+import type { Entry } from "./entry.ts";
 import { foldedPath, pathOfUri, uriOfPath } from "./paths.ts";
-import type { Entry, Workspace } from "./workspace.ts";
+import type { Placement } from "./placement.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** A file of a repository of the workspace. */
 export interface RepositoryFile {
   readonly entry: Entry;
+  /** The clone that the file is in. */
+  readonly placement: Placement;
   readonly path: string;
 }
 
@@ -19,31 +23,33 @@ export function fileOf(workspace: Workspace, uri: string): RepositoryFile | unde
   const absolute = pathOfUri(uri);
   if (absolute === undefined) return undefined;
   return workspace.entries
-    .flatMap((entry) => {
-      const path = repositoryPath(entry.clone, absolute);
-      return path === undefined ? [] : [{ entry, path: entry.anchors.spelled(path) }];
-    })
-    .toSorted((a, b) => b.entry.clone.git.root.length - a.entry.clone.git.root.length)[0];
+    .flatMap((entry) =>
+      entry.placements.flatMap((placement) => {
+        const path = repositoryPath(placement.clone, absolute);
+        return path === undefined
+          ? []
+          : [{ entry, placement, path: placement.anchors.spelled(path) }];
+      }),
+    )
+    .toSorted((a, b) => b.placement.clone.git.root.length - a.placement.clone.git.root.length)[0];
 }
 
 /** The address of a repository file: as it is open in the editor, else as the workspace spells it. */
-export function uriOf(entry: Entry, path: string): string {
-  return uriOfPath(entry.openedAs.get(foldedPath(path)) ?? absolutePath(entry.clone, path));
+export function uriOf({ clone, openedAs }: Placement, path: string): string {
+  return uriOfPath(openedAs.get(foldedPath(path)) ?? absolutePath(clone, path));
 }
 
 /**
  * On a disk that ignores case a file can be open under another spelling than the repository's; an
  * editor shows diagnostics only under the spelling that it has open.
  */
-function noteSpelling({ clone, openedAs }: Entry, path: string, absolute: string | undefined) {
+function noteSpelling({ clone, openedAs }: Placement, path: string, absolute: string | undefined) {
   if (clone.git.ignoresCase && absolute !== undefined) openedAs.set(foldedPath(path), absolute);
 }
 
 export interface DocumentListeners {
   /** Told after the anchors of a file followed its text. */
   readonly onMoved: (file: RepositoryFile) => void;
-  /** The file may be another one on the disk than when its alerts were placed. */
-  readonly onSaved: (file: RepositoryFile) => void;
 }
 
 /** A pause in typing: moved lines are looked for then, not on every key. */
@@ -65,7 +71,7 @@ function editsOf(
 export function followDocuments(
   connection: Connection,
   workspace: () => Workspace | undefined,
-  { onMoved, onSaved }: DocumentListeners,
+  { onMoved }: DocumentListeners,
 ): { readonly reopen: () => void } {
   const open = new Map<string, TextDocument>();
   const settling = new Map<string, NodeJS.Timeout>();
@@ -76,18 +82,19 @@ export function followDocuments(
   const opened = (document: TextDocument): void => {
     const file = at(document.uri);
     if (file === undefined) return;
-    noteSpelling(file.entry, file.path, pathOfUri(document.uri));
-    file.entry.openTexts.set(file.path, document.getText());
+    noteSpelling(file.placement, file.path, pathOfUri(document.uri));
+    file.placement.openTexts.set(file.path, document.getText());
     // Reading the file on disk cannot fail in a way that matters: its anchors stay as they are.
-    void file.entry.anchors.bufferOpened(file.path, document.getText()).then(() => onMoved(file));
+    void file.placement.anchors
+      .bufferOpened(file.path, document.getText())
+      .then(() => onMoved(file));
   };
   const settle = (uri: string, file: RepositoryFile): void => {
     clearTimeout(settling.get(uri));
     const timer = setTimeout(() => {
       settling.delete(uri);
-      file.entry.anchors.bufferSettled(file.path);
+      file.placement.textSettled(file.path);
       onMoved(file);
-      if (file.entry.dependencies?.fileChanged(file.path) === true) onSaved(file);
     }, settleMs);
     settling.set(uri, timer);
   };
@@ -98,7 +105,7 @@ export function followDocuments(
     opened(document);
     // The file may have changed since it was placed, by another program.
     const file = at(uri);
-    if (file !== undefined) onSaved(file);
+    file?.placement.fileTouched(file.path);
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const document = open.get(textDocument.uri);
@@ -107,22 +114,21 @@ export function followDocuments(
     const file = at(document.uri);
     if (file === undefined) return;
     const text = document.getText();
-    file.entry.openTexts.set(file.path, text);
-    file.entry.anchors.bufferChanged(file.path, editsOf(contentChanges), text);
+    file.placement.openTexts.set(file.path, text);
+    file.placement.anchors.bufferChanged(file.path, editsOf(contentChanges), text);
     onMoved(file);
     settle(document.uri, file);
   });
   connection.onDidSaveTextDocument(({ textDocument }) => {
     const file = at(textDocument.uri);
     if (file === undefined) return;
-    file.entry.anchors.fileChanged(file.path);
-    file.entry.dependencies?.fileChanged(file.path);
-    onSaved(file);
+    file.placement.anchors.fileChanged(file.path);
+    file.placement.fileTouched(file.path);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) {
       const file = at(uri);
-      if (file !== undefined) onSaved(file);
+      file?.placement.fileTouched(file.path);
     }
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
@@ -130,11 +136,11 @@ export function followDocuments(
     clearTimeout(settling.get(textDocument.uri));
     const file = at(textDocument.uri);
     if (file === undefined) return;
-    file.entry.anchors.bufferClosed(file.path);
-    file.entry.openedAs.delete(foldedPath(file.path));
-    file.entry.openTexts.delete(file.path);
+    file.placement.anchors.bufferClosed(file.path);
+    file.placement.openedAs.delete(foldedPath(file.path));
+    file.placement.openTexts.delete(file.path);
     onMoved(file);
-    onSaved(file);
+    file.placement.fileTouched(file.path);
   });
   return {
     /** Tells a workspace found later about what is already open. */

@@ -1,19 +1,22 @@
 import { type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
-import type { Entry } from "./workspace.ts";
+import type { Entry } from "./entry.ts";
+import type { Placement } from "./placement.ts";
 
 const quietMs = 300;
+
+type HeadListener = (entry: Entry, placement: Placement) => Promise<void> | undefined;
 
 /**
  * Watches where git writes HEAD and its log, so that a commit, a checkout or a pull shows without
  * a refresh. A folder that cannot be watched is not: the next refresh sees the change then.
  */
 export class HeadWatch {
-  readonly #onChange: (entry: Entry) => Promise<void> | undefined;
+  readonly #onChange: HeadListener;
   readonly #watchers: FSWatcher[] = [];
-  readonly #timers = new Map<Entry, NodeJS.Timeout>();
+  readonly #timers = new Map<Placement, NodeJS.Timeout>();
 
-  constructor(onChange: (entry: Entry) => Promise<void> | undefined) {
+  constructor(onChange: HeadListener) {
     this.#onChange = onChange;
   }
 
@@ -21,16 +24,19 @@ export class HeadWatch {
   follow(entries: readonly Entry[]): void {
     this.dispose();
     for (const entry of entries) {
-      const { gitFolder } = entry.clone.git;
-      this.#watch(entry, gitFolder, "HEAD");
-      this.#watch(entry, join(gitFolder, "logs"), "HEAD");
+      for (const placement of entry.placements) {
+        const { gitFolder } = placement.clone.git;
+        const changed = () => this.#later(entry, placement);
+        this.#watch(gitFolder, changed);
+        this.#watch(join(gitFolder, "logs"), changed);
+      }
     }
   }
 
-  #watch(entry: Entry, folder: string, file: string): void {
+  #watch(folder: string, changed: () => void): void {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
-        if (name === file) this.#later(entry);
+        if (name === "HEAD") changed();
       });
       watcher.on("error", () => watcher.close());
       this.#watchers.push(watcher);
@@ -39,15 +45,15 @@ export class HeadWatch {
     }
   }
 
-  #later(entry: Entry): void {
-    clearTimeout(this.#timers.get(entry));
+  #later(entry: Entry, placement: Placement): void {
+    clearTimeout(this.#timers.get(placement));
     const timer = setTimeout(() => {
-      this.#timers.delete(entry);
+      this.#timers.delete(placement);
       // A failure shows in the coverage of the next refresh.
-      this.#onChange(entry)?.catch(() => undefined);
+      this.#onChange(entry, placement)?.catch(() => undefined);
     }, quietMs);
     timer.unref();
-    this.#timers.set(entry, timer);
+    this.#timers.set(placement, timer);
   }
 
   dispose(): void {

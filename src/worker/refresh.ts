@@ -7,7 +7,6 @@ import { rank, rankAlert } from "../core/risk/rank.ts";
 import type { BuildStep } from "../core/runtime.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { Workload } from "../core/workload.ts";
-import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readAttestations } from "../sources/github/attestations.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import {
@@ -21,7 +20,7 @@ import { readLinkedIssues } from "../sources/github/issues.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
 import { readSecretScanning } from "../sources/github/secretScanning.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
-import { readAzure } from "./azureFacts.ts";
+import type { AzureFacts } from "./azureFacts.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import { worldAt } from "./world.ts";
@@ -30,8 +29,8 @@ import { worldAt } from "./world.ts";
 export interface RefreshSources {
   readonly clone: CloneState;
   readonly github: GitHub;
-  /** Undefined when runtime facts are switched off by setting. */
-  readonly resourceGraph: ResourceGraph | undefined;
+  /** The same for all repositories that are refreshed together. */
+  readonly azure: (signal: AbortSignal) => Promise<AzureFacts>;
   readonly buildSteps: (signal: AbortSignal) => Promise<readonly BuildStep[]>;
   readonly issueLabels: readonly string[];
   readonly knownExploited: (signal: AbortSignal) => Promise<KnownExploitedReading>;
@@ -64,7 +63,7 @@ export async function refreshRepository(
   coverage.set("git", gitProblem(clone), 1);
   const [found, azure, exploited] = await Promise.all([
     readRepository(github, signal),
-    readAzure(sources.resourceGraph, signal),
+    sources.azure(signal),
     sources.knownExploited(signal),
   ]);
   coverage.set("kev", exploited.problem, exploited.catalog.ids.size);

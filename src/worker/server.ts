@@ -42,7 +42,7 @@ import { pathOfUri } from "./paths.ts";
 import { type Reach, reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
 import type { Environment } from "./upstreams.ts";
-import { type Entry, Workspace, type WorkspaceEvent } from "./workspace.ts";
+import { Workspace, type WorkspaceEvent } from "./workspace.ts";
 
 /** What the process gives the server. */
 export interface ServerDependencies {
@@ -98,15 +98,12 @@ export function startServer(connection: Connection, dependencies: ServerDependen
   connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
   const documents = followDocuments(connection, () => workspace, {
     onMoved: (file) => session?.moved(file),
-    onSaved: (file) => session?.saved(file),
   });
   connection.onInitialized(() => {
     void session?.begin();
   });
   connection.listen();
 }
-
-const placeDelayMs = 100;
 
 interface SessionStart {
   readonly params: InitializeParams;
@@ -122,7 +119,6 @@ interface Session {
   readonly begin: () => Promise<void>;
   readonly dispose: () => Promise<void>;
   readonly moved: (file: RepositoryFile) => void;
-  readonly saved: (file: RepositoryFile) => void;
   readonly hover: (
     uri: string,
     position: { readonly line: number; readonly character: number },
@@ -150,8 +146,10 @@ function startSession(
   const told = (event: WorkspaceEvent): void => {
     switch (event.kind) {
       case "places":
-        publisher.publish(event.entry);
-        void connection.sendNotification(placesChanged, { repository: event.entry.key });
+        publisher.publish(event.entry, event.placement, event.paths);
+        if (event.isNews) {
+          void connection.sendNotification(placesChanged, { repository: event.entry.key });
+        }
         return;
       case "snapshot":
         void connection.sendNotification(snapshotChanged, queries.changed());
@@ -180,9 +178,9 @@ function startSession(
   );
   registerQueries(connection, { workspace, queries, reach });
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
-  const waiting = new Set<Entry>();
-  let placing: NodeJS.Timeout | undefined;
-  const watch = new HeadWatch((entry) => workspace?.headMayHaveChanged(entry));
+  const watch = new HeadWatch((entry, placement) =>
+    workspace?.headMayHaveChanged(entry, placement),
+  );
   return {
     workspace,
     t,
@@ -192,23 +190,11 @@ function startSession(
     },
     dispose: async () => {
       watch.dispose();
-      clearTimeout(placing);
       await workspace?.dispose();
     },
-    moved: ({ entry, path }) => {
-      workspace?.fileMoved(entry, path);
-      publisher.publishPath(entry, path);
-    },
-    saved: ({ entry }) => {
-      // Files are opened, saved and closed by the dozen: once for all of them.
-      waiting.add(entry);
-      clearTimeout(placing);
-      placing = setTimeout(() => {
-        const entries = [...waiting];
-        waiting.clear();
-        // Rejects only when the session ends.
-        for (const one of entries) workspace?.place(one).catch(() => undefined);
-      }, placeDelayMs);
+    moved: (file) => {
+      file.placement.fileMoved(file.path);
+      publisher.publishPath(file);
     },
     hover: (uri, position) => {
       const file = workspace === undefined ? undefined : fileOf(workspace, uri);
@@ -299,17 +285,18 @@ function registerQueries(
     const entries = workspace?.entries ?? [];
     const entry = wanted === undefined ? entries[0] : entries.find(({ key }) => key === wanted);
     // Places are those of now, not those of the last refresh.
-    if (entry?.snapshot !== undefined) await workspace?.place(entry);
+    if (entry?.snapshot !== undefined) {
+      await Promise.all(entry.placements.map((placement) => placement.placeAll()));
+    }
     const report = queries.report(wanted, reach.now());
     if (report !== undefined) return report;
     throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);
   });
   connection.onRequest(repositoriesRequest, async () => {
     await workspace?.find();
-    return (workspace?.entries ?? []).map(({ key, clone }) => ({
-      repository: key,
-      folder: clone.folder,
-    }));
+    return (workspace?.entries ?? []).flatMap(({ key, placements }) =>
+      placements.map(({ clone }) => ({ repository: key, folder: clone.folder })),
+    );
   });
   connection.onRequest(statusRequest, () => ({
     ...queries.status(reach.now()),

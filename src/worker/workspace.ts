@@ -1,22 +1,22 @@
 import type { AlertKey } from "../core/alert.ts";
-import type { Anchor } from "../core/anchor.ts";
-import type { DependencyPlace } from "../core/locate/dependency/place.ts";
-import { repositoryKey } from "../core/repository.ts";
+import { isSameRepository, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
-import type { LinkedIssue, RankedAlert, Snapshot } from "../core/snapshot.ts";
+import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readBuildSteps } from "../sources/git/buildFiles.ts";
 import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
-import { createWorkingTree } from "../sources/git/workingTree.ts";
 import type { GitHub } from "../sources/github/client.ts";
-import { type Anchors, createAnchors, groupByPath } from "./anchors.ts";
+import { type AzureFacts, readAzure } from "./azureFacts.ts";
 import type { Cache } from "./cache.ts";
-import { type Clone, findClone, type NoClone, separate } from "./clones.ts";
+import { type Clone, findClone, type NoClone } from "./clones.ts";
 import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
+import { cloneOf, type Entry } from "./entry.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
+import { type Placed, Placement } from "./placement.ts";
 import { refreshRepository } from "./refresh.ts";
-import { indexOf, targetsOf } from "./targets.ts";
+import { createRound, type Round } from "./round.ts";
+import { indexOf } from "./targets.ts";
 import { worldAt } from "./world.ts";
 
 /** What the workspace is made from; everything that reaches outside is injected. */
@@ -30,7 +30,8 @@ export interface WorkspaceOptions {
   readonly remote?: string | undefined;
   readonly git: Git;
   readonly github: (clone: Clone) => GitHub;
-  readonly resourceGraph: (clone: Clone) => ResourceGraph | undefined;
+  /** Undefined when runtime facts are switched off by setting. */
+  readonly resourceGraph: () => ResourceGraph | undefined;
   readonly issueLabels: () => readonly string[];
   readonly cache: Cache | undefined;
   /** Makes what places Dependabot alerts; asked for only when there are some. */
@@ -41,32 +42,6 @@ export interface WorkspaceOptions {
   readonly log: (message: string) => void;
 }
 
-/** One clone with its snapshot and the places of its alerts. */
-export interface Entry {
-  readonly key: string;
-  clone: Clone;
-  readonly anchors: Anchors;
-  readonly github: GitHub;
-  snapshot: Snapshot | undefined;
-  /** The snapshot's alerts by key. */
-  byKey: ReadonlyMap<AlertKey, RankedAlert>;
-  fromCache: boolean;
-  /** What the snapshot was ranked by, besides its alerts. */
-  world: World;
-  /** When everything was read anew, not only what had changed; milliseconds. */
-  readAnewAt: number;
-  /** Where the snapshot's alerts are in the files now, by alert. */
-  readonly places: Map<AlertKey, Anchor>;
-  /** The Dependabot alerts by the path they are mended in: a keystroke asks for one file's. */
-  dependencyKeys: ReadonlyMap<string, readonly AlertKey[]>;
-  /** Made when the first Dependabot alert is placed. */
-  dependencies: DependencyAnchors | undefined;
-  /** The texts of open files, by repository path. */
-  readonly openTexts: Map<string, string>;
-  /** Absolute paths of open files as the editor spells them, by the folded repository path. */
-  readonly openedAs: Map<string, string>;
-}
-
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** What happened to the workspace; told after the fact. */
@@ -75,7 +50,14 @@ export type WorkspaceEvent =
   | { readonly kind: "refreshing"; readonly active: boolean }
   /** The list of repositories is another one than before. */
   | { readonly kind: "found" }
-  | { readonly kind: "places"; readonly entry: Entry };
+  /** Alerts were placed; `isNews` when that is worth a word besides the snapshot's. */
+  | {
+      readonly kind: "places";
+      readonly entry: Entry;
+      readonly placement: Placement;
+      readonly paths: Placed["paths"];
+      readonly isNews: boolean;
+    };
 
 /**
  * The repositories of the opened folders and the last snapshot of each. The only mutable state of
@@ -92,6 +74,8 @@ export class Workspace {
   #found: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #isSearched = false;
+  /** Repositories whose new snapshot is not announced yet: its places come with it. */
+  readonly #unannounced = new Set<Entry>();
 
   constructor(options: WorkspaceOptions, tell: (event: WorkspaceEvent) => void) {
     this.#options = options;
@@ -129,83 +113,95 @@ export class Workspace {
 
   /** Finds the repositories and shows what the cache holds of them. Once; later calls wait. */
   async find(): Promise<void> {
-    this.#found ??= this.#find(this.#stop.signal);
+    this.#found ??= this.#find();
     await this.#found;
   }
 
-  async #find(signal: AbortSignal): Promise<void> {
-    await this.#look(this.#options.folders, signal);
+  async #find(): Promise<void> {
+    await this.#look(this.#options.folders);
     this.#isSearched = true;
     const kept = this.#entries.filter((entry) => entry.snapshot !== undefined);
     if (kept.length === 0) return;
     this.#announce();
     // Nobody waits for places: what is open comes first, the rest follows beside the network.
-    for (const entry of kept) {
-      void this.#placeOpen(entry, signal)
-        .then(() => this.place(entry, signal))
-        .catch(() => undefined);
+    for (const placement of kept.flatMap(({ placements }) => placements)) {
+      void Promise.all([placement.placeOpen(), placement.placeAll()]).catch(() => undefined);
     }
-  }
-
-  /** Places what is in the open files, for what the user looks at. */
-  async #placeOpen(entry: Entry, signal: AbortSignal): Promise<void> {
-    const open = new Set(entry.openTexts.keys());
-    const targets = targetsOf(entry.snapshot).filter(({ location }) => open.has(location.path));
-    if (targets.length === 0) return;
-    for (const [key, anchor] of await entry.anchors.locate(targets, signal)) {
-      entry.places.set(key, anchor);
-    }
-    this.#tell({ kind: "places", entry });
   }
 
   /** Looks into folders that are no entry yet. Entries and problems stay in the folders' order. */
-  async #look(folders: readonly string[], signal: AbortSignal): Promise<void> {
-    const { git, acceptedHosts, remote, cache, now, elsewhere = [] } = this.#options;
-    const found = await Promise.all(
-      folders.map((folder) => findClone(git, folder, { acceptedHosts, remote }, signal)),
-    );
-    const shown = this.#entries.map(({ clone }) => clone);
-    const { clones, problems } = separate(found, shown);
-    this.#problems = [...problems, ...elsewhere];
-    if (clones.length === 0) return;
+  async #look(folders: readonly string[]): Promise<void> {
+    const { cache, now, elsewhere = [] } = this.#options;
+    const found = await Promise.all(folders.map((folder) => this.#findClone(folder)));
+    this.#problems = [
+      ...found.flatMap((one) => ("problem" in one ? one.problem : [])),
+      ...elsewhere,
+    ];
     const world = worldAt(now(), this.#options.knownExploited.known());
-    const added: Entry[] = [];
-    for (const clone of clones) {
-      added.push(this.#entryOf(clone, await cache?.read(clone.repository, world), world));
+    const entries = [...this.#entries];
+    let isChanged = false;
+    for (const clone of found.flatMap((one) => ("clone" in one ? one.clone : []))) {
+      const known = entries.find(({ placements: [first] }) =>
+        isSameRepository(first.clone.repository, clone.repository),
+      );
+      // Two folders of one clone are one.
+      const isThere = known?.placements.some((one) => one.clone.git.root === clone.git.root);
+      if (isThere === true) continue;
+      isChanged = true;
+      if (known !== undefined) known.placements.push(this.#place(() => known, clone));
+      else entries.push(this.#entryOf(clone, await cache?.read(clone.repository, world), world));
     }
-    const place = ({ clone }: Entry) => this.#options.folders.indexOf(clone.folder);
-    this.#entries = [...this.#entries, ...added].toSorted((a, b) => place(a) - place(b));
+    if (!isChanged) return;
+    const place = (entry: Entry) => this.#options.folders.indexOf(cloneOf(entry).folder);
+    this.#entries = entries.toSorted((a, b) => place(a) - place(b));
     this.#tell({ kind: "found" });
   }
 
+  #findClone(folder: string) {
+    const { git, acceptedHosts, remote } = this.#options;
+    return findClone(git, folder, { acceptedHosts, remote }, this.#stop.signal);
+  }
+
   #entryOf(clone: Clone, snapshot: Snapshot | undefined, world: World): Entry {
-    return {
+    const entry: Entry = {
       key: repositoryKey(clone.repository),
-      clone,
-      anchors: createAnchors({ ...clone.git, git: this.#options.git }),
       github: this.#options.github(clone),
+      placements: [this.#place(() => entry, clone)],
       snapshot,
       byKey: indexOf(snapshot),
       fromCache: snapshot !== undefined,
       world,
       readAnewAt: 0,
-      places: new Map(),
-      dependencyKeys: new Map(),
-      dependencies: undefined,
-      openTexts: new Map(),
-      openedAs: new Map(),
     };
+    return entry;
+  }
+
+  #place(entryOf: () => Entry, clone: Clone): Placement {
+    const { git, dependencies, log } = this.#options;
+    return new Placement({
+      clone,
+      git,
+      dependencies,
+      log,
+      signal: this.#stop.signal,
+      snapshot: () => entryOf().snapshot,
+      onPlaced: (placement, { paths, isDifferent }) => {
+        const entry = entryOf();
+        const isNews = isDifferent && !this.#unannounced.has(entry);
+        this.#tell({ kind: "places", entry, placement, paths, isNews });
+      },
+    });
   }
 
   /** Reads all repositories again; joins a refresh that runs. Resolves to the version it made. */
   async refresh(force = false): Promise<number> {
-    this.#running ??= this.#refresh(force, this.#stop.signal).finally(() => {
+    this.#running ??= this.#refresh(force).finally(() => {
       this.#running = undefined;
     });
     return await this.#running;
   }
 
-  async #refresh(force: boolean, signal: AbortSignal): Promise<number> {
+  async #refresh(force: boolean): Promise<number> {
     const isFirst = !this.#isSearched;
     this.#tell({ kind: "refreshing", active: true });
     try {
@@ -214,26 +210,22 @@ export class Workspace {
       const again = this.#options.folders.filter((folder) =>
         this.#problems.some((problem) => problem.folder === folder),
       );
-      if (!isFirst && again.length > 0) await this.#look(again, signal);
+      if (!isFirst && again.length > 0) await this.#look(again);
       if (this.#entries.length === 0) return this.#version;
-      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, force, signal)));
+      const azure = createRound<AzureFacts>();
+      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, force, azure)));
       return this.#announce();
     } finally {
-      if (!signal.aborted) this.#tell({ kind: "refreshing", active: false });
+      if (!this.#stop.signal.aborted) this.#tell({ kind: "refreshing", active: false });
     }
   }
 
-  async #refreshEntry(entry: Entry, force: boolean, signal: AbortSignal): Promise<void> {
-    const { git, now, acceptedHosts, remote, cache, log, issueLabels, resourceGraph } =
-      this.#options;
+  async #refreshEntry(entry: Entry, force: boolean, azure: Round<AzureFacts>): Promise<void> {
+    const { git, now, cache, log, issueLabels, resourceGraph } = this.#options;
     const { knownExploited, isFeedEnabled } = this.#options;
-    const again = await findClone(git, entry.clone.folder, { acceptedHosts, remote }, signal);
-    // A remote that changed meanwhile is another repository: that wants a new start.
-    if ("clone" in again && repositoryKey(again.clone.repository) === entry.key) {
-      if (again.clone.git.head !== entry.clone.git.head) entry.anchors.headChanged();
-      entry.clone = again.clone;
-    }
-    const { clone } = entry;
+    const { signal } = this.#stop;
+    await Promise.all(entry.placements.map((placement) => this.#lookAgain(entry, placement)));
+    const clone = cloneOf(entry);
     const at = now();
     // Some changes move no date: an advisory's severity, say.
     if (force || at.getTime() - entry.readAnewAt >= dayMs) {
@@ -250,7 +242,7 @@ export class Workspace {
           isShallow: clone.git.isShallow,
         },
         github: entry.github,
-        resourceGraph: resourceGraph(clone),
+        azure: (s) => azure.once("azure", () => readAzure(resourceGraph(), s)),
         buildSteps: async (s) =>
           readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
         issueLabels: issueLabels(),
@@ -260,11 +252,12 @@ export class Workspace {
       at,
       signal,
     );
+    this.#unannounced.add(entry);
     entry.snapshot = snapshot;
     entry.byKey = indexOf(snapshot);
     entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
-    await this.place(entry, signal);
+    await Promise.all(entry.placements.map((placement) => placement.placeAll()));
     // A slow or broken disk holds up nobody.
     this.#writing = Promise.all([
       this.#writing,
@@ -275,65 +268,25 @@ export class Workspace {
     ]).then(() => undefined);
   }
 
-  /** Computes where the alerts of a repository are in its files now. */
-  async place(entry: Entry, signal: AbortSignal = this.#stop.signal): Promise<void> {
-    const [located, dependencies] = await Promise.all([
-      entry.anchors.locate(targetsOf(entry.snapshot), signal),
-      this.#placeDependencies(entry, signal),
-    ]);
-    entry.places.clear();
-    for (const [key, anchor] of located) entry.places.set(key, anchor);
-    for (const [key, { anchor }] of dependencies) entry.places.set(key, anchor);
-    entry.dependencyKeys = groupByPath(
-      new Map(Array.from(dependencies, ([key, { anchor }]) => [key, anchor])),
-    );
-    this.#tell({ kind: "places", entry });
-  }
-
-  async #placeDependencies(
-    entry: Entry,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<AlertKey, DependencyPlace>> {
-    const alerts = (entry.snapshot?.alerts ?? []).flatMap(({ alert }) =>
-      alert.kind === "dependabot" ? [alert] : [],
-    );
-    if (alerts.length === 0) return new Map();
-    const { root } = entry.clone.git;
-    try {
-      entry.dependencies ??= this.#options.dependencies({
-        root,
-        readWorkingFile: createWorkingTree(root),
-        openText: (path) => entry.openTexts.get(path),
-      });
-    } catch (error) {
-      // Its program is missing beside the worker's: everything else goes on without these lines.
-      const why = error instanceof Error ? error.message : "unknown reason";
-      this.#options.log(`Dependabot alerts are shown without their lines: ${why}`);
-      return new Map();
-    }
-    return entry.dependencies.locate(alerts, signal);
-  }
-
-  /** Takes over the places that an edit moved; only those of one file. */
-  fileMoved(entry: Entry, path: string): void {
-    for (const [key, anchor] of entry.anchors.anchorsIn(path)) entry.places.set(key, anchor);
+  /** Reads a clone's state again. A remote that changed meanwhile is another repository: that wants a new start. */
+  async #lookAgain(entry: Entry, placement: Placement): Promise<"same" | "moved" | "otherBranch"> {
+    const again = await this.#findClone(placement.clone.folder);
+    if (!("clone" in again) || repositoryKey(again.clone.repository) !== entry.key) return "same";
+    const before = placement.clone.git;
+    placement.clone = again.clone;
+    const { head, branch } = again.clone.git;
+    if (head === before.head && branch === before.branch) return "same";
+    placement.anchors.headChanged();
+    return branch === before.branch ? "moved" : "otherBranch";
   }
 
   /** HEAD or the index may have changed: places alerts again where it did. */
-  async headMayHaveChanged(entry: Entry): Promise<void> {
-    const { git, acceptedHosts, remote } = this.#options;
-    const signal = this.#stop.signal;
-    const again = await findClone(git, entry.clone.folder, { acceptedHosts, remote }, signal);
-    if (!("clone" in again) || repositoryKey(again.clone.repository) !== entry.key) return;
-    const before = entry.clone;
-    entry.clone = again.clone;
-    if (again.clone.git.head === before.git.head && again.clone.git.branch === before.git.branch) {
-      return;
-    }
-    entry.anchors.headChanged();
-    await this.place(entry, signal);
+  async headMayHaveChanged(entry: Entry, placement: Placement): Promise<void> {
+    const change = await this.#lookAgain(entry, placement);
+    if (change === "same") return;
+    await placement.placeAll();
     // Another branch may have an analysis of its own.
-    if (again.clone.git.branch !== before.git.branch) await this.refresh();
+    if (change === "otherBranch" && placement === entry.placements[0]) await this.refresh();
   }
 
   /** An issue was written: it shows at once, without reading everything again. */
@@ -352,6 +305,7 @@ export class Workspace {
 
   #announce(): number {
     this.#version += 1;
+    this.#unannounced.clear();
     if (!this.#stop.signal.aborted) this.#tell({ kind: "snapshot", version: this.#version });
     return this.#version;
   }

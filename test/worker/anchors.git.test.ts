@@ -539,6 +539,34 @@ suite("anchors over time", () => {
     assert.equal(located.get("codeScanning/2")?.region?.startLine, 21);
   });
 
+  test("one file is placed alone, and nothing when it has not changed", async () => {
+    const { anchors } = await start();
+    assert.deepEqual(await anchors.locateFile("src/a.ts", signal), new Map());
+    assert.deepEqual(calls, []);
+    for (const { location } of alerts) repository.write(location.path, text(["// x", ...code()]));
+    const located = await anchors.locateFile("src/a.ts", signal);
+    assert.deepEqual(
+      Array.from(located, ([key, { region }]) => [key, region?.startLine]),
+      [["codeScanning/1", 21]],
+    );
+    assert.deepEqual(
+      Array.from(anchors.anchorsIn("src/other.ts").values(), ({ region }) => region?.startLine),
+      [20],
+    );
+  });
+
+  test("what left its file is found when the file it went to is saved later", async () => {
+    const { anchors } = await start();
+    const moved = code().slice(15, 25);
+    repository.write("src/a.ts", text([...code().slice(0, 15), ...code().slice(25)]));
+    const first = await anchors.locateFile("src/a.ts", signal);
+    assert.equal(first.get("codeScanning/1")?.state, "lost");
+    repository.write("src/b.ts", text(moved));
+    repository.git("add", "--intent-to-add", "src/b.ts");
+    const second = (await anchors.locateFile("src/b.ts", signal)).get("codeScanning/1");
+    assert.deepEqual([second?.state, second?.path], ["uncertain", "src/b.ts"]);
+  });
+
   test("another tree of HEAD places everything anew, the same tree nothing", async () => {
     const { anchors, locate } = await start();
     repository.git("commit", "--quiet", "--allow-empty", "--message", "empty");

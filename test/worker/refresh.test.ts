@@ -4,6 +4,7 @@ import type { Snapshot } from "../../src/core/snapshot.ts";
 import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
 import { bundledKnownExploited } from "../../src/sources/feeds/knownExploited.ts";
 import { TransportError } from "../../src/sources/transport.ts";
+import { readAzure } from "../../src/worker/azureFacts.ts";
 import { type RefreshSources, refreshRepository } from "../../src/worker/refresh.ts";
 import {
   type Answer,
@@ -172,7 +173,7 @@ async function refresh(
         isShallow: false,
       },
       github: clientOver(transport),
-      resourceGraph: graph,
+      azure: (signal) => readAzure(graph, signal),
       buildSteps: async () => [],
       issueLabels: ["security"],
       knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
@@ -488,7 +489,7 @@ suite("refresh", () => {
   });
 
   test("Azure switched off by setting is off and is not asked", async () => {
-    const { by, requests } = await refresh({}, { resourceGraph: undefined });
+    const { by, requests } = await refresh({}, { azure: (signal) => readAzure(undefined, signal) });
     assert.deepEqual([by("workloads").state, by("plans").state], ["off", "off"]);
     assert.ok(requests.every(({ auth }) => auth === "github"));
   });
@@ -582,7 +583,7 @@ suite("refresh", () => {
         isShallow: false,
       },
       github: clientOver(transport),
-      resourceGraph: undefined,
+      azure: (signal) => readAzure(undefined, signal),
       buildSteps: async () => [],
       issueLabels: [],
       knownExploited: () => new Promise<never>(() => undefined),

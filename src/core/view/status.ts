@@ -108,7 +108,7 @@ export function statusOf(input: StatusInput, t: Translate): StatusOutput {
 
 /** The folders whose alerts, if there are any, are not known. */
 export function unreadFolders(problems: readonly FolderProblem[]): readonly FolderProblem[] {
-  return problems.filter(({ kind }) => kind !== "notARepository" && kind !== "otherClone");
+  return problems.filter(({ kind }) => kind !== "notARepository");
 }
 
 function sourceRows(

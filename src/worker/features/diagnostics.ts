@@ -7,8 +7,9 @@ import { diagnosticMessage, severityOf } from "../../core/view/diagnostic.ts";
 import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { diagnosticSource } from "../../protocol/contributions.ts";
-import { uriOf } from "../documents.ts";
-import type { Entry } from "../workspace.ts";
+import { type RepositoryFile, uriOf } from "../documents.ts";
+import type { Entry } from "../entry.ts";
+import type { Placed, Placement } from "../placement.ts";
 
 /** LSP's largest number; an editor takes it for the end of the line. */
 const endOfLine = 2 ** 31 - 1;
@@ -31,10 +32,13 @@ export interface DrawnAlert {
 }
 
 /** The alerts that may be drawn, by path; most urgent first within a file. */
-function drawnByPath(entry: Entry): ReadonlyMap<string, readonly DrawnAlert[]> {
+function drawnByPath(
+  entry: Entry,
+  { places }: Placement,
+): ReadonlyMap<string, readonly DrawnAlert[]> {
   const files = new Map<string, DrawnAlert[]>();
   for (const ranked of entry.snapshot?.alerts ?? []) {
-    const drawn = draw(ranked, entry.places.get(ranked.alert.key));
+    const drawn = draw(ranked, places.get(ranked.alert.key));
     if (drawn === undefined) continue;
     const own = files.get(drawn.anchor.path);
     if (own === undefined) files.set(drawn.anchor.path, [drawn]);
@@ -44,11 +48,11 @@ function drawnByPath(entry: Entry): ReadonlyMap<string, readonly DrawnAlert[]> {
 }
 
 /** The alerts that may be drawn in one file, most urgent first; costs only what the file holds. */
-function drawnIn(entry: Entry, path: string): readonly DrawnAlert[] {
+function drawnIn({ entry, placement, path }: RepositoryFile): readonly DrawnAlert[] {
   const drawn: DrawnAlert[] = [];
-  const placed = new Map(entry.anchors.anchorsIn(path));
-  for (const key of entry.dependencyKeys.get(path) ?? []) {
-    const anchor = entry.places.get(key);
+  const placed = new Map(placement.anchors.anchorsIn(path));
+  for (const key of placement.dependencyKeys.get(path) ?? []) {
+    const anchor = placement.places.get(key);
     if (anchor !== undefined) placed.set(key, anchor);
   }
   for (const [key, anchor] of placed) {
@@ -112,6 +116,13 @@ function groups(drawn: readonly DrawnAlert[]): readonly Group[] {
   return made;
 }
 
+interface PublishedFile {
+  readonly repository: string;
+  /** The root of its clone. */
+  readonly root: string;
+  readonly uri: string;
+}
+
 /** Publishes per file, and only files whose diagnostics changed since they were last published. */
 export class DiagnosticPublisher {
   readonly #published = new Map<string, { readonly text: string; readonly root: string }>();
@@ -125,52 +136,63 @@ export class DiagnosticPublisher {
     this.#t = t;
   }
 
-  /** Brings every file of a repository up to date; files that lost their last alert are cleared. */
-  publish(entry: Entry): void {
-    const { root } = entry.clone.git;
+  /** Brings the files of a clone up to date: those of `paths`, or all where it is undefined. */
+  publish(entry: Entry, placement: Placement, paths: Placed["paths"]): void {
+    if (paths === undefined) this.#publishAll(entry, placement);
+    else for (const path of paths) this.publishPath({ entry, placement, path });
+  }
+
+  /** Files that lost their last alert are cleared. */
+  #publishAll(entry: Entry, placement: Placement): void {
+    const { root } = placement.clone.git;
     const current = new Set<string>();
-    for (const [path, drawn] of drawnByPath(entry)) {
-      const uri = uriOf(entry, path);
+    for (const [path, drawn] of drawnByPath(entry, placement)) {
+      const uri = uriOf(placement, path);
       current.add(uri);
-      this.#publishFile(entry, uri, drawn);
+      this.#publishFile({ repository: entry.key, root, uri }, drawn);
       this.#addresses.set(`${root}\n${path}`, uri);
     }
     for (const [uri, { root: publishedRoot }] of this.#published) {
-      if (publishedRoot === root && !current.has(uri)) this.#publishFile(entry, uri, []);
+      if (publishedRoot === root && !current.has(uri)) {
+        this.#publishFile({ repository: entry.key, root, uri }, []);
+      }
     }
   }
 
   /** Brings one file up to date, after an edit. */
-  publishPath(entry: Entry, path: string): void {
-    const file = `${entry.clone.git.root}\n${path}`;
-    const [uri, before] = [uriOf(entry, path), this.#addresses.get(file)];
-    this.#addresses.set(file, uri);
-    if (before !== undefined && before !== uri) this.#publishFile(entry, before, []);
-    this.#publishFile(entry, uri, drawnIn(entry, path));
+  publishPath(file: RepositoryFile): void {
+    const { entry, placement, path } = file;
+    const { root } = placement.clone.git;
+    const name = `${root}\n${path}`;
+    const [uri, before] = [uriOf(placement, path), this.#addresses.get(name)];
+    this.#addresses.set(name, uri);
+    if (before !== undefined && before !== uri) {
+      this.#publishFile({ repository: entry.key, root, uri: before }, []);
+    }
+    this.#publishFile({ repository: entry.key, root, uri }, drawnIn(file));
   }
 
-  #publishFile(entry: Entry, uri: string, drawn: readonly DrawnAlert[]): void {
-    const diagnostics = diagnosticsOf(entry.key, drawn, this.#t());
+  #publishFile({ repository, root, uri }: PublishedFile, drawn: readonly DrawnAlert[]): void {
+    const diagnostics = diagnosticsOf(repository, drawn, this.#t());
     const text = JSON.stringify(diagnostics);
     if ((this.#published.get(uri)?.text ?? "[]") === text) return;
     if (diagnostics.length === 0) this.#published.delete(uri);
-    else this.#published.set(uri, { text, root: entry.clone.git.root });
+    else this.#published.set(uri, { text, root });
     this.#send(uri, diagnostics);
   }
 }
 
 /** The alerts drawn at a position, most urgent first. */
 export function alertsAt(
-  entry: Entry,
-  path: string,
+  file: RepositoryFile,
   position: { readonly line: number; readonly character: number },
 ): readonly DrawnAlert[] {
-  return drawnIn(entry, path).filter(({ anchor }) => holds(rangeOf(anchor.region), position));
+  return drawnIn(file).filter(({ anchor }) => holds(rangeOf(anchor.region), position));
 }
 
 /** The alerts drawn on a line, most urgent first. */
-export function alertsOnLine(entry: Entry, path: string, line: number): readonly DrawnAlert[] {
-  return drawnIn(entry, path).filter(({ anchor }) => {
+export function alertsOnLine(file: RepositoryFile, line: number): readonly DrawnAlert[] {
+  return drawnIn(file).filter(({ anchor }) => {
     const { start, end } = rangeOf(anchor.region);
     return start.line <= line && line <= end.line;
   });

@@ -10,12 +10,13 @@ const mostAlerts = 3;
 
 /** The hover at a position; null when no alert is drawn there. */
 export function hoverAt(
-  { entry, path }: RepositoryFile,
+  file: RepositoryFile,
   position: { readonly line: number; readonly character: number },
   options: { readonly hasCommands: boolean; readonly now: Date },
   t: Translate,
 ): Hover | null {
-  const found = alertsAt(entry, path, position);
+  const { entry } = file;
+  const found = alertsAt(file, position);
   const [first] = found;
   if (first === undefined) return null;
   const parts = found.slice(0, mostAlerts).map(({ ranked, anchor }) =>

@@ -11,6 +11,7 @@ import {
   issuesOfAlertRequest,
 } from "../../protocol/messages.ts";
 import { signalOf } from "../cancellation.ts";
+import { bestPlace } from "../entry.ts";
 import type { Workspace } from "../workspace.ts";
 import { createIssueFeature } from "./issues.ts";
 
@@ -32,7 +33,7 @@ export function registerIssues(
       return {
         snapshot: entry.snapshot,
         ranked,
-        anchor: entry.places.get(ranked.alert.key),
+        anchor: bestPlace(entry, ranked.alert.key).anchor,
         explanation: explain(ranked, entry.world),
       };
     },

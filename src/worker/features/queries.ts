@@ -1,5 +1,4 @@
 import { parseAlertKey } from "../../core/alert.ts";
-import type { Anchor } from "../../core/anchor.ts";
 import type { Report } from "../../core/report.ts";
 import { reportOf } from "../../core/reportOf.ts";
 import { explain } from "../../core/risk/explain.ts";
@@ -31,7 +30,8 @@ import type {
 } from "../../protocol/messages.ts";
 import { fileOf, uriOf } from "../documents.ts";
 import { emptyReport, notReadYet, restricted, withoutClone } from "../emptyReport.ts";
-import type { Entry, Workspace } from "../workspace.ts";
+import { bestPlace, bestPlaces, cloneOf, type Entry, type PlacedAlert } from "../entry.ts";
+import type { Workspace } from "../workspace.ts";
 import { alertsOnLine, rangeOf } from "./diagnostics.ts";
 
 /** Answers made from the workspace alone; none changes it. */
@@ -70,11 +70,13 @@ export function createQueries(
     const alertKey = parseAlertKey(key);
     const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
     if (entry === undefined || ranked === undefined) return undefined;
-    return { entry, ranked, anchor: entry.places.get(ranked.alert.key) };
+    return { entry, ranked, ...bestPlace(entry, ranked.alert.key) };
   };
   const sources = () =>
-    entries().flatMap(({ key, snapshot, places }) =>
-      snapshot === undefined ? [] : [{ repository: key, snapshot, anchors: places }],
+    entries().flatMap((entry) =>
+      entry.snapshot === undefined
+        ? []
+        : [{ repository: entry.key, snapshot: entry.snapshot, anchors: bestPlaces(entry) }],
     );
   const nothing = () => {
     const current = workspace();
@@ -131,8 +133,8 @@ export function createQueries(
         return repository === undefined ? emptyReport(undefined, nothing(), now) : undefined;
       }
       return entry.snapshot === undefined
-        ? emptyReport(entry.clone, notReadYet, now)
-        : reportOf(entry.snapshot, entry.places, now.toISOString());
+        ? emptyReport(cloneOf(entry), notReadYet, now)
+        : reportOf(entry.snapshot, bestPlaces(entry), now.toISOString());
     },
     tree: (view, parent) =>
       view === "alerts"
@@ -148,7 +150,7 @@ export function createQueries(
       const keysHere = new Set(
         file === undefined || line === undefined
           ? []
-          : alertsOnLine(file.entry, file.path, line).map(({ ranked }) => ranked.alert.key),
+          : alertsOnLine(file, line).map(({ ranked }) => ranked.alert.key),
       );
       return entries()
         .flatMap((entry) => (entry.snapshot?.alerts ?? []).map((ranked) => ({ entry, ranked })))
@@ -166,20 +168,19 @@ export function createQueries(
   };
 }
 
-interface Found {
+interface Found extends PlacedAlert {
   readonly entry: Entry;
   readonly ranked: RankedAlert;
-  readonly anchor: Anchor | undefined;
 }
 
-function placeOf({ entry, ranked, anchor }: Found, t: Translate): AlertPlace {
+function placeOf({ placement, ranked, anchor }: Found, t: Translate): AlertPlace {
   const region = anchor?.region;
   // Of a lost alert the file is still worth a look; an unverified path may lead anywhere.
   const isOpenable = anchor !== undefined && anchor.state !== "unverified";
   return {
     url: ranked.alert.url,
     title: ranked.alert.title,
-    uri: isOpenable ? uriOf(entry, anchor.path) : null,
+    uri: isOpenable ? uriOf(placement, anchor.path) : null,
     range: isOpenable && region !== undefined ? rangeOf(region) : null,
     note: anchor === undefined ? t("This alert names no file.") : anchorNote(anchor, t),
   };
@@ -192,7 +193,7 @@ function choiceOf(entry: Entry, ranked: RankedAlert, isHere: boolean, t: Transla
     repository: entry.key,
     key: alert.key,
     label: `${tierName(ranked, t)}: ${plain(alert.title, 120)}`,
-    description: [placeName(entry.places.get(alert.key), t), `#${alert.number}`].join(" · "),
+    description: [placeName(bestPlace(entry, alert.key).anchor, t), `#${alert.number}`].join(" · "),
     detail: [...fewReasons(ranked, t), runs].filter((part) => part !== "").join(" · "),
     isHere,
     hasIssue: entry.snapshot?.issues.some((issue) => issue.alert === alert.key) ?? false,
