@@ -25,6 +25,10 @@ export interface ReportedLocation {
   readonly path: string;
   readonly region: Region;
   readonly commit: string;
+  /** The git object that the file was at the commit, where GitHub tells it (secrets). */
+  readonly blob?: string | undefined;
+  /** The region's columns count bytes of UTF-8, not UTF-16 units (secrets). */
+  readonly hasByteColumns?: boolean | undefined;
 }
 
 interface AlertCommon {

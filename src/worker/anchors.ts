@@ -10,6 +10,7 @@ import { createWorkingTree } from "../sources/git/workingTree.ts";
 import { createAnchorCache } from "./anchors/cache.ts";
 import { locateOnDisk } from "./anchors/locateOnDisk.ts";
 import { createOpenTexts } from "./anchors/openTexts.ts";
+import { type MissingFile, noScannedFiles, type ScannedFiles } from "./anchors/scannedFiles.ts";
 import { foldedPath } from "./paths.ts";
 
 /** An alert with a place to look for. */
@@ -67,6 +68,8 @@ export interface Anchors {
    * any other disk, and for a file without alerts.
    */
   readonly spelled: (path: string) => string;
+  /** Files of the latest look that the clone does not have as they were scanned. */
+  readonly missing: () => readonly MissingFile[];
 }
 
 export interface AnchorOptions
@@ -74,6 +77,8 @@ export interface AnchorOptions
   readonly git: Git;
   /** Default: false. */
   readonly ignoresCase?: boolean | undefined;
+  /** Of commits that are not in the clone. Default: none. */
+  readonly scannedFiles?: ScannedFiles | undefined;
 }
 
 /** Makes the anchors of one repository; it owns nothing that must be released. */
@@ -84,7 +89,9 @@ export function createAnchors(options: AnchorOptions): Anchors {
   let latest: readonly Locatable[] = [];
   let onDisk: ReadonlyMap<AlertKey, Anchor> = new Map();
   let keysByPath: ReadonlyMap<string, readonly AlertKey[]> = new Map();
+  let missing: readonly MissingFile[] = [];
   let calls = 0;
+  const { scannedFiles = noScannedFiles } = options;
   /** What files are told apart by. */
   const fileKey = options.ignoresCase === true ? foldedPath : (path: string) => path;
   const spelled = (path: string): string => {
@@ -138,10 +145,14 @@ export function createAnchors(options: AnchorOptions): Anchors {
       signal.throwIfAborted();
       calls += 1;
       const call = calls;
-      const located = await locateOnDisk(alerts, { ...options, read, cache }, signal);
+      const lacking: MissingFile[] = [];
+      const onMissing = (file: MissingFile) => lacking.push(file);
+      const how = { ...options, read, cache, scannedFiles, onMissing };
+      const located = await locateOnDisk(alerts, how, signal);
       // A call that was overtaken answers its caller, and changes nothing else.
       if (call === calls) {
         latest = alerts;
+        missing = lacking;
         await takeOver(located, openTexts.paths());
         signal.throwIfAborted();
       }
@@ -163,7 +174,8 @@ export function createAnchors(options: AnchorOptions): Anchors {
       }
       calls += 1;
       const call = calls;
-      const located = await locateOnDisk(concerned, { ...options, read, cache }, signal);
+      const how = { ...options, read, cache, scannedFiles, onMissing: () => undefined };
+      const located = await locateOnDisk(concerned, how, signal);
       if (call === calls) {
         const paths = new Set([path, ...Array.from(located.values(), (anchor) => anchor.path)]);
         const isOpen = new Set(openTexts.paths());
@@ -194,6 +206,7 @@ export function createAnchors(options: AnchorOptions): Anchors {
       return anchors;
     },
     spelled,
+    missing: () => missing,
   };
 }
 

@@ -5,11 +5,14 @@ import type { RankedAlert, Snapshot } from "../core/snapshot.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import type { Clone } from "./clones.ts";
 import type { Placement } from "./placement.ts";
+import type { ScannedCopies } from "./scannedCopies.ts";
 
 /** One repository of the workspace: its snapshot, and its clones with the places of its alerts. */
 export interface Entry {
   readonly key: string;
   readonly github: GitHub;
+  /** Scanned files that no clone has. */
+  readonly copies: ScannedCopies;
   /**
    * The clones, in the order of the folders; the first one's branch decides whose alerts are
    * listed. Several when the same repository is opened twice, or with linked working trees.

@@ -3,6 +3,7 @@ import type { Anchor } from "../core/anchor.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { Git } from "../sources/git/git.ts";
 import { createWorkingTree } from "../sources/git/workingTree.ts";
+import type { ScannedFiles } from "./anchors/scannedFiles.ts";
 import { type Anchors, createAnchors, groupByPath } from "./anchors.ts";
 import type { Clone } from "./clones.ts";
 import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
@@ -13,6 +14,8 @@ export interface PlacementOptions {
   readonly git: Git;
   /** Makes what places Dependabot alerts; asked for only when there are some. */
   readonly dependencies: (options: DependencyAnchorOptions) => DependencyAnchors;
+  /** Scanned files that the clone does not have. */
+  readonly scannedFiles: () => ScannedFiles;
   /** The alerts to place. */
   readonly snapshot: () => Snapshot | undefined;
   /** Told after every look at the files. */
@@ -61,7 +64,11 @@ export class Placement {
     const { clone, git, signal } = options;
     this.#options = options;
     this.clone = clone;
-    this.anchors = createAnchors({ ...clone.git, git });
+    const scannedFiles: ScannedFiles = {
+      blobOf: (commit, path) => options.scannedFiles().blobOf(commit, path),
+      contentOf: (blob) => options.scannedFiles().contentOf(blob),
+    };
+    this.anchors = createAnchors({ ...clone.git, git, scannedFiles });
     signal.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
   }
 

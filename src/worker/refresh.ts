@@ -215,7 +215,7 @@ function gitProblem(clone: CloneState): Problem | undefined {
   return {
     state: "partial",
     detail:
-      "The clone is shallow: alerts whose commit is missing cannot be placed. Run git fetch --unshallow.",
+      "The clone is shallow: alerts whose commit is missing are compared with GitHub's copy, where it can be read. Run git fetch --unshallow to have all of it.",
   };
 }
 

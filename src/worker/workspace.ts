@@ -16,6 +16,7 @@ import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { type Placed, Placement } from "./placement.ts";
 import { refreshRepository } from "./refresh.ts";
 import { createRound, type Round } from "./round.ts";
+import { createScannedCopies } from "./scannedCopies.ts";
 import { indexOf } from "./targets.ts";
 import { worldAt } from "./world.ts";
 
@@ -163,9 +164,11 @@ export class Workspace {
   }
 
   #entryOf(clone: Clone, snapshot: Snapshot | undefined, world: World): Entry {
+    const github = this.#options.github(clone);
     const entry: Entry = {
       key: repositoryKey(clone.repository),
-      github: this.#options.github(clone),
+      github,
+      copies: createScannedCopies(github),
       placements: [this.#place(() => entry, clone)],
       snapshot,
       byKey: indexOf(snapshot),
@@ -184,6 +187,7 @@ export class Workspace {
       dependencies,
       log,
       signal: this.#stop.signal,
+      scannedFiles: () => entryOf().copies,
       snapshot: () => entryOf().snapshot,
       onPlaced: (placement, { paths, isDifferent }) => {
         const entry = entryOf();
@@ -230,6 +234,7 @@ export class Workspace {
     // Some changes move no date: an advisory's severity, say.
     if (force || at.getTime() - entry.readAnewAt >= dayMs) {
       entry.github.memory.clear();
+      entry.copies.tryAgain();
       entry.readAnewAt = at.getTime();
     }
     const snapshot = await refreshRepository(
@@ -257,7 +262,7 @@ export class Workspace {
     entry.byKey = indexOf(snapshot);
     entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
-    await Promise.all(entry.placements.map((placement) => placement.placeAll()));
+    await this.#placeWithCopies(entry);
     // A slow or broken disk holds up nobody.
     this.#writing = Promise.all([
       this.#writing,
@@ -266,6 +271,20 @@ export class Workspace {
         log(`The snapshot could not be kept on disk: ${why}`);
       }),
     ]).then(() => undefined);
+  }
+
+  /** Places all alerts; those of commits that a clone does not have, by GitHub's copies. */
+  async #placeWithCopies(entry: Entry): Promise<void> {
+    const { placements, copies } = entry;
+    const placeAll = () => Promise.all(placements.map((placement) => placement.placeAll()));
+    await placeAll();
+    // The names of a commit's files come first, then the contents that no clone has.
+    for (let round = 0; round < 2; round += 1) {
+      const missing = placements.flatMap(({ anchors }) => anchors.missing());
+      if (missing.length === 0) return;
+      if (!(await copies.fetch(missing, this.#stop.signal))) return;
+      await placeAll();
+    }
   }
 
   /** Reads a clone's state again. A remote that changed meanwhile is another repository: that wants a new start. */

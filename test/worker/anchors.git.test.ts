@@ -555,6 +555,35 @@ suite("anchors over time", () => {
     );
   });
 
+  test("secrets are found by their blobs, whatever the number of commits they came in", async () => {
+    const lines = ["# ключ", 'token = "é", "hunter2-hunter2"', "end"];
+    repository.write("keys.txt", text(lines));
+    const blob = repository.git("hash-object", "-w", "keys.txt").trim();
+    repository.write("keys.txt", text(["# one more", ...lines]));
+    const start = Buffer.byteLength('token = "é", "') + 1;
+    const secrets = Array.from({ length: 5 }, (_, index) => ({
+      key: `secretScanning/${index + 1}` as const,
+      location: {
+        path: "keys.txt",
+        commit: String(index).repeat(40),
+        blob,
+        hasByteColumns: true,
+        region: { startLine: 2, startColumn: start, endLine: 2, endColumn: start + 15 },
+      },
+    }));
+    const anchors = plainAnchors(repository.root, git);
+    calls.length = 0;
+    const located = await anchors.locate(secrets, signal);
+    assert.deepEqual(located.get("secretScanning/5")?.region, {
+      startLine: 3,
+      startColumn: 15,
+      endLine: 3,
+      endColumn: 30,
+    });
+    assert.equal(located.get("secretScanning/1")?.state, "exact");
+    assert.deepEqual(calls, ["rev-parse", "cat-file"]);
+  });
+
   test("what left its file is found when the file it went to is saved later", async () => {
     const { anchors } = await start();
     const moved = code().slice(15, 25);

@@ -393,7 +393,7 @@ suite("bad input: clones with something odd", () => {
     assert.equal(seen.status.state, "ready");
   });
 
-  test("a shallow clone says that alerts of missing commits cannot be placed", async () => {
+  test("a shallow clone says what is missing where GitHub has no copy either", async () => {
     const origin = aClone();
     const first = origin.commit({ "src/db.js": "query(name);\n" });
     origin.commit({ "web/a.js": "a\n" });
@@ -405,7 +405,7 @@ suite("bad input: clones with something odd", () => {
     assert.deepEqual(seen.states, { ...allRead, git: "partial" });
     assert.equal(
       seen.details.git,
-      "The clone is shallow: alerts whose commit is missing cannot be placed. Run git fetch --unshallow.",
+      "The clone is shallow: alerts whose commit is missing are compared with GitHub's copy, where it can be read. Run git fetch --unshallow to have all of it.",
     );
     assert.equal(seen.report.alerts[0]?.anchor?.state, "unverified");
     assert.match(seen.report.alerts[0]?.anchor?.reason ?? "", /only part of the history/);

@@ -7,6 +7,8 @@ import { sanitizeRegion } from "./region.ts";
 export interface ScanContext {
   /** The commit has commits that HEAD has not. */
   readonly isAhead: boolean;
+  /** The clone does not have it: the text it was compared with came from GitHub. */
+  readonly isFromGitHub?: boolean | undefined;
 }
 
 /** The anchor of a place found in the file that is now at `path`. */
@@ -25,7 +27,7 @@ export function anchorAt(
     state,
     path,
     region: place.region,
-    reason: context.isAhead ? `${sentence.slice(0, -1)}${newer}` : sentence,
+    reason: withContext(sentence, context),
   });
 }
 
@@ -47,10 +49,17 @@ export function deletedAnchor(location: ReportedLocation, context: ScanContext):
     state: "lost",
     path: location.path,
     region: undefined,
-    reason: context.isAhead ? `${sentence.slice(0, -1)}${newer}` : sentence,
+    reason: withContext(sentence, context),
   });
 }
 
+function withContext(sentence: string, { isAhead, isFromGitHub }: ScanContext): string {
+  const plain = sentence.slice(0, -1);
+  if (isFromGitHub === true) return `${plain}${fromGitHub}`;
+  return isAhead ? `${plain}${newer}` : sentence;
+}
+
+const fromGitHub = " (the scanned commit is not in this clone; compared with GitHub's copy).";
 const newer = " (the scan has commits that your branch has not).";
 
 function anchor(

@@ -18,7 +18,12 @@ export type FileHistory =
   /** No longer tracked under this name, and no successor is known. */
   | { readonly kind: "deleted"; readonly blob: Blob }
   /** The reason is a sentence. */
-  | { readonly kind: "unknown"; readonly reason: string };
+  | {
+      readonly kind: "unknown";
+      readonly reason: string;
+      /** The clone lacks the file as it was at the commit. */
+      readonly isMissing?: boolean;
+    };
 
 export type CommitHistory =
   | { readonly kind: "missing" }
@@ -147,7 +152,8 @@ async function readCommit(
   const deleted: string[] = [];
   for (const path of paths) {
     const letter = status.get(path);
-    if (!blobs.has(path)) files.set(path, { kind: "unknown", reason: notInCommit });
+    if (!blobs.has(path))
+      files.set(path, { kind: "unknown", reason: notInCommit, isMissing: true });
     else if (letter === undefined) files.set(path, { kind: "unchanged" });
     else if (letter === "D") deleted.push(path);
     else if (letter === "T") files.set(path, { kind: "unknown", reason: typeChanged });
@@ -191,7 +197,7 @@ function fileAfter(
   blob: Blob | undefined,
   renames: Awaited<ReturnType<typeof followRenames>>,
 ): FileHistory {
-  if (blob === undefined) return { kind: "unknown", reason: notInCommit };
+  if (blob === undefined) return { kind: "unknown", reason: notInCommit, isMissing: true };
   const successor = renames.successors.get(path);
   if (successor !== undefined) return { kind: "changed", path: successor, blob, hunks: undefined };
   return renames.failure === undefined

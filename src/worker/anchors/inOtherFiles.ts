@@ -1,6 +1,6 @@
 import type { ReportedLocation } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
-import { anchorAt } from "../../core/locate/anchorOf.ts";
+import { anchorAt, type ScanContext } from "../../core/locate/anchorOf.ts";
 import { type ElsewherePlace, filesToSearch, findElsewhere } from "../../core/locate/elsewhere.ts";
 import { sourceText } from "../../core/locate/sourceText.ts";
 import type { WorkingFile } from "../../sources/git/workingTree.ts";
@@ -18,7 +18,7 @@ interface Found {
  */
 export async function anchorsInOtherFiles(
   searches: readonly Search[],
-  changes: { readonly changedPaths: readonly string[]; readonly isAhead: boolean },
+  changes: ScanContext & { readonly changedPaths: readonly string[] },
   read: (path: string) => Promise<WorkingFile>,
 ): Promise<ReadonlyMap<ReportedLocation, Anchor>> {
   const byFile = new Map<string, Search[]>();

@@ -1,12 +1,12 @@
 import type { AlertKey, ReportedLocation } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
-import { unverifiedAnchor } from "../../core/locate/anchorOf.ts";
+import { type ScanContext, unverifiedAnchor } from "../../core/locate/anchorOf.ts";
 import { type CheckedPath, checkPath } from "../../core/locate/path.ts";
 import { readBlobs } from "../../sources/git/blobs.ts";
+import { listFiles } from "../../sources/git/files.ts";
 import type { Git } from "../../sources/git/git.ts";
 import {
   type CommitHistory,
-  type FileHistory,
   type HistoryRepository,
   readHistory,
 } from "../../sources/git/history.ts";
@@ -14,10 +14,17 @@ import type { WorkingFile } from "../../sources/git/workingTree.ts";
 import type { AnchorCache } from "./cache.ts";
 import { anchorsInOtherFiles } from "./inOtherFiles.ts";
 import { anchorsOfFile, type FileAnchors, type ScannedFile, type Search } from "./onDisk.ts";
+import {
+  groupByCommit,
+  splitByBlob,
+  type Task,
+  type TaskOptions,
+  taskByBlob,
+  taskByCommit,
+} from "./tasks.ts";
 
-export interface PlacementOptions extends HistoryRepository {
+export interface DiskOptions extends HistoryRepository, TaskOptions {
   readonly git: Git;
-  readonly isShallow: boolean;
   readonly read: (path: string) => Promise<WorkingFile>;
   readonly cache: AnchorCache;
 }
@@ -28,7 +35,7 @@ export interface PlacementOptions extends HistoryRepository {
  */
 export async function locateOnDisk(
   alerts: readonly { readonly key: AlertKey; readonly location: ReportedLocation }[],
-  options: PlacementOptions,
+  options: DiskOptions,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<AlertKey, Anchor>> {
   signal.throwIfAborted();
@@ -62,7 +69,7 @@ export async function locateOnDisk(
 }
 
 async function readHeadTree(
-  options: PlacementOptions,
+  options: DiskOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const args = ["rev-parse", "--verify", "--quiet", "HEAD^{tree}"];
@@ -72,54 +79,42 @@ async function readHeadTree(
 
 async function computeAnchors(
   locations: readonly ReportedLocation[],
-  options: PlacementOptions,
+  options: DiskOptions,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ReportedLocation, Anchor>> {
-  const commits = groupByCommit(locations);
+  const { byBlob, byCommit } = await splitByBlob(locations, options.read);
+  const commits = groupByCommit(byCommit);
   const wanted = new Map(
     Array.from(commits, ([commit, files]) => [commit, new Set(files.keys())] as const),
   );
   const histories = await readHistory(options.git, options, wanted, signal);
   const anchors = new Map<ReportedLocation, Anchor>();
-  const tasks: Task[] = [];
+  const tasks: Task[] = byBlob.map(taskByBlob);
   for (const [commit, files] of commits) {
     const history = histories.get(commit) ?? { kind: "missing" };
     for (const [path, locations] of files) {
-      const file = { commit, path, locations };
-      const fileHistory = historyOf(history, file, options.isShallow);
-      tasks.push({
-        file,
-        history: fileHistory,
-        isAhead: history.kind === "read" && history.isAhead,
-      });
+      tasks.push(taskByCommit({ commit, path, locations }, history, options));
     }
   }
   const searches = await placeInFiles(tasks, anchors, { options, signal });
   for (const [commit, missing] of searches) {
-    const history = histories.get(commit);
-    if (history?.kind !== "read") continue;
     signal.throwIfAborted();
-    const elsewhere = await anchorsInOtherFiles(missing, history, options.read);
+    const changes = await changesSince(histories.get(commit), options, signal);
+    const elsewhere = await anchorsInOtherFiles(missing, changes, options.read);
     for (const [location, anchor] of elsewhere) anchors.set(location, anchor);
   }
   return anchors;
 }
 
-interface Task {
-  readonly file: ScannedFile;
-  readonly history: FileHistory;
-  readonly isAhead: boolean;
-}
-
-function historyOf(history: CommitHistory, file: ScannedFile, isShallow: boolean): FileHistory {
-  if (history.kind === "read") {
-    return history.files.get(file.path) ?? { kind: "unknown", reason: "git did not answer." };
-  }
-  if (history.kind === "failed") return { kind: "unknown", reason: history.reason };
-  const id = /^[0-9a-f]{7,}$/.test(file.commit) ? ` ${file.commit.slice(0, 7)}` : "";
-  const why = isShallow ? ", which has only part of the history" : "";
-  const reason = `The scanned commit${id} is not in this clone${why}, so the reported line could not be checked.`;
-  return { kind: "unknown", reason };
+/** Where lines that left their file may be now. What changed since an unknown commit is not known. */
+async function changesSince(
+  history: CommitHistory | undefined,
+  { git, root }: DiskOptions,
+  signal: AbortSignal,
+): Promise<ScanContext & { readonly changedPaths: readonly string[] }> {
+  if (history?.kind === "read") return history;
+  const changedPaths = await listFiles(git, root, signal);
+  return { changedPaths, isAhead: false, isFromGitHub: history?.kind === "missing" };
 }
 
 /** Bytes of scanned files held at once, and files read at once. */
@@ -132,7 +127,7 @@ const typicalBytes = 64 * 1024;
 async function placeInFiles(
   tasks: readonly Task[],
   anchors: Map<ReportedLocation, Anchor>,
-  { options, signal }: { readonly options: PlacementOptions; readonly signal: AbortSignal },
+  { options, signal }: { readonly options: DiskOptions; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<string, readonly Search[]>> {
   const searches = new Map<string, Search[]>();
   const run = (args: readonly string[], input?: string) =>
@@ -146,9 +141,10 @@ async function placeInFiles(
       signal.throwIfAborted();
       const part = batch.slice(index, index + filesAtOnce);
       const results = await Promise.all(
-        part.map(({ file, history, isAhead }): Promise<FileAnchors> => {
-          const scanned = "blob" in history ? blobs.get(history.blob.id) : undefined;
-          return anchorsOfFile(file, { history, isAhead, scanned, read: options.read });
+        part.map(({ file, history, isAhead, isFromGitHub }): Promise<FileAnchors> => {
+          const scanned = scannedText({ file, history, isAhead, isFromGitHub }, blobs, options);
+          const { read } = options;
+          return anchorsOfFile(file, { history, isAhead, isFromGitHub, scanned, read });
         }),
       );
       for (const [offset, result] of results.entries()) {
@@ -157,6 +153,19 @@ async function placeInFiles(
     }
   }
   return searches;
+}
+
+/** The scanned content: the clone's, else GitHub's. */
+function scannedText(
+  { file, history }: Task,
+  blobs: ReadonlyMap<string, Buffer>,
+  { scannedFiles, onMissing }: DiskOptions,
+): Buffer | undefined {
+  if (!("blob" in history)) return undefined;
+  const { id } = history.blob;
+  const content = blobs.get(id) ?? scannedFiles.contentOf(id);
+  if (content === undefined) onMissing({ commit: file.commit, path: file.path, blob: id });
+  return content;
 }
 
 function collect(
@@ -191,18 +200,4 @@ function batchesOf(tasks: readonly Task[]): readonly (readonly Task[])[] {
     batches.at(-1)?.push(task);
   }
   return batches;
-}
-
-function groupByCommit(
-  locations: readonly ReportedLocation[],
-): ReadonlyMap<string, ReadonlyMap<string, readonly ReportedLocation[]>> {
-  const commits = new Map<string, Map<string, ReportedLocation[]>>();
-  for (const location of locations) {
-    const files = commits.get(location.commit) ?? new Map<string, ReportedLocation[]>();
-    commits.set(location.commit, files);
-    const same = files.get(location.path);
-    if (same === undefined) files.set(location.path, [location]);
-    else same.push(location);
-  }
-  return commits;
 }

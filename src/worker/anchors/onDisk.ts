@@ -1,6 +1,7 @@
 import type { Region, ReportedLocation } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
 import { anchorAt, deletedAnchor, unverifiedAnchor } from "../../core/locate/anchorOf.ts";
+import { inTextColumns } from "../../core/locate/byteColumns.ts";
 import { type MissingLine, missingLine } from "../../core/locate/elsewhere.ts";
 import { diffLines } from "../../core/locate/lineDiff.ts";
 import { agrees, type Comparison, locate } from "../../core/locate/locate.ts";
@@ -31,6 +32,8 @@ export interface FileAnchors {
 export interface FileFacts {
   readonly history: FileHistory;
   readonly isAhead: boolean;
+  /** The clone does not have the commit; `scanned` is GitHub's copy. */
+  readonly isFromGitHub: boolean;
   /** The file at the commit; undefined when it was not needed or could not be read. */
   readonly scanned: Buffer | undefined;
   readonly read: (path: string) => Promise<WorkingFile>;
@@ -48,7 +51,7 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   }
   if (history.kind === "unchanged") {
     const after = sourceText(working.kind === "text" ? working.text : "");
-    return placed(file, { before: after, after, hunks: [] }, { path, isAhead: facts.isAhead });
+    return placed(file, { before: after, after, hunks: [] }, { path, facts });
   }
   if (facts.scanned === undefined) return unverified(file, "The scanned file could not be read.");
   const scanned = decodeText(facts.scanned);
@@ -57,7 +60,7 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   if (working.kind === "missing") return deleted(file, before, facts);
   const after = sourceText(working.text);
   const hunks = history.kind === "changed" ? history.hunks : undefined;
-  return placed(file, compare(file, { before, after, hunks }), { path, isAhead: facts.isAhead });
+  return placed(file, compare(file, { before, after, hunks }), { path, facts });
 }
 
 /** The anchors of a file about which only a reason is known. */
@@ -82,13 +85,14 @@ function compare(
 function placed(
   file: ScannedFile,
   comparison: Comparison,
-  now: { readonly path: string; readonly isAhead: boolean },
+  { path, facts }: { readonly path: string; readonly facts: FileFacts },
 ): FileAnchors {
   const searches: Search[] = [];
-  const anchors = file.locations.map((location) => {
+  const anchors = file.locations.map((reported) => {
+    const location = inTextColumns(reported, comparison.before);
     const place = locate(location.region, comparison);
-    if (place.state === "lost") addSearch(searches, location, comparison.before);
-    return anchorAt(location, place, now.path, now);
+    if (place.state === "lost") addSearch(searches, reported, comparison.before);
+    return anchorAt(location, place, path, facts);
   });
   return { anchors, searches };
 }
