@@ -9,7 +9,7 @@ export interface ScannedCopies extends ScannedFiles {
    * has either. True when something new is known, so that another look is worth it. Rejects only
    * when aborted; what GitHub does not have is not asked for again.
    */
-  readonly fetch: (missing: readonly MissingFile[], signal: AbortSignal) => Promise<boolean>;
+  readonly learn: (missing: readonly MissingFile[], signal: AbortSignal) => Promise<boolean>;
   /** Forgets what GitHub did not have. */
   readonly tryAgain: () => void;
 }
@@ -41,7 +41,7 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
     blobOf: (commit, path) => files.get(commit)?.get(path),
     contentOf: (blob) => contents.get(blob),
     tryAgain: () => absent.clear(),
-    fetch: async (missing, signal) => {
+    learn: async (missing, signal) => {
       const commits = distinct(missing.flatMap((m) => (m.blob === undefined ? [m.commit] : [])))
         .filter((commit) => !absent.has(commit) && !files.has(commit))
         .slice(0, mostCommits);

@@ -282,7 +282,7 @@ export class Workspace {
     for (let round = 0; round < 2; round += 1) {
       const missing = placements.flatMap(({ anchors }) => anchors.missing());
       if (missing.length === 0) return;
-      if (!(await copies.fetch(missing, this.#stop.signal))) return;
+      if (!(await copies.learn(missing, this.#stop.signal))) return;
       await placeAll();
     }
   }
