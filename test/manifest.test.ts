@@ -185,7 +185,7 @@ suite("manifest: commands", () => {
       assert.match(icon ?? "", /^\$\([a-z-]+\)$/);
       assert.match(text, /^[A-Z][A-Za-z ]+…?$/);
       assert.doesNotMatch(text, /Runtime Risk/);
-      const small = new Set(["to", "on", "in", "from", "of"]);
+      const small = new Set(["to", "on", "in", "from", "of", "with"]);
       for (const word of text.split(" ")) assert.ok(/^[A-Z]/.test(word) || small.has(word), text);
     });
 

@@ -10,6 +10,7 @@ import {
   restartWorker,
   showLog,
 } from "./commands/commandContext.ts";
+import { compareWithScan } from "./commands/compareWithScan.ts";
 import { createIssue } from "./commands/createIssue.ts";
 import { explainRisk } from "./commands/explainRisk.ts";
 import { goToAlert } from "./commands/goToAlert.ts";
@@ -39,6 +40,7 @@ const handlers: Handlers = {
   "runtimeRisk.openSample": openSample,
   "runtimeRisk.openAlert": openAlert,
   "runtimeRisk.goToAlert": goToAlert,
+  "runtimeRisk.compareWithScan": compareWithScan,
   "runtimeRisk.openWorkload": openWorkload,
   "runtimeRisk.explainRisk": explainRisk,
   "runtimeRisk.createIssue": createIssue,

@@ -15,6 +15,7 @@ import { Sessions } from "./session.ts";
 import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
 import { registerDraftLens } from "./views/draftLens.ts";
 import { registerExplanations } from "./views/explanations.ts";
+import { registerScannedVersions } from "./views/scannedVersions.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { registerViews } from "./views/views.ts";
 import { workerOptions } from "./workerOptions.ts";
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   own(registerViews(sessions, log));
   own(createStatusBar(sessions));
   own(registerExplanations(sessions));
+  own(registerScannedVersions(sessions));
   own(registerDraftLens(drafts));
   own(registerCommands({ sessions, accounts, log, drafts, samples, unsentComments: new Map() }));
   own(restartWhenNeeded(sessions));

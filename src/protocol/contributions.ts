@@ -9,6 +9,7 @@ export const commandIds = [
   "runtimeRisk.openSample",
   "runtimeRisk.openAlert",
   "runtimeRisk.goToAlert",
+  "runtimeRisk.compareWithScan",
   "runtimeRisk.openWorkload",
   "runtimeRisk.explainRisk",
   "runtimeRisk.createIssue",
@@ -25,6 +26,7 @@ export type CommandId = (typeof commandIds)[number];
 export const trustedCommandIds = [
   "runtimeRisk.openAlert",
   "runtimeRisk.goToAlert",
+  "runtimeRisk.compareWithScan",
   "runtimeRisk.openWorkload",
   "runtimeRisk.explainRisk",
   "runtimeRisk.createIssue",

@@ -183,6 +183,26 @@ export const alertPlaceRequest = new RequestType<AlertTarget, AlertPlace | null,
   "runtimeRisk/alertPlace",
 );
 
+/** An alert's file as it was scanned, or why there is none, in one English sentence. */
+export type ScannedVersion =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** Repository-relative, at the scanned commit. */
+      readonly path: string;
+      /** Shortened, for titles. */
+      readonly commit: string;
+      /** 0-based, in `text`. */
+      readonly line: number;
+      /** The file as it is now. */
+      readonly uri: string;
+    }
+  | { readonly ok: false; readonly message: string };
+
+export const scannedVersionRequest = new RequestType<AlertTarget, ScannedVersion, void>(
+  "runtimeRisk/scannedVersion",
+);
+
 /** The portal pages of the workloads behind an alert, or of one workload. */
 export const workloadLinksRequest = new RequestType<
   { readonly repository: string; readonly key: string },

@@ -16,6 +16,7 @@ import {
   refreshRequest,
   reportRequest,
   repositoriesRequest,
+  scannedVersionRequest,
   snapshotChanged,
   statusRequest,
   treeRequest,
@@ -36,6 +37,7 @@ import { DiagnosticPublisher } from "./features/diagnostics.ts";
 import { hoverAt } from "./features/hover.ts";
 import { registerIssues } from "./features/issueRequests.ts";
 import { createQueries } from "./features/queries.ts";
+import { scannedVersion } from "./features/scannedVersion.ts";
 import { HeadWatch } from "./headWatch.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
 import { pathOfUri } from "./paths.ts";
@@ -162,9 +164,10 @@ function startSession(
         onFound();
     }
   };
+  const git = dependencies.git ?? createGit();
   const workspace = options.trusted
     ? createWorkspace({ params, options }, reach, {
-        git: dependencies.git ?? createGit(),
+        git,
         loadDependencyAnchors: dependencies.loadDependencyAnchors,
         settings: () => settings,
         log,
@@ -176,7 +179,7 @@ function startSession(
     options.trusted,
     () => t,
   );
-  registerQueries(connection, { workspace, queries, reach });
+  registerQueries(connection, { git, workspace, queries, reach });
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),
@@ -255,6 +258,7 @@ function createWorkspace(
 }
 
 interface QueryServices {
+  readonly git: Git;
   readonly workspace: Workspace | undefined;
   readonly queries: ReturnType<typeof createQueries>;
   readonly reach: Reach;
@@ -262,7 +266,7 @@ interface QueryServices {
 
 function registerQueries(
   connection: Connection,
-  { workspace, queries, reach }: QueryServices,
+  { git, workspace, queries, reach }: QueryServices,
 ): void {
   connection.onRequest(refreshRequest, async (params, token) => {
     const isForced = isRecord(params) && params["force"] === true;
@@ -305,6 +309,14 @@ function registerQueries(
   connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
   connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent));
   connection.onRequest(alertPlaceRequest, (target) => queries.place(target));
+  connection.onRequest(scannedVersionRequest, async (target, token) => {
+    const { signal, dispose } = signalOf(token);
+    try {
+      return await scannedVersion(workspace?.entries ?? [], git, target, signal);
+    } finally {
+      dispose();
+    }
+  });
   connection.onRequest(workloadLinksRequest, (target) => queries.workloadLinks(target));
   connection.onRequest(explainRequest, (target) => queries.explanation(target));
   connection.onRequest(writeSampleRequest, async ({ folder }) => reach.writeSample(folder));

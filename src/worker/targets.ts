@@ -20,7 +20,7 @@ export function indexOf(snapshot: Snapshot | undefined): ReadonlyMap<AlertKey, R
 }
 
 /** The reported place that is looked for in the files. */
-function locationOf(alert: Alert): ReportedLocation | undefined {
+export function locationOf(alert: Alert): ReportedLocation | undefined {
   switch (alert.kind) {
     case "codeScanning":
       return alert.location;

@@ -133,6 +133,9 @@ function actions(input: HoverInput, t: Translate): string {
     tracked
       ? commandLink(t("Open Issue"), "runtimeRisk.openIssue", target)
       : commandLink(t("Create Issue…"), "runtimeRisk.createIssue", target),
+    input.anchor.state === "edited"
+      ? commandLink(t("Compare with Scanned Version"), "runtimeRisk.compareWithScan", target)
+      : "",
     commandLink(t("Explain Risk"), "runtimeRisk.explainRisk", target),
     open,
   ]

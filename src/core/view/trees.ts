@@ -306,7 +306,7 @@ function alertRow(
       .join(", "),
     icon,
     color,
-    context: `alert ${alert.kind} ${issue === undefined ? "noIssue" : "hasIssue"}${
+    context: `alert ${alert.kind}${anchor?.scannedCommit === undefined ? "" : " isScanned"} ${issue === undefined ? "noIssue" : "hasIssue"}${
       ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined) ? " hasPortal" : ""
     }`,
     children: "none",

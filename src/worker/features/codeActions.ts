@@ -4,6 +4,7 @@ import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { type CommandId, diagnosticSource } from "../../protocol/contributions.ts";
 import { isRecord } from "../../sources/json.ts";
+import { bestPlace } from "../entry.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What can be done about our diagnostics: commands that carry `{ repository, key }`. */
@@ -42,6 +43,9 @@ export function codeActionsFor(
       issue === undefined
         ? action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")
         : action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
+      ...(bestPlace(entry, ranked.alert.key).anchor?.state === "edited"
+        ? [action(t("Compare with scanned version"), "runtimeRisk.compareWithScan")]
+        : []),
       action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
       action(t("Open alert #{0} on GitHub", number), "runtimeRisk.openAlert"),
     ];
