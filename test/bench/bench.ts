@@ -7,6 +7,7 @@ import { stage } from "../tools/packageStage.ts";
 import { activation } from "./activation.ts";
 import { cachedAlerts } from "./cachedAlerts.ts";
 import { edit } from "./edit.ts";
+import { evaluation } from "./evaluation/evaluation.ts";
 import { type BenchContext, type Benchmark, calibrate, type Figure } from "./figure.ts";
 import { locate } from "./locate.ts";
 import { memory } from "./memory.ts";
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   cachedAlerts,
   memory,
   activation,
+  evaluation,
 ];
 
 /** Runs the benchmarks with these names, or all. Returns the exit code: a figure over budget is no failure. */
@@ -88,5 +90,5 @@ function say(value: number, unit: Figure["unit"]): string {
 }
 
 function row([what = "", ...others]: readonly string[]): string {
-  return [what.padEnd(70), ...others.map((cell) => cell.padStart(9))].join("  ").trimEnd();
+  return [what.padEnd(104), ...others.map((cell) => cell.padStart(9))].join("  ").trimEnd();
 }
