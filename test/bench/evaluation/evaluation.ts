@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import type { World } from "../../../src/core/risk/risk.ts";
+import { randomNumbers } from "../../support/random.ts";
 import { type Benchmark, type Figure, median } from "../figure.ts";
 import { type Order, orders } from "./orders.ts";
-import { randomNumbers } from "./random.ts";
 import { trial } from "./trial.ts";
 import { readVulnerabilities, type Vulnerability } from "./vulnerabilities.ts";
 

@@ -1,5 +1,5 @@
 import type { RiskFactor } from "../../../src/core/workload.ts";
-import { randomNumbers, shuffled } from "./random.ts";
+import { randomNumbers, shuffled } from "../../support/random.ts";
 import type { Vulnerability } from "./vulnerabilities.ts";
 
 /** What really surrounds the code of a repository; all false: it does not run. */
