@@ -1,5 +1,6 @@
 import type { AlertKey, DependabotAlert } from "../core/alert.ts";
 import type { Anchor } from "../core/anchor.ts";
+import type { DependencyPlace } from "../core/locate/dependency/place.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { Git } from "../sources/git/git.ts";
 import { createWorkingTree } from "../sources/git/workingTree.ts";
@@ -57,6 +58,7 @@ export class Placement {
   #dependencies: DependencyAnchors | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #waiting: Promise<void> | undefined;
+  #dependencyPlaces: ReadonlyMap<AlertKey, DependencyPlace> = new Map();
   readonly #touched = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -119,6 +121,11 @@ export class Placement {
   textSettled(path: string): void {
     this.anchors.bufferSettled(path);
     if (this.#dependencies?.fileChanged(path) === true) this.fileTouched(path);
+  }
+
+  /** How the package of a Dependabot alert gets here; undefined for other alerts. */
+  dependency(key: AlertKey): DependencyPlace | undefined {
+    return this.#dependencyPlaces.get(key);
   }
 
   /** Takes over the places that an edit moved; only those of one file. */
@@ -184,6 +191,7 @@ export class Placement {
       return new Map();
     }
     const places = await this.#dependencies.locate(alerts, signal);
+    this.#dependencyPlaces = places;
     return new Map(Array.from(places, ([key, { anchor }]) => [key, anchor]));
   }
 

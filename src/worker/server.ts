@@ -2,33 +2,14 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { type Translate, translator } from "../core/view/text.ts";
-import {
-  alertChoicesRequest,
-  alertPlaceRequest,
-  explainRequest,
-  placesChanged,
-  refreshing,
-  refreshRequest,
-  reportRequest,
-  repositoriesRequest,
-  scannedVersionRequest,
-  snapshotChanged,
-  statusRequest,
-  treeRequest,
-  workloadLinksRequest,
-  writeSampleRequest,
-} from "../protocol/messages.ts";
+import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
-import { abortable } from "../sources/abortable.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
 import { createCache } from "./cache.ts";
-import { signalOf } from "./cancellation.ts";
 import { notOnDisk } from "./clones.ts";
 import type { createDependencyAnchors } from "./dependencyAnchors.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
@@ -37,7 +18,7 @@ import { DiagnosticPublisher } from "./features/diagnostics.ts";
 import { hoverAt } from "./features/hover.ts";
 import { registerIssues } from "./features/issueRequests.ts";
 import { createQueries } from "./features/queries.ts";
-import { scannedVersion } from "./features/scannedVersion.ts";
+import { registerQueries } from "./features/queryRequests.ts";
 import { HeadWatch } from "./headWatch.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
 import { pathOfUri } from "./paths.ts";
@@ -92,10 +73,16 @@ export function startServer(connection: Connection, dependencies: ServerDependen
   connection.onHover(
     ({ textDocument, position }) => session?.hover(textDocument.uri, position) ?? null,
   );
-  connection.onCodeAction(({ context }) =>
+  connection.onCodeAction(({ context, textDocument }) =>
     workspace === undefined || session === undefined
       ? []
-      : [...codeActionsFor(workspace, context.diagnostics, session.t)],
+      : [
+          ...codeActionsFor(
+            workspace,
+            { uri: textDocument.uri, diagnostics: context.diagnostics },
+            session.t,
+          ),
+        ],
   );
   connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
   const documents = followDocuments(connection, () => workspace, {
@@ -255,69 +242,4 @@ function createWorkspace(
     },
     told,
   );
-}
-
-interface QueryServices {
-  readonly git: Git;
-  readonly workspace: Workspace | undefined;
-  readonly queries: ReturnType<typeof createQueries>;
-  readonly reach: Reach;
-}
-
-function registerQueries(
-  connection: Connection,
-  { git, workspace, queries, reach }: QueryServices,
-): void {
-  connection.onRequest(refreshRequest, async (params, token) => {
-    const isForced = isRecord(params) && params["force"] === true;
-    const { signal, dispose } = signalOf(token);
-    try {
-      // Others may wait for the same refresh: it goes on when one of them does not any more.
-      return {
-        version: await abortable(workspace?.refresh(isForced) ?? Promise.resolve(0), signal),
-      };
-    } catch (error) {
-      if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
-      throw error;
-    } finally {
-      dispose();
-    }
-  });
-  connection.onRequest(reportRequest, async (params) => {
-    const repository = isRecord(params) ? params["repository"] : undefined;
-    const wanted = typeof repository === "string" ? repository : undefined;
-    const entries = workspace?.entries ?? [];
-    const entry = wanted === undefined ? entries[0] : entries.find(({ key }) => key === wanted);
-    // Places are those of now, not those of the last refresh.
-    if (entry?.snapshot !== undefined) {
-      await Promise.all(entry.placements.map((placement) => placement.placeAll()));
-    }
-    const report = queries.report(wanted, reach.now());
-    if (report !== undefined) return report;
-    throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);
-  });
-  connection.onRequest(repositoriesRequest, async () => {
-    await workspace?.find();
-    return (workspace?.entries ?? []).flatMap(({ key, placements }) =>
-      placements.map(({ clone }) => ({ repository: key, folder: clone.folder })),
-    );
-  });
-  connection.onRequest(statusRequest, () => ({
-    ...queries.status(reach.now()),
-    isSample: reach.isSample,
-  }));
-  connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
-  connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent));
-  connection.onRequest(alertPlaceRequest, (target) => queries.place(target));
-  connection.onRequest(scannedVersionRequest, async (target, token) => {
-    const { signal, dispose } = signalOf(token);
-    try {
-      return await scannedVersion(workspace?.entries ?? [], git, target, signal);
-    } finally {
-      dispose();
-    }
-  });
-  connection.onRequest(workloadLinksRequest, (target) => queries.workloadLinks(target));
-  connection.onRequest(explainRequest, (target) => queries.explanation(target));
-  connection.onRequest(writeSampleRequest, async ({ folder }) => reach.writeSample(folder));
 }

@@ -1,6 +1,7 @@
 import type { Anchor } from "../anchor.ts";
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
 import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
+import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWords.ts";
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
 import { ago, shortCommit } from "./plain.ts";
 import type { Translate } from "./text.ts";
@@ -11,6 +12,8 @@ export interface HoverInput {
   readonly anchor: Anchor;
   readonly explanation: Explanation;
   readonly issues: readonly LinkedIssue[];
+  /** How the package of a Dependabot alert gets here. */
+  readonly dependency?: DependencyFacts;
   /** `host/owner/name`. */
   readonly repository: string;
   /** False in editors that do not know our commands: only https links are offered then. */
@@ -48,6 +51,7 @@ export function hoverOf(input: HoverInput, t: Translate): string {
     lines.push([...words, ...others].map((word) => escapeMarkdown(word)).join(" · "));
   }
   if (anchor.state !== "exact") lines.push(`_${escapeMarkdown(anchorNote(anchor, t), 300)}_`);
+  lines.push(...dependencyLines(input, t));
   const change =
     explanation.changes.length === 0
       ? ""
@@ -70,6 +74,17 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+function dependencyLines({ dependency }: HoverInput, t: Translate): readonly string[] {
+  const via = viaWords(dependency, t);
+  const locked = (dependency?.related ?? [])
+    .slice(0, 2)
+    .map(({ path, line, label }) => `${path}:${line} ${label}`);
+  const words = [via, ...locked].filter((word) => word !== "").join(" · ");
+  return [words, unaffectedWords(dependency, t)].flatMap((line) =>
+    line === "" ? [] : [escapeMarkdown(line, 300)],
+  );
 }
 
 /** What is said about a place that is not the scanned one. */

@@ -1,18 +1,22 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
+import type { RankedAlert } from "../../core/snapshot.ts";
 import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { type CommandId, diagnosticSource } from "../../protocol/contributions.ts";
 import { isRecord } from "../../sources/json.ts";
-import { bestPlace } from "../entry.ts";
+import { fileOf, type RepositoryFile } from "../documents.ts";
+import { bestPlace, type Entry } from "../entry.ts";
 import type { Workspace } from "../workspace.ts";
+import { bumpsFor } from "./bump.ts";
 
-/** What can be done about our diagnostics: commands that carry `{ repository, key }`. */
+/** What can be done about our diagnostics in a file: edits, and commands that carry `{ repository, key }`. */
 export function codeActionsFor(
   workspace: Workspace,
-  diagnostics: readonly Diagnostic[],
+  { uri, diagnostics }: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] },
   t: Translate,
 ): readonly CodeAction[] {
+  const file = fileOf(workspace, uri);
   return diagnostics.flatMap((diagnostic) => {
     if (diagnostic.source !== diagnosticSource || !isRecord(diagnostic.data)) return [];
     const { repository, key } = diagnostic.data;
@@ -20,34 +24,61 @@ export function codeActionsFor(
     const entry = workspace.entries.find((e) => e.key === repository);
     const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
     if (entry === undefined || ranked === undefined) return [];
-    const action = (title: string, command: CommandId): CodeAction => ({
-      title: plain(title, 100),
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      command: { title, command, arguments: [{ repository: entry.key, key: ranked.alert.key }] },
-    });
-    const number = ranked.alert.number;
-    const issue = entry.snapshot?.issues.find(
-      (linked) => linked.alert === alertKey && linked.state === "open",
-    );
-    const [decisive] = ranked.workloads;
     return [
-      ...(decisive?.workload.portalUrl === undefined
-        ? []
-        : [
-            action(
-              t("View workload {0} in Azure", decisive.workload.name),
-              "runtimeRisk.openWorkload",
-            ),
-          ]),
-      issue === undefined
-        ? action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")
-        : action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
-      ...(bestPlace(entry, ranked.alert.key).anchor?.state === "edited"
-        ? [action(t("Compare with scanned version"), "runtimeRisk.compareWithScan")]
-        : []),
-      action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
-      action(t("Open alert #{0} on GitHub", number), "runtimeRisk.openAlert"),
+      ...editsFor(entry, file, diagnostic, t),
+      ...commandsFor({ entry, ranked, diagnostic }, t),
     ];
   });
+}
+
+function editsFor(
+  entry: Entry,
+  file: RepositoryFile | undefined,
+  diagnostic: Diagnostic,
+  t: Translate,
+): readonly CodeAction[] {
+  return file?.entry === entry ? bumpsFor(file, diagnostic, t) : [];
+}
+
+interface Subject {
+  readonly entry: Entry;
+  readonly ranked: RankedAlert;
+  readonly diagnostic: Diagnostic;
+}
+
+/** The commands that can work on the alert, the one that helps most first. */
+function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): readonly CodeAction[] {
+  const { key, number } = ranked.alert;
+  const action = (title: string, command: CommandId): CodeAction => ({
+    title: plain(title, 100),
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    command: { title, command, arguments: [{ repository: entry.key, key }] },
+  });
+  const issue = entry.snapshot?.issues.find(
+    (linked) => linked.alert === key && linked.state === "open",
+  );
+  const [decisive] = ranked.workloads;
+  const portal =
+    decisive?.workload.portalUrl === undefined
+      ? []
+      : [
+          action(
+            t("View workload {0} in Azure", decisive.workload.name),
+            "runtimeRisk.openWorkload",
+          ),
+        ];
+  const compare =
+    bestPlace(entry, key).anchor?.state === "edited"
+      ? [action(t("Compare with scanned version"), "runtimeRisk.compareWithScan")]
+      : [];
+  return [
+    ...portal,
+    issue === undefined
+      ? action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")
+      : action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
+    ...compare,
+    action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
+    action(t("Open alert #{0} on GitHub", number), "runtimeRisk.openAlert"),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic, Range } from "vscode-languageserver";
 import type { Region } from "../../core/alert.ts";
 import { type Anchor, isConfident } from "../../core/anchor.ts";
+import type { DependencyPlace } from "../../core/locate/dependency/place.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
 import type { RankedAlert } from "../../core/snapshot.ts";
 import { diagnosticMessage, severityOf } from "../../core/view/diagnostic.ts";
@@ -29,16 +30,17 @@ export function rangeOf(region: Region): Range {
 export interface DrawnAlert {
   readonly ranked: RankedAlert;
   readonly anchor: Anchor & { readonly region: Region };
+  readonly dependency: DependencyPlace | undefined;
 }
 
 /** The alerts that may be drawn, by path; most urgent first within a file. */
 function drawnByPath(
   entry: Entry,
-  { places }: Placement,
+  placement: Placement,
 ): ReadonlyMap<string, readonly DrawnAlert[]> {
   const files = new Map<string, DrawnAlert[]>();
   for (const ranked of entry.snapshot?.alerts ?? []) {
-    const drawn = draw(ranked, places.get(ranked.alert.key));
+    const drawn = draw(ranked, placement);
     if (drawn === undefined) continue;
     const own = files.get(drawn.anchor.path);
     if (own === undefined) files.set(drawn.anchor.path, [drawn]);
@@ -57,26 +59,35 @@ function drawnIn({ entry, placement, path }: RepositoryFile): readonly DrawnAler
   }
   for (const [key, anchor] of placed) {
     const ranked = entry.byKey.get(key);
-    const found = ranked === undefined ? undefined : draw(ranked, anchor);
+    const found = ranked === undefined ? undefined : draw(ranked, placement, anchor);
     if (found !== undefined && anchor.path === path) drawn.push(found);
   }
   return drawn.toSorted((a, b) => compareRanked(a.ranked, b.ranked));
 }
 
-function draw(ranked: RankedAlert, anchor: Anchor | undefined): DrawnAlert | undefined {
+function draw(
+  ranked: RankedAlert,
+  placement: Placement,
+  anchor = placement.places.get(ranked.alert.key),
+): DrawnAlert | undefined {
   if (anchor?.region === undefined || !isConfident(anchor)) return undefined;
-  return { ranked, anchor: { ...anchor, region: anchor.region } };
+  const dependency = placement.dependency(ranked.alert.key);
+  return { ranked, anchor: { ...anchor, region: anchor.region }, dependency };
 }
 
 /** One per finding; the alerts about one line of a manifest are one, led by the most urgent. */
 function diagnosticsOf(
-  repository: string,
+  { repository, placement }: Pick<PublishedFile, "repository" | "placement">,
   drawn: readonly DrawnAlert[],
   t: Translate,
 ): readonly Diagnostic[] {
   return groups(drawn).map(([lead, ...others]) => {
-    const { ranked, anchor } = lead;
-    const message = diagnosticMessage(ranked, anchor, t);
+    const { ranked, anchor, dependency } = lead;
+    const message = diagnosticMessage(ranked, anchor, t, dependency);
+    const related = (dependency?.related ?? []).map(({ path, line, label }) => ({
+      location: { uri: uriOf(placement, path), range: wholeLine(line) },
+      message: plain(label, 200),
+    }));
     const more = others.length === 0 ? "" : ` ${t("and {0} more", others.length)}`;
     return {
       range: rangeOf(anchor.region),
@@ -85,6 +96,7 @@ function diagnosticsOf(
       code: plain(ranked.alert.rule),
       codeDescription: { href: ranked.alert.url },
       message: `${message}${more}`,
+      ...(related.length === 0 ? {} : { relatedInformation: related }),
       data: {
         repository,
         key: ranked.alert.key,
@@ -116,8 +128,14 @@ function groups(drawn: readonly DrawnAlert[]): readonly Group[] {
   return made;
 }
 
+/** A 1-based line from its beginning to its end. */
+function wholeLine(line: number): Range {
+  return rangeOf({ startLine: line, startColumn: 1, endLine: line, endColumn: 0 });
+}
+
 interface PublishedFile {
   readonly repository: string;
+  readonly placement: Placement;
   /** The root of its clone. */
   readonly root: string;
   readonly uri: string;
@@ -149,12 +167,12 @@ export class DiagnosticPublisher {
     for (const [path, drawn] of drawnByPath(entry, placement)) {
       const uri = uriOf(placement, path);
       current.add(uri);
-      this.#publishFile({ repository: entry.key, root, uri }, drawn);
+      this.#publishFile({ repository: entry.key, placement, root, uri }, drawn);
       this.#addresses.set(`${root}\n${path}`, uri);
     }
     for (const [uri, { root: publishedRoot }] of this.#published) {
       if (publishedRoot === root && !current.has(uri)) {
-        this.#publishFile({ repository: entry.key, root, uri }, []);
+        this.#publishFile({ repository: entry.key, placement, root, uri }, []);
       }
     }
   }
@@ -167,13 +185,14 @@ export class DiagnosticPublisher {
     const [uri, before] = [uriOf(placement, path), this.#addresses.get(name)];
     this.#addresses.set(name, uri);
     if (before !== undefined && before !== uri) {
-      this.#publishFile({ repository: entry.key, root, uri: before }, []);
+      this.#publishFile({ repository: entry.key, placement, root, uri: before }, []);
     }
-    this.#publishFile({ repository: entry.key, root, uri }, drawnIn(file));
+    this.#publishFile({ repository: entry.key, placement, root, uri }, drawnIn(file));
   }
 
-  #publishFile({ repository, root, uri }: PublishedFile, drawn: readonly DrawnAlert[]): void {
-    const diagnostics = diagnosticsOf(repository, drawn, this.#t());
+  #publishFile(file: PublishedFile, drawn: readonly DrawnAlert[]): void {
+    const { root, uri } = file;
+    const diagnostics = diagnosticsOf(file, drawn, this.#t());
     const text = JSON.stringify(diagnostics);
     if ((this.#published.get(uri)?.text ?? "[]") === text) return;
     if (diagnostics.length === 0) this.#published.delete(uri);

@@ -19,11 +19,12 @@ export function hoverAt(
   const found = alertsAt(file, position);
   const [first] = found;
   if (first === undefined) return null;
-  const parts = found.slice(0, mostAlerts).map(({ ranked, anchor }) =>
+  const parts = found.slice(0, mostAlerts).map(({ ranked, anchor, dependency }) =>
     hoverOf(
       {
         ranked,
         anchor,
+        dependency,
         // Explained as of the snapshot, like the score.
         explanation: explain(ranked, entry.world),
         issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),

@@ -1,0 +1,88 @@
+import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import {
+  alertChoicesRequest,
+  alertPlaceRequest,
+  explainRequest,
+  refreshRequest,
+  reportRequest,
+  repositoriesRequest,
+  scannedVersionRequest,
+  statusRequest,
+  treeRequest,
+  workloadLinksRequest,
+  writeSampleRequest,
+} from "../../protocol/messages.ts";
+import { abortable } from "../../sources/abortable.ts";
+import type { Git } from "../../sources/git/git.ts";
+import { isRecord } from "../../sources/json.ts";
+import { signalOf } from "../cancellation.ts";
+import type { Reach } from "../reach.ts";
+import type { Workspace } from "../workspace.ts";
+import type { createQueries } from "./queries.ts";
+import { scannedVersion } from "./scannedVersion.ts";
+
+interface QueryServices {
+  readonly git: Git;
+  readonly workspace: Workspace | undefined;
+  readonly queries: ReturnType<typeof createQueries>;
+  readonly reach: Reach;
+}
+
+/** Answers the requests of the client about what the workspace holds. */
+export function registerQueries(
+  connection: Connection,
+  { git, workspace, queries, reach }: QueryServices,
+): void {
+  connection.onRequest(refreshRequest, async (params, token) => {
+    const isForced = isRecord(params) && params["force"] === true;
+    const { signal, dispose } = signalOf(token);
+    try {
+      // Others may wait for the same refresh: it goes on when one of them does not any more.
+      return {
+        version: await abortable(workspace?.refresh(isForced) ?? Promise.resolve(0), signal),
+      };
+    } catch (error) {
+      if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+      throw error;
+    } finally {
+      dispose();
+    }
+  });
+  connection.onRequest(reportRequest, async (params) => {
+    const repository = isRecord(params) ? params["repository"] : undefined;
+    const wanted = typeof repository === "string" ? repository : undefined;
+    const entries = workspace?.entries ?? [];
+    const entry = wanted === undefined ? entries[0] : entries.find(({ key }) => key === wanted);
+    // Places are those of now, not those of the last refresh.
+    if (entry?.snapshot !== undefined) {
+      await Promise.all(entry.placements.map((placement) => placement.placeAll()));
+    }
+    const report = queries.report(wanted, reach.now());
+    if (report !== undefined) return report;
+    throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);
+  });
+  connection.onRequest(repositoriesRequest, async () => {
+    await workspace?.find();
+    return (workspace?.entries ?? []).flatMap(({ key, placements }) =>
+      placements.map(({ clone }) => ({ repository: key, folder: clone.folder })),
+    );
+  });
+  connection.onRequest(statusRequest, () => ({
+    ...queries.status(reach.now()),
+    isSample: reach.isSample,
+  }));
+  connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
+  connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent));
+  connection.onRequest(alertPlaceRequest, (target) => queries.place(target));
+  connection.onRequest(scannedVersionRequest, async (target, token) => {
+    const { signal, dispose } = signalOf(token);
+    try {
+      return await scannedVersion(workspace?.entries ?? [], git, target, signal);
+    } finally {
+      dispose();
+    }
+  });
+  connection.onRequest(workloadLinksRequest, (target) => queries.workloadLinks(target));
+  connection.onRequest(explainRequest, (target) => queries.explanation(target));
+  connection.onRequest(writeSampleRequest, async ({ folder }) => reach.writeSample(folder));
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { bumpOf } from "../../../../src/core/locate/dependency/bump.ts";
+import type { Ecosystem } from "../../../../src/core/locate/dependency/ecosystem.ts";
+
+const to = (ecosystem: Ecosystem, requirement: string, ...patched: (string | undefined)[]) =>
+  bumpOf(
+    ecosystem,
+    requirement,
+    patched.map((firstPatchedVersion) => ({ firstPatchedVersion })),
+  );
+
+suite("raising a requirement", () => {
+  const kept: readonly (readonly [Ecosystem, string, string, string])[] = [
+    ["npm", "^4.17.20", "4.17.21", "^4.17.21"],
+    ["npm", "~4.17.20", "4.17.21", "~4.17.21"],
+    ["npm", "4.17.20", "4.17.21", "4.17.21"],
+    ["npm", ">= 4.17.20", "4.17.21", ">= 4.17.21"],
+    ["rust", "0.4.1", "0.4.3", "0.4.3"],
+    ["rust", "=1.2.3", "1.2.4", "=1.2.4"],
+    ["composer", "^6.2", "6.5.8", "^6.5.8"],
+    ["pip", "==2.19.0", "2.20.0", "==2.20.0"],
+    ["pip", "~=2.19", "2.20.0", "~=2.20.0"],
+    ["rubygems", "~> 5.2.0", "5.2.4.3", "~> 5.2.4.3"],
+    ["go", "v1.2.3", "1.2.4", "v1.2.4"],
+    ["go", "v1.2.3", "v1.2.4", "v1.2.4"],
+    ["maven", "2.14.1", "2.17.1", "2.17.1"],
+    ["nuget", "[12.0.1]", "13.0.1", "[13.0.1]"],
+    ["actions", "v4.1.1", "4.1.3", "v4.1.3"],
+  ];
+  for (const [ecosystem, requirement, patched, raised] of kept) {
+    test(`${ecosystem}: ${requirement} becomes ${raised}`, () => {
+      assert.equal(to(ecosystem, requirement, patched)?.requirement, raised);
+    });
+  }
+
+  test("says when the major version is another one, by the ecosystem's own rule", () => {
+    assert.equal(to("npm", "^4.17.20", "5.0.0")?.isMajor, true);
+    assert.equal(to("npm", "^4.17.20", "4.18.0")?.isMajor, false);
+    assert.equal(to("npm", "^0.4.1", "0.5.0")?.isMajor, true);
+    assert.equal(to("rust", "0.4.1", "0.4.2")?.isMajor, false);
+    // PEP 440 and Maven promise nothing about versions that begin with 0.
+    assert.equal(to("pip", "==0.4.1", "0.5.0")?.isMajor, false);
+  });
+
+  test("several advisories need the highest of their patched versions", () => {
+    assert.equal(to("npm", "^1.0.0", "1.2.0", "1.10.0", undefined)?.version, "1.10.0");
+  });
+
+  const left: readonly (readonly [string, Ecosystem, string, (string | undefined)[]])[] = [
+    ["several bounds", "pip", ">=1.0,<2.0", ["1.5.0"]],
+    ["alternatives", "npm", "^1.0.0 || ^2.0.0", ["2.0.1"]],
+    ["a wildcard", "npm", "1.x", ["1.2.0"]],
+    ["a tag", "npm", "latest", ["1.2.0"]],
+    ["an alias", "npm", "npm:other@^1.0.0", ["1.2.0"]],
+    ["a branch of an action", "actions", "main", ["4.1.3"]],
+    ["an action's moving tag", "actions", "v4", ["4.1.3"]],
+    ["a commit of an action", "actions", "8f4b7f84864484a7bf31766abe9204da3cbe65b3", ["4.1.3"]],
+    ["a property", "maven", "${log4j.version}", ["2.17.1"]],
+    ["a version that is high enough", "npm", "^4.17.21", ["4.17.21"]],
+    ["no patch", "npm", "^4.17.20", [undefined]],
+    ["a patch that is no version", "npm", "^4.17.20", ['4.17.21", "evil": "1']],
+  ];
+  for (const [name, ecosystem, requirement, patched] of left) {
+    test(`${name} is left as it is`, () => {
+      assert.equal(to(ecosystem, requirement, ...patched), undefined);
+    });
+  }
+
+  test("what is written holds nothing but an operator and a version", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (requirement, patched) => {
+        const raised = to("npm", requirement, patched)?.requirement ?? "1";
+        assert.match(raised, /^\s*(?:\^|~|>=|=)?\s*v?\d[0-9A-Za-z.+!_-]*\s*$/);
+      }),
+    );
+  });
+});
