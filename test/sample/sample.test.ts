@@ -39,7 +39,7 @@ suite("sample", () => {
     const first = openClient();
     await first.send("POST", `${repository}/issues`, { title: "Only here" });
     const second = openClient();
-    assert.equal((await second.get(`${repository}/issues/6`)).status, 404);
-    assert.equal((await first.get(`${repository}/issues/6`)).status, 200);
+    assert.equal((await second.get(`${repository}/issues/7`)).status, 404);
+    assert.equal((await first.get(`${repository}/issues/7`)).status, 200);
   });
 });

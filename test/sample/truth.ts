@@ -29,6 +29,10 @@ const payments = "services/payments-api";
 const orders = "services/orders-worker";
 const catalog = "services/catalog";
 const web = "services/web";
+const tax = "services/tax";
+const rates = `${tax}/Controllers/RatesController.cs`;
+const oldShop = "tools/old-shop/export.php";
+const preview = "services/web/test/preview.mjs";
 const java = "services/reports/src/main/java/com/acme/reports";
 
 const rows: readonly Row[] = [
@@ -251,14 +255,84 @@ const rows: readonly Row[] = [
   [76, `${web}/src/lib/carts.ts`, 11, "exact", "Math.random()"],
   [77, `${web}/src/lib/carts.ts`, 14, "exact", "(([a-zA-Z0-9-])+.)+"],
   [78, `${web}/src/lib/carts.ts`, 22, "exact", "count += line.count"],
+  // One line above, about the caller.
+  [79, rates, 27, "exact", `"select rate from rates where country = '" + country + "'"`],
+  // The caller was added to the entry.
+  [80, rates, 26, "edited", `"rates of " + country`, `"rates of " + country + " for " + caller`],
+  [81, rates, 36, "exact", "to", "return Redirect(to);"],
+  [82, rates, 44, "exact", `"/var/lib/tax/" + file`],
+  [83, rates, 46, "exact", "catch (Exception)"],
+  [84, `${tax}/Returns.cs`, 14, "exact", "json", "DeserializeObject(json, Settings)"],
+  [85, `${tax}/Returns.cs`, 20, "exact", "XmlReader.Create(body, settings)"],
+  [87, `${tax}/Returns.cs`, 32, "exact", "total", "total = content.Length;"],
+  // About the file as a whole.
+  [88, `${web}/Dockerfile`, 1, "exact", "", "FROM node:20.9.0-bookworm-slim AS build"],
+  [
+    89,
+    "services/reports/Dockerfile",
+    1,
+    "exact",
+    "",
+    "FROM maven:3.9.4-eclipse-temurin-17 AS build",
+  ],
+  // A default was given to the id two lines above.
+  [90, oldShop, 6, "exact", `"select * from customers where id = " . $id`],
+  [91, oldShop, 8, "exact", `echo "<h1>"`],
+  [92, oldShop, 10, "exact", `system("gzip /tmp/"`],
+  [93, oldShop, 11, "exact", `unserialize($_COOKIE["known"])`],
+  // The file went to the tests, as it was.
+  [95, preview, 10, "moved", `exec("vite build --mode "`],
+  [96, preview, 9, "moved", `settings.pages[`],
+  [97, preview, 11, "moved", `url.searchParams.get("key") == settings.key`],
+  [98, preview, 5, "moved", `readFileSync(process.argv[2], "utf8")`],
+  [99, `${web}/vendor/typeahead.js`, 6, "exact", `"<li>" + items[i].label`],
+  [100, `${web}/vendor/typeahead.js`, 9, "exact", `"^" + box.value`],
+  [
+    101,
+    `${web}/src/generated/rounds.ts`,
+    14,
+    "exact",
+    "decodeURIComponent(location.hash.slice(1))",
+  ],
+  [102, `${web}/test/checkout.test.ts`, 7, "exact", "page", "document.body.innerHTML = page;"],
 ];
 
-/** Every open code scanning alert of the sample, by number. */
-export const truth: readonly Truth[] = rows.map(([number, path, line, state, flagged, text]) => ({
-  number,
-  path,
-  line,
-  state,
-  flagged,
-  text: text ?? flagged,
-}));
+/** Where the branch `dana/payouts` has what main has not, at the branch's end. */
+const branchRows: readonly Row[] = [
+  // Not yet bound to the query there.
+  [
+    64,
+    `${payments}/src/routes/refunds.ts`,
+    23,
+    "exact",
+    `"select * from refunds where reference = '"`,
+  ],
+  [65, `${orders}/orders/notify.py`, 30, "exact", "text", `log.info("wrote to %s: %s", to, text)`],
+  // Since its scan the branch sorts.
+  [
+    103,
+    `${payments}/src/routes/payouts.ts`,
+    10,
+    "edited",
+    `"select * from payouts where month = '" + month + "'"`,
+    `month + "' order by paid_at desc"`,
+  ],
+  [104, `${payments}/src/routes/payouts.ts`, 15, "exact", `"/var/lib/payments/payouts/" + String(`],
+];
+
+function truthOf(rows: readonly Row[]): readonly Truth[] {
+  return rows.map(([number, path, line, state, flagged, text]) => ({
+    number,
+    path,
+    line,
+    state,
+    flagged,
+    text: text ?? flagged,
+  }));
+}
+
+/** Every open code scanning alert of the sample's default branch, by number. */
+export const truth: readonly Truth[] = truthOf(rows);
+
+/** The open alerts of `dana/payouts` that main has not open, by number. */
+export const branchTruth: readonly Truth[] = truthOf(branchRows);

@@ -1,5 +1,6 @@
 import { bodyOf, type JsonObject, property, textsOf } from "../http/exchange.ts";
 import { type Row, securityResources } from "../scenario/defender.ts";
+import type { AzureTurn } from "../scenarios/scenario.ts";
 
 const queriesPerWindow = 15;
 const largestPage = 1000;
@@ -9,10 +10,11 @@ const largestPage = 1000;
  *
  * Not a query engine: of a query it reads the table, the type literals and the filters on
  * `resourceDetails.ResourceType` and `subscriptionId`; everything else is taken as said. Rows have
- * the columns id, name, type, tenantId, subscriptionId, resourceGroup, properties; they come by id.
+ * the columns id, name, type, tenantId, subscriptionId, resourceGroup, properties; they come by id. `turn` refuses every query, or changes the rows.
  */
-export function openAzure(): (request: Request) => Promise<Response> {
-  const rows = securityResources();
+export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Response> {
+  const usual = securityResources();
+  const rows = turn !== undefined && "rows" in turn ? turn.rows(usual) : usual;
   let used = 0;
   return async (request) => {
     const url = new URL(request.url);
@@ -22,6 +24,9 @@ export function openAzure(): (request: Request) => Promise<Response> {
         "AuthenticationFailed",
         "Authentication failed. The 'Authorization' header is missing.",
       );
+    }
+    if (turn !== undefined && "status" in turn) {
+      return failure(turn.status, turn.code, turn.message);
     }
     if (
       request.method !== "POST" ||

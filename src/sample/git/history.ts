@@ -29,6 +29,8 @@ export interface Author {
 /** A commit as it is told. `id` is our own name for it, `date` is ISO 8601. */
 export interface Step {
   readonly id: string;
+  /** The step it follows; when absent, the one before it. */
+  readonly on?: string;
   readonly author: Author;
   readonly date: string;
   readonly message: string;
@@ -64,15 +66,17 @@ export function remove(path: string): Edit {
   return { kind: "remove", path };
 }
 
-/** Plays the steps in order, each on top of the one before. Throws when an edit does not fit. */
+/** Plays the steps in order, each on top of the one it follows. Throws when an edit does not fit. */
 export function play(steps: readonly Step[]): readonly Commit[] {
   const commits: Commit[] = [];
-  let files: ReadonlyMap<string, string> = new Map();
   const ids = remembered();
   for (const step of steps) {
-    files = step.edits.reduce(applied, files);
+    const { on } = step;
+    const base = on === undefined ? commits.at(-1) : commits.find(({ id }) => id === on);
+    if (on !== undefined && base === undefined) throw new Error(`no step ${on}`);
+    const files = step.edits.reduce(applied, base?.files ?? new Map<string, string>());
     const tree = treeId(files, ids);
-    const parent = commits.at(-1)?.sha;
+    const parent = base?.sha;
     commits.push({ ...step, files, parent, tree, sha: commitId(step, tree, parent) });
   }
   return commits;

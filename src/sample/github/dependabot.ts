@@ -3,14 +3,13 @@ import {
   type Json,
   type JsonObject,
   ok,
-  property,
   type Reply,
   type Route,
-  textsOf,
 } from "../http/exchange.ts";
 import { type DependencyAlertStory, dependencyAlerts } from "../scenario/dependencyAlerts.ts";
 import { people } from "../scenario/people.ts";
-import { accountJson, personOf, signedIn } from "./accounts.ts";
+import { accountJson, personOf } from "./accounts.ts";
+import { type ChangeRules, changed, type Dismissal } from "./alertChange.ts";
 import { badRequest, invalidRequest, notFound } from "./errors.ts";
 import { byCursor } from "./paging.ts";
 import type { World } from "./world.ts";
@@ -20,12 +19,7 @@ export interface DependencyAlert {
   readonly story: DependencyAlertStory;
   readonly state: "open" | "fixed" | "dismissed" | "auto_dismissed";
   readonly updatedAt: string;
-  readonly dismissed: {
-    readonly at: string;
-    readonly by: { readonly login: string; readonly id: number };
-    readonly reason: string;
-    readonly comment: string | null;
-  } | null;
+  readonly dismissed: Dismissal | null;
   readonly assignees: readonly string[];
 }
 
@@ -36,7 +30,7 @@ export function firstDependencyAlerts(): Map<number, DependencyAlert> {
       const end = story.end;
       const dismissed =
         end?.state === "dismissed"
-          ? { at: end.at, by: people.luis, reason: end.reason, comment: null }
+          ? { at: end.at, by: people.luis, reason: end.reason, comment: end.comment ?? null }
           : null;
       const alert: DependencyAlert = {
         story,
@@ -76,6 +70,9 @@ function list(world: World, call: Call): Reply {
   const all = [...world.dependencyAlerts.values()]
     .filter((alert) => isAmong(query.get("state"), alert.state))
     .filter((alert) => isAmong(query.get("severity"), alert.story.severity))
+    .filter(({ story }) =>
+      isAmong(query.get("classification"), story.isMalware === true ? "malware" : "general"),
+    )
     .filter((alert) => isAmong(query.get("ecosystem"), alert.story.ecosystem))
     .filter((alert) => isAmong(query.get("package"), alert.story.package))
     .filter((alert) => isAmong(query.get("manifest"), alert.story.manifest))
@@ -90,12 +87,12 @@ function list(world: World, call: Call): Reply {
   );
 }
 
-function isAmong(wanted: string | null, value: string): boolean {
-  return wanted === null || wanted.split(",").includes(value);
+function isAmong(wanted: string | null, value: string | null): boolean {
+  return wanted === null || (value !== null && wanted.split(",").includes(value));
 }
 
 function keyOf(alert: DependencyAlert, sort: string): number {
-  if (sort === "epss_percentage") return alert.story.epss[0];
+  if (sort === "epss_percentage") return alert.story.epss?.[0] ?? 0;
   return Date.parse(sort === "updated" ? alert.updatedAt : alert.story.createdAt);
 }
 
@@ -103,51 +100,18 @@ function found(world: World, call: Call): DependencyAlert | undefined {
   return world.dependencyAlerts.get(Number(call.parameters["number"]));
 }
 
-const reasons = new Set([
-  "fix_started",
-  "inaccurate",
-  "no_bandwidth",
-  "not_used",
-  "tolerable_risk",
-]);
+const rules: ChangeRules = {
+  reasons: new Set(["fix_started", "inaccurate", "no_bandwidth", "not_used", "tolerable_risk"]),
+  refuse: invalidRequest,
+};
 
 function update(world: World, call: Call): Reply {
   const alert = found(world, call);
   if (alert === undefined) return notFound;
-  const state = property(call.body, "state");
-  const assignees = property(call.body, "assignees");
-  if (state === undefined && assignees === undefined) {
-    return invalidRequest("At least one of state or assignees is required.");
-  }
-  const changed = state === undefined ? alert : inState(world, alert, call.body);
-  if ("status" in changed) return changed;
-  const logins = assignees === undefined ? changed.assignees : textsOf(assignees);
-  if (logins === undefined || logins.some((login) => personOf(login) === undefined)) {
-    return invalidRequest("One of the assignees cannot be assigned.");
-  }
-  const kept = {
-    ...changed,
-    assignees: logins.map((login) => login.toLowerCase()),
-    updatedAt: world.tick(),
-  };
-  world.dependencyAlerts.set(alert.story.number, kept);
-  return ok(json(world, kept));
-}
-
-function inState(world: World, alert: DependencyAlert, body: unknown): DependencyAlert | Reply {
-  const state = property(body, "state");
-  if (alert.state === "fixed") return invalidRequest("A fixed alert cannot be changed.");
-  if (state === "open") return { ...alert, state, dismissed: null };
-  if (state !== "dismissed") return invalidRequest("state is not a member of [dismissed, open].");
-  const reason = property(body, "dismissed_reason");
-  const comment = property(body, "dismissed_comment") ?? null;
-  if (typeof reason !== "string" || !reasons.has(reason)) {
-    return invalidRequest("dismissed_reason is required when dismissing an alert.");
-  }
-  if (comment !== null && (typeof comment !== "string" || comment.length > 280)) {
-    return invalidRequest("dismissed_comment is longer than 280 characters.");
-  }
-  return { ...alert, state, dismissed: { at: world.tick(), by: signedIn, reason, comment } };
+  const next = changed(world, alert, call, rules);
+  if ("status" in next) return next;
+  world.dependencyAlerts.set(alert.story.number, next.alert);
+  return ok(json(world, next.alert));
 }
 
 function json(world: World, alert: DependencyAlert): JsonObject {
@@ -168,19 +132,28 @@ function json(world: World, alert: DependencyAlert): JsonObject {
       summary: story.summary,
       description: `### Impact\n${story.summary}.\n\n### Patches\nUpdate to ${story.patched ?? "a version that is not affected"}.\n`,
       severity: story.severity,
-      classification: "general",
+      classification: story.isMalware === true ? "malware" : "general",
       identifiers: [
         { value: story.ghsa, type: "GHSA" },
-        { value: story.cve, type: "CVE" },
+        ...(story.cve === null ? [] : [{ value: story.cve, type: "CVE" }]),
       ],
-      references: [{ url: `https://nvd.nist.gov/vuln/detail/${story.cve}` }],
+      references: [
+        {
+          url:
+            story.cve === null
+              ? `https://github.com/advisories/${story.ghsa}`
+              : `https://nvd.nist.gov/vuln/detail/${story.cve}`,
+        },
+      ],
       published_at: story.published,
-      updated_at: story.published,
-      withdrawn_at: null,
+      updated_at: story.withdrawn ?? story.published,
+      withdrawn_at: story.withdrawn ?? null,
       vulnerabilities: [vulnerabilityJson(story)],
       cvss: cvss3,
       cvss_severities: { cvss_v3: cvss3, cvss_v4: { vector_string: null, score: 0 } },
-      epss: { percentage: story.epss[0], percentile: story.epss[1] },
+      ...(story.epss === undefined
+        ? {}
+        : { epss: { percentage: story.epss[0], percentile: story.epss[1] } }),
       cwes: story.cwes.map(([cwe_id, name]) => ({ cwe_id, name })),
     },
     security_vulnerability: vulnerabilityJson(story),

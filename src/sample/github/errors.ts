@@ -2,7 +2,8 @@ import type { JsonObject, Reply } from "../http/exchange.ts";
 
 const documentation = "https://docs.github.com/rest";
 
-function failure(status: number, message: string, more: JsonObject = {}): Reply {
+/** A refusal as GitHub writes it. */
+export function failure(status: number, message: string, more: JsonObject = {}): Reply {
   return {
     status,
     body: { message, ...more, documentation_url: documentation, status: String(status) },

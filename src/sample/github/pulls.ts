@@ -18,13 +18,17 @@ function pulls(world: World, call: Call): Reply {
     .filter((issue) => state === "all" || issue.state === state)
     .filter((issue) => head === null || head === `${world.owner}:${issue.pullRequest?.head ?? ""}`)
     .map((issue): JsonObject => {
-      const sha = world.commits.at(-1)?.sha ?? "";
+      const { head = "", base = "main" } = issue.pullRequest ?? {};
       const url = `${world.apiUrl}/pulls/${issue.number}`;
       const htmlUrl = `${world.htmlUrl}/pull/${issue.number}`;
+      // A branch that nobody pushed to starts where main ends.
+      const shaOf = (ref: string) =>
+        (world.headOf(`refs/heads/${ref}`) ?? world.commits.at(-1))?.sha ?? "";
+      const sha = shaOf(head);
       const side = (ref: string): JsonObject => ({
         label: `${world.owner}:${ref}`,
         ref,
-        sha,
+        sha: shaOf(ref),
         user: accountJson(organization, "Organization"),
         repo: repositoryJson(world),
       });
@@ -58,8 +62,8 @@ function pulls(world: World, call: Call): Reply {
         assignees: [],
         requested_reviewers: [],
         requested_teams: [],
-        head: side(issue.pullRequest?.head ?? ""),
-        base: side(issue.pullRequest?.base ?? "main"),
+        head: side(head),
+        base: side(base),
         _links: {
           self: { href: url },
           html: { href: htmlUrl },

@@ -13,10 +13,22 @@ export type RegionJson = {
  * Throws otherwise: the data would point at two places.
  */
 export function regionOf(text: string, flagged: string, within: string = flagged): RegionJson {
+  const found = regionIn(text, flagged, within);
+  if (found === undefined) throw new Error(`not there once: ${flagged}`);
+  return found;
+}
+
+/** As `regionOf`; undefined where it throws. */
+export function regionIn(
+  text: string,
+  flagged: string,
+  within: string = flagged,
+): RegionJson | undefined {
   const outer = onlyIndexOf(text, within);
-  const start = outer + onlyIndexOf(within, flagged);
-  const first = positionOf(text, start);
-  const last = positionOf(text, start + flagged.length);
+  const inner = onlyIndexOf(within, flagged);
+  if (outer === undefined || inner === undefined) return undefined;
+  const first = positionOf(text, outer + inner);
+  const last = positionOf(text, outer + inner + flagged.length);
   return {
     start_line: first.line,
     end_line: last.line,
@@ -25,12 +37,9 @@ export function regionOf(text: string, flagged: string, within: string = flagged
   };
 }
 
-function onlyIndexOf(text: string, part: string): number {
+function onlyIndexOf(text: string, part: string): number | undefined {
   const index = text.indexOf(part);
-  if (index < 0 || text.includes(part, index + 1)) {
-    throw new Error(`${index < 0 ? "not found" : "found twice"}: ${part}`);
-  }
-  return index;
+  return index < 0 || text.includes(part, index + 1) ? undefined : index;
 }
 
 function positionOf(

@@ -81,7 +81,7 @@ export function repositoryJson(world: World): JsonObject {
     private: true,
     owner: accountJson(organization, "Organization"),
     html_url: htmlUrl,
-    description: "The shop of Acme: five services, one repository",
+    description: "The shop of Acme: six services, one repository",
     fork: false,
     url,
     ...links,
@@ -100,9 +100,9 @@ export function repositoryJson(world: World): JsonObject {
     has_issues: true,
     has_projects: true,
     has_downloads: true,
-    has_wiki: false,
+    has_wiki: true,
     has_pages: false,
-    has_discussions: false,
+    has_discussions: true,
     forks_count: 0,
     mirror_url: null,
     archived: false,
@@ -163,11 +163,18 @@ const repositoryLinks = {
 
 /** A commit by branch, full reference or a unique beginning of its id. */
 function resolved(world: World, ref: string | null): Commit | undefined {
-  if (ref === null || /^(?:HEAD|(?:refs\/heads\/|heads\/)?main)$/.test(ref))
-    return world.commits.at(-1);
+  const head = world.headOf(fullRef(ref ?? "HEAD"));
+  if (head !== undefined || ref === null) return head;
   if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;
-  const found = world.commits.filter((commit) => commit.sha.startsWith(ref));
+  const found = world.allCommits.filter((commit) => commit.sha.startsWith(ref));
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** A reference by its full name. */
+export function fullRef(ref: string): string {
+  if (ref === "HEAD") return "refs/heads/main";
+  if (ref.startsWith("refs/")) return ref;
+  return ref.startsWith("heads/") ? `refs/${ref}` : `refs/heads/${ref}`;
 }
 
 function commitJson(world: World, one: Commit): JsonObject {
@@ -212,12 +219,22 @@ function commitJson(world: World, one: Commit): JsonObject {
 function commits(world: World, call: Call): Reply {
   const from = resolved(world, call.query.get("sha"));
   if (from === undefined) return notFound;
-  const upTo = world.commits.slice(0, world.commits.indexOf(from) + 1).toReversed();
   return byNumber(
     call,
-    upTo.map((one) => commitJson(world, one)),
+    historyOf(world, from).map((one) => commitJson(world, one)),
     { path: `${world.idPath}/commits` },
   );
+}
+
+/** A commit and those before it, newest first. */
+function historyOf(world: World, from: Commit): readonly Commit[] {
+  const found: Commit[] = [];
+  for (let one: Commit | undefined = from; one !== undefined; ) {
+    found.push(one);
+    const { parent }: Commit = one;
+    one = world.allCommits.find(({ sha }) => sha === parent);
+  }
+  return found;
 }
 
 function commit(world: World, call: Call): Reply {
@@ -232,9 +249,10 @@ function compare(world: World, call: Call): Reply {
   const base = resolved(world, first ?? "");
   const head = resolved(world, second ?? "");
   if (base === undefined || head === undefined) return notFound;
-  const [from, to] = [world.commits.indexOf(base), world.commits.indexOf(head)];
-  const between = world.commits.slice(from + 1, to + 1);
-  const status = from === to ? "identical" : from < to ? "ahead" : "behind";
+  const [before, after] = [historyOf(world, base), historyOf(world, head)];
+  const between = after.filter((one) => !before.includes(one)).toReversed();
+  const behind = before.filter((one) => !after.includes(one)).length;
+  const status = statusOf(between.length, behind);
   const url = `${world.apiUrl}/compare/${first ?? ""}...${second ?? ""}`;
   const htmlUrl = `${world.htmlUrl}/compare/${first ?? ""}...${second ?? ""}`;
   return ok({
@@ -244,14 +262,19 @@ function compare(world: World, call: Call): Reply {
     diff_url: `${htmlUrl}.diff`,
     patch_url: `${htmlUrl}.patch`,
     base_commit: commitJson(world, base),
-    merge_base_commit: commitJson(world, from < to ? base : head),
+    merge_base_commit: commitJson(world, after.find((one) => before.includes(one)) ?? base),
     status,
-    ahead_by: Math.max(0, to - from),
-    behind_by: Math.max(0, from - to),
+    ahead_by: between.length,
+    behind_by: behind,
     total_commits: between.length,
     commits: between.map((one) => commitJson(world, one)),
     files: [],
   });
+}
+
+function statusOf(ahead: number, behind: number): string {
+  if (ahead > 0) return behind > 0 ? "diverged" : "ahead";
+  return behind > 0 ? "behind" : "identical";
 }
 
 function contents(world: World, call: Call): Reply {

@@ -1,4 +1,3 @@
-import { blobId } from "../git/history.ts";
 import {
   type Call,
   type JsonObject,
@@ -8,11 +7,11 @@ import {
   type Route,
 } from "../http/exchange.ts";
 import { people } from "../scenario/people.ts";
-import { type SecretAlertStory, type SecretPlace, secretAlerts } from "../scenario/secretAlerts.ts";
+import { type SecretAlertStory, secretAlerts } from "../scenario/secretAlerts.ts";
 import { accountJson, personOf, signedIn } from "./accounts.ts";
 import { badRequest, invalidRequest, notFound } from "./errors.ts";
 import { byEither, byNumber } from "./paging.ts";
-import { regionOf } from "./region.ts";
+import { detailsOf, locationJson } from "./secretPlaces.ts";
 import type { World } from "./world.ts";
 
 /** A secret scanning alert as the server keeps it. */
@@ -35,7 +34,9 @@ export function firstSecretAlerts(): Map<number, SecretAlert> {
     secretAlerts.map((story): [number, SecretAlert] => {
       const end = story.resolved;
       const resolved =
-        end === undefined ? null : { at: end.at, by: people.mei, as: end.as, comment: null };
+        end === undefined
+          ? null
+          : { at: end.at, by: people.mei, as: end.as, comment: end.comment ?? null };
       const updatedAt = end?.at ?? story.createdAt;
       return [
         story.number,
@@ -55,7 +56,9 @@ export function secretScanningRoutes(world: World): readonly Route[] {
       path: `${base}/:number`,
       answer: (call) => {
         const alert = found(world, call);
-        return alert === undefined ? notFound : ok(json(world, alert, call));
+        if (alert === undefined) return notFound;
+        const metadata = (alert.story.metadata ?? []).map(([key, value]) => ({ key, value }));
+        return ok({ ...json(world, alert, call), metadata });
       },
     },
     { method: "PATCH", path: `${base}/:number`, answer: (call) => update(world, call) },
@@ -89,6 +92,8 @@ function list(world: World, call: Call): Reply {
   const all = [...world.secretAlerts.values()]
     .filter((alert) => state === null || stateOf(alert) === state)
     .filter((alert) => isAskedFor(alert.story, query))
+    .filter(({ story }) => isFlag(query.get("is_publicly_leaked"), story.isPubliclyLeaked))
+    .filter(({ story }) => isFlag(query.get("is_bypassed"), story.bypassed !== undefined))
     .filter((alert) => isAmong(query.get("validity"), alert.validity))
     .filter((alert) => isAmong(query.get("resolution"), alert.resolved?.as ?? ""))
     .toSorted((a, b) => keyOf(a, sort) - keyOf(b, sort) || a.story.number - b.story.number);
@@ -110,6 +115,11 @@ function isAskedFor(story: SecretAlertStory, query: URLSearchParams): boolean {
 
 function isAmong(wanted: string | null, value: string): boolean {
   return wanted === null || wanted.split(",").includes(value);
+}
+
+/** Only `true` asks for something. */
+function isFlag(wanted: string | null, value: boolean): boolean {
+  return wanted !== "true" || value;
 }
 
 function keyOf(alert: SecretAlert, sort: "created" | "updated"): number {
@@ -187,7 +197,7 @@ function json(world: World, alert: SecretAlert, call: Call): JsonObject {
     secret_type: story.type,
     secret_type_display_name: story.name,
     provider: story.provider ?? null,
-    provider_slug: story.provider?.toLowerCase() ?? null,
+    provider_slug: story.provider?.toLowerCase().replaceAll(" ", "_") ?? null,
     // A secret that the sample has not: hidden when asked to, and worthless otherwise.
     ...(call.query.get("hide_secret") === "true" ? {} : { secret: "not kept in the sample" }),
     validity: alert.validity,
@@ -195,9 +205,10 @@ function json(world: World, alert: SecretAlert, call: Call): JsonObject {
     multi_repo: story.isMultiRepository,
     is_base64_encoded: false,
     ...resolutionJson(alert),
-    push_protection_bypassed: false,
-    push_protection_bypassed_by: null,
-    push_protection_bypassed_at: null,
+    push_protection_bypassed: story.bypassed !== undefined,
+    push_protection_bypassed_by:
+      story.bypassed === undefined ? null : accountJson(people[story.bypassed.by]),
+    push_protection_bypassed_at: story.bypassed?.at ?? null,
     push_protection_bypass_request_reviewer: null,
     push_protection_bypass_request_reviewer_comment: null,
     push_protection_bypass_request_comment: null,
@@ -214,43 +225,5 @@ function resolutionJson({ resolved }: SecretAlert): JsonObject {
     resolved_by: resolved === null ? null : accountJson(resolved.by),
     resolved_at: resolved?.at ?? null,
     resolution_comment: resolved?.comment ?? null,
-  };
-}
-
-function locationJson(world: World, place: SecretPlace): JsonObject {
-  const type = place.kind === "commit" ? "commit" : "issue_comment";
-  return { type, details: detailsOf(world, place) };
-}
-
-function detailsOf(world: World, place: SecretPlace): JsonObject {
-  if (place.kind === "issueComment") {
-    return {
-      issue_comment_url: `${world.apiUrl}/issues/comments/${place.comment}`,
-      html_url: `${world.htmlUrl}/issues/${place.issue}#issuecomment-${place.comment}`,
-    };
-  }
-  const text = world.textAt(place.commit, place.path);
-  const sha = world.shaOf(place.commit);
-  const blob = blobId(text);
-  return {
-    path: place.path,
-    ...bytesOf(text, regionOf(text, place.flagged)),
-    blob_sha: blob,
-    blob_url: `${world.apiUrl}/git/blobs/${blob}`,
-    commit_sha: sha,
-    commit_url: `${world.apiUrl}/git/commits/${sha}`,
-    html_url: `${world.htmlUrl}/blob/${sha}/${place.path}`,
-  };
-}
-
-/** Secret scanning counts columns in bytes. */
-function bytesOf(text: string, region: ReturnType<typeof regionOf>): JsonObject {
-  const lines = text.split("\n");
-  const column = (line: number, units: number) =>
-    Buffer.byteLength((lines[line - 1] ?? "").slice(0, units - 1), "utf8") + 1;
-  return {
-    ...region,
-    start_column: column(region.start_line, region.start_column),
-    end_column: column(region.end_line, region.end_column),
   };
 }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { bodyOf, type Call, type Json, type Reply, type Route, routeOf } from "../http/exchange.ts";
+import type { GitHubTurn } from "../scenarios/scenario.ts";
 import { artifactRoutes } from "./artifacts.ts";
-import { codeScanningRoutes, firstCodeAlerts } from "./codeScanning.ts";
+import { firstCodeAlerts } from "./codeAlert.ts";
+import { codeScanningRoutes } from "./codeScanning.ts";
 import { dependabotRoutes, firstDependencyAlerts } from "./dependabot.ts";
 import { badCredentials, badRequest, notFound } from "./errors.ts";
 import { issueSearchRoutes } from "./issueSearch.ts";
@@ -16,8 +18,11 @@ import type { Setting, World } from "./world.ts";
 const version = "2022-11-28";
 const hourlyLimit = 5000;
 
-/** GitHub's REST API over one scenario; keeps what is written to it. */
-export function openGitHub(setting: Setting): (request: Request) => Promise<Response> {
+/** GitHub's REST API over one story; keeps what is written to it. `turn` may answer otherwise. */
+export function openGitHub(
+  setting: Setting,
+  turn: GitHubTurn = (call, usual) => usual(call),
+): (request: Request) => Promise<Response> {
   const world = firstWorld(setting);
   const routes: readonly Route[] = [
     ...codeScanningRoutes(world),
@@ -60,14 +65,15 @@ export function openGitHub(setting: Setting): (request: Request) => Promise<Resp
     }
     const url = new URL(request.url);
     if (url.pathname === "/rate_limit") return send(rateLimits(setting, used));
-    const reply = answer(world, routes, {
+    const call: Call = {
       method: request.method,
       url,
       headers: request.headers,
       query: url.searchParams,
       parameters: {},
       body: await bodyOf(request),
-    });
+    };
+    const reply = turn(call, (asked) => answer(world, routes, asked));
     const etag = request.method === "GET" && reply.status === 200 ? etagOf(reply) : undefined;
     if (etag !== undefined && isKnown(request.headers.get("if-none-match"), etag)) {
       // Not modified: it does not count against the limit.

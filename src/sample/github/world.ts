@@ -1,5 +1,5 @@
 import type { Commit } from "../git/history.ts";
-import type { CodeAlert } from "./codeScanning.ts";
+import type { CodeAlert } from "./codeAlert.ts";
 import type { DependencyAlert } from "./dependabot.ts";
 import type { Comment, Issue, Label } from "./issueState.ts";
 import type { SecretAlert } from "./secretScanning.ts";
@@ -11,15 +11,20 @@ export interface Setting {
   readonly owner: string;
   readonly name: string;
   readonly id: number;
+  /** The default branch's, oldest first. */
   readonly commits: readonly Commit[];
+  /** The commits of every reference. */
+  readonly allCommits: readonly Commit[];
+  /** The last commit of a reference: a branch's full name, or a pull request's merge. */
+  readonly headOf: (ref: string) => Commit | undefined;
   /** `/repositories/<id>`, as GitHub's `Link` headers have it. */
   readonly idPath: string;
   readonly apiUrl: string;
   readonly htmlUrl: string;
   /** The commit id of a step of the story. */
   readonly shaOf: (step: string) => string;
-  /** A file's text at a step of the story. Throws when it is not there. */
-  readonly textAt: (step: string, path: string) => string;
+  /** A file's text at a step of the story; undefined when it is not there. */
+  readonly textAt: (step: string, path: string) => string | undefined;
 }
 
 /** What the simulated GitHub knows now. Values are replaced, never changed. */
@@ -34,10 +39,11 @@ export interface World extends Setting {
   readonly tick: () => string;
 }
 
-/** The facts about a repository with these commits. */
-export function settingOf(now: string, commits: readonly Commit[]): Setting {
+/** The facts about a repository with these commits, by reference; `refs/heads/main` is the default. */
+export function settingOf(now: string, commitsOf: ReadonlyMap<string, readonly Commit[]>): Setting {
   const [owner, name, id] = ["acme", "storefront", 702_400_311] as const;
-  const byStep = new Map(commits.map((commit) => [commit.id, commit]));
+  const all = [...commitsOf.values()].flat();
+  const byStep = new Map(all.map((commit) => [commit.id, commit]));
   const commitOf = (step: string) => {
     const commit = byStep.get(step);
     if (commit === undefined) throw new Error(`no step ${step}`);
@@ -48,15 +54,13 @@ export function settingOf(now: string, commits: readonly Commit[]): Setting {
     owner,
     name,
     id,
-    commits,
+    commits: commitsOf.get("refs/heads/main") ?? [],
+    allCommits: all,
+    headOf: (ref) => commitsOf.get(ref)?.at(-1),
     idPath: `/repositories/${id}`,
     apiUrl: `https://api.github.com/repos/${owner}/${name}`,
     htmlUrl: `https://github.com/${owner}/${name}`,
     shaOf: (step) => commitOf(step).sha,
-    textAt: (step, path) => {
-      const text = commitOf(step).files.get(path);
-      if (text === undefined) throw new Error(`no ${path} at ${step}`);
-      return text;
-    },
+    textAt: (step, path) => commitOf(step).files.get(path),
   };
 }

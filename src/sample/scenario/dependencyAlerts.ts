@@ -1,31 +1,57 @@
 // Longer than most files: one table, one entry an alert.
+import { newerDependencyAlerts } from "./newerDependencyAlerts.ts";
 
 /** A Dependabot alert, in the order of the real advisory's fields. */
 export interface DependencyAlertStory {
   readonly number: number;
-  readonly ecosystem: "npm" | "pip" | "go" | "maven" | "actions";
+  readonly ecosystem:
+    | "npm"
+    | "pip"
+    | "go"
+    | "maven"
+    | "actions"
+    | "nuget"
+    | "rust"
+    | "rubygems"
+    | "composer"
+    | "pub";
   readonly package: string;
   readonly manifest: string;
-  readonly scope: "runtime" | "development";
-  readonly relationship: "direct" | "transitive";
+  readonly scope: "runtime" | "development" | null;
+  readonly relationship: "direct" | "transitive" | "unknown" | "inconclusive" | null;
   readonly ghsa: string;
-  readonly cve: string;
+  /** Null for what has no CVE, such as malware. */
+  readonly cve: string | null;
   readonly summary: string;
   readonly severity: "low" | "medium" | "high" | "critical";
   readonly range: string;
   readonly patched: string | undefined;
-  readonly vector: string;
+  /** CVSS 3; null where nobody scored it, the score is 0 then. */
+  readonly vector: string | null;
   readonly score: number;
   /** EPSS probability and percentile. */
-  readonly epss: readonly [number, number];
+  readonly epss?: readonly [number, number];
   readonly cwes: readonly (readonly [id: string, name: string])[];
   readonly published: string;
+  readonly isMalware?: boolean;
+  readonly withdrawn?: string;
   readonly createdAt: string;
-  readonly end?:
-    | { readonly state: "fixed"; readonly at: string }
-    | { readonly state: "auto_dismissed"; readonly at: string }
-    | { readonly state: "dismissed"; readonly at: string; readonly reason: "tolerable_risk" };
+  readonly end?: DependencyAlertEnd;
 }
+
+export type DependencyAlertEnd =
+  | { readonly state: "fixed" | "auto_dismissed"; readonly at: string }
+  | {
+      readonly state: "dismissed";
+      readonly at: string;
+      readonly reason:
+        | "fix_started"
+        | "inaccurate"
+        | "no_bandwidth"
+        | "not_used"
+        | "tolerable_risk";
+      readonly comment?: string;
+    };
 
 const paymentsLock = "services/payments-api/package-lock.json";
 const webLock = "services/web/package-lock.json";
@@ -34,7 +60,7 @@ const goModule = "services/catalog/go.mod";
 const pom = "services/reports/pom.xml";
 
 // Advisory ids, CVEs, ranges, vectors and dates: GitHub Advisory Database. EPSS rounded, autumn 2026 style.
-export const dependencyAlerts: readonly DependencyAlertStory[] = [
+const firstDependencyAlerts: readonly DependencyAlertStory[] = [
   {
     number: 1,
     ecosystem: "npm",
@@ -445,4 +471,10 @@ export const dependencyAlerts: readonly DependencyAlertStory[] = [
     createdAt: "2026-03-09T08:12:03Z",
     end: { state: "fixed", at: "2026-03-10T08:00:21Z" },
   },
+];
+
+/** Every Dependabot alert of acme/storefront, by number. */
+export const dependencyAlerts: readonly DependencyAlertStory[] = [
+  ...firstDependencyAlerts,
+  ...newerDependencyAlerts,
 ];

@@ -11,7 +11,7 @@ export interface IssueStory {
   readonly pullRequest?: { readonly head: string; readonly base: string };
   readonly comments?: readonly {
     readonly id: number;
-    readonly author: "luis" | "mona";
+    readonly author: "luis" | "mona" | "priya";
     readonly body: string;
     readonly createdAt: string;
   }[];
@@ -82,5 +82,23 @@ export const issues: readonly IssueStory[] = [
     assignees: ["priya"],
     createdAt: "2026-11-17T10:40:00Z",
     pullRequest: { head: "priya/escape-headings", base: "main" },
+    comments: [
+      {
+        id: 2_610_000_501,
+        author: "priya",
+        body: "The preview sends its mail with my key for now. (Key removed from this comment.)",
+        createdAt: "2026-11-17T11:19:02Z",
+      },
+    ],
+  },
+  {
+    number: 6,
+    title: "Orders: tell customers when an article is back",
+    body: "Adds the waiting list that support asked for.",
+    author: "luis",
+    labels: ["enhancement"],
+    assignees: [],
+    createdAt: "2026-11-19T15:06:10Z",
+    pullRequest: { head: "luis/waiting-list", base: "main" },
   },
 ];

@@ -2,6 +2,7 @@
 import { add, remove, rename, replace, type Step } from "../git/history.ts";
 import { people } from "./people.ts";
 import { web } from "./repository/web.ts";
+import { webExtras } from "./repository/webExtras.ts";
 
 const { mona, dana, luis, mei, priya, jonas } = people;
 const payments = "services/payments-api";
@@ -81,6 +82,13 @@ export const recently: readonly Step[] = [
     ],
   },
   {
+    id: "webExtras",
+    author: priya,
+    date: "2026-10-16T13:17:00Z",
+    message: "Web: suggest products while one types",
+    edits: [add(webExtras)],
+  },
+  {
     id: "reportsMemory",
     author: mona,
     date: "2026-10-19T07:41:00Z",
@@ -153,6 +161,27 @@ export const recently: readonly Step[] = [
         `  return count === 1 ? "1 " + one : String(count) + " " + many;\n}\n\n${overlayText().trimEnd()}\n`,
       ),
     ],
+  },
+  {
+    id: "taxLog",
+    author: jonas,
+    date: "2026-11-03T09:31:00Z",
+    message: "Tax: say who asks for rates",
+    edits: [
+      replace(
+        "services/tax/Controllers/RatesController.cs",
+        '        _log.LogInformation("rates of " + country);\n',
+        '        var caller = HttpContext.Request.Headers["X-Client-Id"].ToString();\n        _log.LogInformation("rates of " + country + " for " + caller);\n',
+      ),
+      replace("tools/old-shop/export.php", '$id = $_GET["id"];\n', '$id = $_GET["id"] ?? "0";\n'),
+    ],
+  },
+  {
+    id: "previewScript",
+    author: priya,
+    date: "2026-11-03T15:02:00Z",
+    message: "Web: keep the preview server with the tests",
+    edits: [rename("services/web/scripts/preview.mjs", "services/web/test/preview.mjs")],
   },
   {
     id: "dropSupportCode",

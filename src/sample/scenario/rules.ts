@@ -93,6 +93,19 @@ const errors: readonly Line[] = [
     "829",
   ],
   ["actions/code-injection/critical", "critical", "Code injection", "094 095 116"],
+  ["cs/sql-injection", "high", "SQL query built from user-controlled sources", "089"],
+  ["cs/log-forging", "high", "Log entries created from user input", "117"],
+  ["cs/web/unvalidated-url-redirection", "medium", "URL redirection from remote source", "601"],
+  ["cs/path-injection", "high", "Uncontrolled data used in path expression", "022 023 036 073 099"],
+  [
+    "cs/unsafe-deserialization-untrusted-input",
+    "critical",
+    "Deserialization of untrusted data",
+    "502",
+  ],
+  ["cs/xml/insecure-dtd-handling", "critical", "Untrusted XML is read insecurely", "611 827 776"],
+  ["js/regex-injection", "high", "Regular expression injection", "730 400"],
+  ["js/code-injection", "critical", "Code injection", "094 095 079 116"],
 ];
 
 const warnings: readonly Line[] = [
@@ -157,6 +170,7 @@ const warnings: readonly Line[] = [
     "Workflow does not contain permissions",
     "275",
   ],
+  ["cs/ecb-encryption", "high", "Encryption using ECB", "327"],
   ["actions/unpinned-tag", "medium", "Unpinned tag for a non-immutable Action in workflow", "829"],
 ];
 
@@ -168,6 +182,7 @@ const misconfigurations: readonly (readonly [string, Level, string])[] = [
   ["AVD-AZU-0041", "critical", "Ensure AKS has an API Server Authorized IP Ranges enabled"],
   ["AVD-KSV-0017", "high", "Privileged"],
   ["AVD-DS-0002", "high", "Image user should not be 'root'"],
+  ["AVD-DS-0026", "low", "No HEALTHCHECK defined"],
 ];
 
 function codeql(severity: "warning" | "error"): (line: Line) => Rule {
@@ -182,6 +197,64 @@ function codeql(severity: "warning" | "error"): (line: Line) => Rule {
   });
 }
 
+type Plain = readonly [id: string, severity: "warning" | "error", description: string, cwe: string];
+
+// These tools give their rules no security severity. Ids are those of the public rule sets.
+const withoutLevel: readonly Plain[] = [
+  [
+    "php.lang.security.injection.tainted-sql-string",
+    "error",
+    "User data flows into a manually constructed SQL string",
+    "CWE-89: Improper Neutralization of Special Elements used in an SQL Command",
+  ],
+  [
+    "php.lang.security.injection.echoed-request",
+    "error",
+    "Echoed request",
+    "CWE-79: Improper Neutralization of Input During Web Page Generation",
+  ],
+  [
+    "php.lang.security.exec-use",
+    "error",
+    "Non-constant command",
+    "CWE-78: Improper Neutralization of Special Elements used in an OS Command",
+  ],
+  [
+    "php.lang.security.unserialize-use",
+    "warning",
+    "Use of unserialize()",
+    "CWE-502: Deserialization of Untrusted Data",
+  ],
+  [
+    "bash.curl.security.curl-pipe-bash",
+    "warning",
+    "Data from curl is used unchecked",
+    "CWE-95: Improper Neutralization of Directives in Dynamically Evaluated Code",
+  ],
+  ["security/detect-child-process", "warning", "Detects child_process calls", ""],
+  ["security/detect-object-injection", "warning", "Detects variable[key] as an operand", ""],
+  ["security/detect-possible-timing-attacks", "warning", "Detects insecure comparisons", ""],
+  [
+    "security/detect-non-literal-fs-filename",
+    "warning",
+    "Detects variables in the file name of fs calls",
+    "",
+  ],
+];
+
+function plain([id, severity, description, cwe]: Plain): Rule {
+  const tags = cwe === "" ? [] : [cwe, "security"];
+  return {
+    id,
+    name: id,
+    severity,
+    level: undefined,
+    description,
+    explanation: `${description}.`,
+    tags,
+  };
+}
+
 /** Every rule that the sample's alerts name, by id. */
 export const rules: ReadonlyMap<string, Rule> = new Map(
   [
@@ -191,13 +264,32 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
       ([id, level, description]): Rule => ({
         id,
         name: "Misconfiguration",
-        severity: level === "medium" ? "warning" : "error",
+        severity: level === "low" ? "note" : level === "medium" ? "warning" : "error",
         level,
         description,
         explanation: `${description}.`,
         tags: ["misconfiguration", "security", level.toUpperCase()],
       }),
     ),
+    ...withoutLevel.map(plain),
+    {
+      id: "cs/useless-assignment-to-local",
+      name: "cs/useless-assignment-to-local",
+      severity: "warning",
+      level: undefined,
+      description: "Useless assignment to local variable",
+      explanation: "An assignment to a local variable that is not used later on has no effect.",
+      tags: ["external/cwe/cwe-563", "maintainability"],
+    } satisfies Rule,
+    {
+      id: "cs/catch-of-all-exceptions",
+      name: "cs/catch-of-all-exceptions",
+      severity: "note",
+      level: undefined,
+      description: "Generic catch clause",
+      explanation: "Catching every exception alike hides those that mean the program should stop.",
+      tags: ["external/cwe/cwe-396", "reliability"],
+    } satisfies Rule,
     {
       id: "js/useless-assignment-to-local",
       name: "js/useless-assignment-to-local",

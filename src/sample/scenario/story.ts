@@ -10,7 +10,9 @@ import { legacyVault, refunds, webhooks } from "./repository/paymentsFeatures.ts
 import { paymentsPackage } from "./repository/paymentsPackage.ts";
 import { reports, savedFilters, templates, xmlImport } from "./repository/reports.ts";
 import { root } from "./repository/root.ts";
+import { tax } from "./repository/tax.ts";
 import { terraform } from "./repository/terraform.ts";
+import { barcodes, courier, docs, oldShop, partners } from "./repository/tools.ts";
 import { carts, orderStatus, web } from "./repository/web.ts";
 import { webPackage } from "./repository/webPackage.ts";
 import { workflows } from "./repository/workflows.ts";
@@ -203,6 +205,87 @@ const beforeTheScans: readonly Step[] = [
     edits: [
       add(admin),
       replace(`${orders}/requirements.txt`, "Jinja2==2.11.2\n", "Flask==2.2.5\nJinja2==2.11.2\n"),
+    ],
+  },
+  {
+    id: "barcodes",
+    author: luis,
+    date: "2026-07-20T09:12:00Z",
+    message: "Split what the warehouse's scanners send",
+    edits: [add(barcodes)],
+  },
+  {
+    id: "docs",
+    author: priya,
+    date: "2026-07-22T14:40:00Z",
+    message: "Begin the manual of the warehouse",
+    edits: [add(docs)],
+  },
+  {
+    id: "oldShop",
+    author: dana,
+    date: "2026-07-24T11:26:00Z",
+    message: "Get customers out of the old shop",
+    edits: [add(oldShop)],
+  },
+  {
+    id: "courier",
+    author: mei,
+    date: "2026-07-28T08:19:00Z",
+    message: "Add the couriers' app",
+    edits: [add(courier)],
+  },
+  {
+    id: "partners",
+    author: luis,
+    date: "2026-07-30T12:03:00Z",
+    message: "Orders: keep the partners beside the code",
+    edits: [add(partners)],
+  },
+  {
+    id: "webBuild",
+    author: priya,
+    date: "2026-08-03T13:20:00Z",
+    message: "Web: watch several folders while building",
+    edits: [
+      replace(
+        "services/web/package-lock.json",
+        '    "node_modules/follow-redirects": {',
+        '    "node_modules/event-stream": {\n      "version": "3.3.6",\n      "dev": true,\n      "license": "MIT",\n      "dependencies": {\n        "flatmap-stream": "^0.1.0"\n      }\n    },\n    "node_modules/flatmap-stream": {\n      "version": "0.1.1",\n      "dev": true,\n      "license": "MIT"\n    },\n    "node_modules/follow-redirects": {',
+      ),
+      replace(
+        "services/web/package-lock.json",
+        '    "node_modules/typescript": {',
+        '    "node_modules/request": {\n      "version": "2.88.2",\n      "dev": true,\n      "license": "Apache-2.0"\n    },\n    "node_modules/semver": {\n      "version": "6.3.0",\n      "dev": true,\n      "license": "ISC"\n    },\n    "node_modules/typescript": {',
+      ),
+      ...["package-lock.json", "package.json"].map((file) =>
+        replace(
+          `services/web/${file}`,
+          '"mkdirp": "0.5.5",',
+          file === "package.json"
+            ? '"event-stream": "3.3.6",\n    "mkdirp": "0.5.5",\n    "request": "2.88.2",'
+            : '"event-stream": "3.3.6",\n        "mkdirp": "0.5.5",\n        "request": "2.88.2",',
+        ),
+      ),
+    ],
+  },
+  {
+    id: "tax",
+    author: jonas,
+    date: "2026-08-04T10:08:00Z",
+    message: "Add tax",
+    edits: [
+      add(tax),
+      replace(
+        "README.md",
+        "| `services/reports` | figures for finance | Java |\n",
+        "| `services/reports` | figures for finance | Java |\n| `services/tax` | rates and returns | C# |\n",
+      ),
+      replace(
+        "README.md",
+        "The shop of Acme: five services, one repository.",
+        "The shop of Acme: six services, one repository.",
+      ),
     ],
   },
   {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSample } from "../../../src/sample/sample.ts";
 import { at, each, itemsOf, openClient, repository } from "../client.ts";
-import { truth } from "../truth.ts";
+import { branchTruth, truth } from "../truth.ts";
 
 let folder = "";
 
@@ -52,7 +52,8 @@ suite("the written repository", () => {
     const texts = textsOf([...new Set(alerts.map(objectOf))]);
     for (const alert of alerts) {
       const expected = truth.find(({ number }) => number === at(alert, "number"));
-      const region = regionText(alert, texts.get(objectOf(alert)) ?? "");
+      const text = texts.get(objectOf(alert)) ?? "";
+      const region = isWholeLine(alert) ? lineText(alert, text) : regionText(alert, text);
       assert.ok(
         region.includes(expected?.flagged ?? "?"),
         `${String(at(alert, "number"))}: ${region}`,
@@ -95,8 +96,80 @@ suite("the written repository", () => {
     ]);
   });
 
+  test("has the other branches as the remote's, with what only they have", async () => {
+    const refs = git("for-each-ref", "--format=%(refname)").trim().split("\n");
+    assert.deepEqual(refs, [
+      "refs/heads/main",
+      "refs/remotes/origin/dana/payouts",
+      "refs/remotes/origin/luis/waiting-list",
+      "refs/remotes/origin/main",
+    ]);
+    const { get } = openClient();
+    const open = async (query: string) =>
+      itemsOf(
+        (await get(`${repository}/code-scanning/alerts?state=open&per_page=100${query}`)).body,
+      );
+    const ofMain = (await open("")).map((alert) => at(alert, "number"));
+    const own = (await open("&ref=refs/heads/dana/payouts")).filter(
+      (alert) => !ofMain.includes(at(alert, "number")),
+    );
+    assert.deepEqual(
+      own.map((alert) => Number(at(alert, "number"))).toSorted((a, b) => a - b),
+      branchTruth.map(({ number }) => number),
+    );
+    const texts = textsOf([...new Set(own.map(objectOf))]);
+    for (const alert of own) {
+      const expected = branchTruth.find(({ number }) => number === at(alert, "number"));
+      const region = regionText(alert, texts.get(objectOf(alert)) ?? "");
+      assert.ok(region.includes(expected?.flagged ?? "?"), region);
+    }
+    for (const { number, path, line, text } of branchTruth) {
+      const lines = git("show", `origin/dana/payouts:${path}`).split("\n");
+      assert.ok(lines[Number(line) - 1]?.includes(text), `${number}: ${lines[Number(line) - 1]}`);
+    }
+  });
+
+  test("is on the scenario's branch, with its upstream", async () => {
+    const other = mkdtempSync(join(tmpdir(), "sample-"));
+    try {
+      await openSample({ scenario: "ownBranch" }).writeRepository(other);
+      const status = execFileSync("git", ["status", "--porcelain", "--branch"], { cwd: other });
+      assert.equal(status.toString(), "## dana/payouts...origin/dana/payouts\n");
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
+  test("holds every secret's place, in bytes of the line, where it is in a commit", async () => {
+    const { get } = openClient();
+    const secrets = `${repository}/secret-scanning/alerts`;
+    let places = 0;
+    for (let number = 1; number <= 25; number += 1) {
+      for (const one of itemsOf((await get(`${secrets}/${number}/locations`)).body)) {
+        if (at(one, "type") !== "commit") continue;
+        places += 1;
+        const details = at(one, "details");
+        const path = String(at(details, "path")).replace(/^\//, "");
+        const object = `${String(at(details, "commit_sha"))}:${path}`;
+        assert.equal(git("rev-parse", object).trim(), at(details, "blob_sha"));
+        const line = (textsOf([object]).get(object) ?? "").split("\n")[
+          Number(at(details, "start_line")) - 1
+        ];
+        const bytes = Buffer.from(line ?? "", "utf8");
+        const [start, end] = [
+          Number(at(details, "start_column")),
+          Number(at(details, "end_column")),
+        ];
+        const found = bytes.subarray(start - 1, end - 1).toString("utf8");
+        assert.ok(found.length > 3 && !found.includes("\uFFFD"), `${number}: ${found}`);
+        if (number === 15) assert.equal(found, "<withheld: Zoë>");
+      }
+    }
+    assert.ok(places > 12, String(places));
+  });
+
   test("holds nothing that looks like a credential, in any commit", () => {
-    const text = git("log", "-p", "--format=%B");
+    const text = git("log", "--all", "-p", "--format=%B");
     for (const pattern of tokenShapes) assert.doesNotMatch(text, pattern);
   });
 
@@ -149,6 +222,17 @@ function textsOf(objects: readonly string[]): ReadonlyMap<string, string> {
     position = end + size + 2;
   }
   return texts;
+}
+
+/** A tool without columns: GitHub says 1 for both. One without a line means the file. */
+function isWholeLine(alert: unknown): boolean {
+  const location = at(alert, "most_recent_instance", "location");
+  return !(Number(at(location, "end_column")) > 1);
+}
+
+function lineText(alert: unknown, text: string): string {
+  const line = Number(at(alert, "most_recent_instance", "location", "start_line"));
+  return line > 0 ? (text.split("\n")[line - 1] ?? "") : "";
 }
 
 /** The text of an alert's region in a file. */

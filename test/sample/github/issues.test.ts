@@ -7,13 +7,13 @@ suite("issues", () => {
   test("lists open issues and pull requests, newest first", async () => {
     const { get } = openClient();
     const open = await get(issues);
-    assert.deepEqual(each(open.body, "number"), [5, 4, 3, 1]);
+    assert.deepEqual(each(open.body, "number"), [6, 5, 4, 3, 1]);
     assert.equal(typeof at(open.body, 0, "pull_request", "url"), "string");
     assert.deepEqual(each((await get(`${issues}?state=closed`)).body, "number"), [2]);
     assert.deepEqual(each((await get(`${issues}?labels=security`)).body, "number"), [5, 4]);
     assert.deepEqual(each((await get(`${issues}?creator=priya-nair`)).body, "number"), [5, 1]);
     const recent = await get(`${issues}?state=all&since=2026-10-01T00:00:00Z`);
-    assert.deepEqual(each(recent.body, "number"), [5, 4]);
+    assert.deepEqual(each(recent.body, "number"), [6, 5, 4]);
   });
 
   test("lists an issue after it was created, with labels made on the way", async () => {
@@ -25,16 +25,16 @@ suite("issues", () => {
       assignees: ["dana-okafor"],
     });
     assert.equal(made.status, 201);
-    assert.equal(at(made.body, "number"), 6);
+    assert.equal(at(made.body, "number"), 7);
     assert.equal(at(made.body, "user", "login"), "mona-lindqvist");
     assert.equal(at(made.body, "assignees", 0, "login"), "dana-okafor");
-    assert.equal(made.headers.get("location"), `https://api.github.com${issues}/6`);
+    assert.equal(made.headers.get("location"), `https://api.github.com${issues}/7`);
     const labelled = await get(`${issues}?labels=runtime-risk&state=all`);
-    assert.deepEqual(each(labelled.body, "number"), [6]);
+    assert.deepEqual(each(labelled.body, "number"), [7]);
     assert.equal((await get(`${repository}/labels/runtime-risk`)).status, 200);
     const found = await get("/search/issues?q=marker+repo:acme/storefront+is:issue+in:body");
     assert.equal(at(found.body, "total_count"), 1);
-    assert.equal(at(found.body, "items", 0, "number"), 6);
+    assert.equal(at(found.body, "items", 0, "number"), 7);
   });
 
   test("refuses an issue without a title, or for somebody who cannot be assigned", async () => {

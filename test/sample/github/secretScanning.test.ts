@@ -8,10 +8,16 @@ suite("secret scanning", () => {
     const { get } = openClient();
     const numbers = async (query: string) =>
       each((await get(`${alerts}?direction=asc&${query}`)).body, "number");
-    assert.deepEqual(await numbers(""), [1, 4, 5, 6, 7]);
-    assert.deepEqual(await numbers("state=open"), [1, 4, 6, 7]);
+    const open = [1, 4, 6, 7, 9, 10, 11, 12, 13, 14, 15, 17, 21, 22, 23, 24, 25];
+    assert.deepEqual(await numbers("state=open"), open);
+    assert.deepEqual(
+      await numbers(""),
+      [...open, 5, 19, 20].toSorted((a, b) => Number(a) - Number(b)),
+    );
     assert.deepEqual(await numbers("secret_type=password,postgres_connection_string"), [2, 3]);
-    assert.deepEqual(await numbers("validity=active"), [4, 7]);
+    assert.deepEqual(await numbers("validity=active"), [4, 7, 9, 12, 14, 17, 22, 25]);
+    assert.deepEqual(await numbers("is_publicly_leaked=true"), [6, 12, 15]);
+    assert.deepEqual(await numbers("is_bypassed=true"), [17]);
   });
 
   test("has no secret, and no field for one when it is to be hidden", async () => {
