@@ -18,8 +18,9 @@ Options:
   --fail-on ${failOnTiers.join("|")}
                         Exit with ${exitCodes.failOnMet} when an alert has this tier or a more urgent one.
   --require-complete    Exit with ${exitCodes.incomplete} when a source could not be read completely.
-  --sample              Report on the built-in sample: no network, no token. It is put into a
-                        temporary folder, or into the folder if that is empty.
+  --sample[=SCENARIO]   Report on the built-in sample: no network, no token. It is put into a
+                        temporary folder, or into the folder if that is empty. A scenario shows
+                        one thing that can go wrong; an unknown name lists them.
   -h, --help            Print this text.
   --version             Print the version.
 

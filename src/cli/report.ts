@@ -36,7 +36,10 @@ export interface Runners {
   ) => Promise<RunOutcome>;
   /** Reports on the sample in a folder (an absolute path), or in a temporary one. */
   readonly sample: (
-    options: RunOptions & { readonly folder: string | undefined },
+    options: RunOptions & {
+      readonly folder: string | undefined;
+      readonly scenario: string | undefined;
+    },
     signal: AbortSignal,
   ) => Promise<RunOutcome>;
 }
@@ -122,7 +125,8 @@ async function run(
   const line = progressLine(stderr);
   try {
     if (request.sample) {
-      return await runners.sample({ folder, remote, progress: line.show }, signal);
+      const { scenario } = request;
+      return await runners.sample({ folder, remote, scenario, progress: line.show }, signal);
     }
     const options = { folder: folder ?? workingFolder, remote, variables, progress: line.show };
     return await runners.clone(options, signal);

@@ -16,6 +16,8 @@ export interface ReportRequest extends ExitConditions {
   /** The name of a git remote. */
   readonly remote: string | undefined;
   readonly sample: boolean;
+  /** The sample's scenario, as written; undefined: the usual one. */
+  readonly scenario: string | undefined;
 }
 
 export type Request =
@@ -77,6 +79,11 @@ function optionProblem({ name, rawName, value, inlineValue }: OptionToken): stri
     const known = Object.keys(options).map((option) => `--${option}`);
     return `There is no option ${rawName}. The options are ${known.join(", ")}.`;
   }
+  if (name === "sample" && value !== undefined) {
+    return value === ""
+      ? `${rawName}= needs the name of a scenario. Write ${rawName} for the usual one.`
+      : undefined;
+  }
   if (options[name].type === "boolean") {
     return value === undefined ? undefined : `${rawName} takes no value. Write ${rawName} alone.`;
   }
@@ -135,6 +142,8 @@ function reportRequest(
       failOn,
       requireComplete: given.has("require-complete"),
       sample: given.has("sample"),
+      // A repeated option counts as written last: `--sample=x --sample` is the usual scenario.
+      scenario: given.get("sample") === "" ? undefined : given.get("sample"),
     },
   };
 }

@@ -11,7 +11,8 @@ import { reportOn } from "./runner.ts";
 
 /** Reports on the sample: nothing leaves the process, and the clock is the scenario's. */
 export const sampleRunner: Runners["sample"] = async (options, signal) => {
-  const sample = await loadSample();
+  const sample = await loadSample(options.scenario);
+  if (typeof sample === "string") return { kind: "refused", message: sample };
   if (sample !== undefined) return await reportOnSample(sample, options, signal);
   return {
     kind: "refused",
@@ -22,7 +23,7 @@ export const sampleRunner: Runners["sample"] = async (options, signal) => {
 /** As `sampleRunner`, for a sample that is loaded. */
 export async function reportOnSample(
   sample: SampleUpstream,
-  options: Parameters<Runners["sample"]>[0],
+  options: Omit<Parameters<Runners["sample"]>[0], "scenario">,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   const { folder, progress } = options;
@@ -93,11 +94,21 @@ async function inFreshFolder<T>(work: (folder: string) => Promise<T>): Promise<T
   }
 }
 
-/** The bundle stands beside the running one, and is loaded only when it is asked for. */
-async function loadSample(): Promise<SampleUpstream | undefined> {
+/**
+ * The bundle stands beside the running one, and is loaded only when it is asked for. Undefined when
+ * it is missing; a sentence when it has no scenario of that name.
+ */
+async function loadSample(
+  scenario: string | undefined,
+): Promise<SampleUpstream | string | undefined> {
   const [, program = ""] = process.argv;
   const file = join(dirname(await realpath(program)), "sample.cjs");
   if (!existsSync(file)) return undefined;
   const loaded: unknown = createRequire(file)(file);
-  return openSample(loaded);
+  try {
+    return openSample(loaded, scenario);
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }

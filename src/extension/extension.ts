@@ -43,9 +43,10 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   const drafts = own(new IssueDrafts(context.workspaceState));
   const { globalState, globalStorageUri, extensionPath } = context;
   const launched = process.env["RUNTIME_RISK_SAMPLE_FOLDER"];
+  const scenario = process.env["RUNTIME_RISK_SAMPLE_SCENARIO"];
   const ownFolder = launched === undefined ? undefined : vscode.Uri.file(launched).fsPath;
   const samples = new SampleFolders(globalState, globalStorageUri.fsPath, ownFolder);
-  const options = () => workerOptions(context.storageUri, samples);
+  const options = () => workerOptions(context.storageUri, samples, scenario);
   const sessions = new Sessions({ extensionPath, log, accounts, options }, () => {
     // Nobody waits for the notice.
     void offerRestart(sessions);

@@ -7,13 +7,16 @@ import { readSettings } from "./settings.ts";
 export function workerOptions(
   storageUri: vscode.Uri | undefined,
   samples: SampleFolders,
+  sampleScenario: string | undefined,
 ): WorkerOptions {
+  const sample = samples.isSample(vscode.workspace.workspaceFolders);
   return {
     transport: "client",
     trusted: vscode.workspace.isTrusted,
     // Without a folder there is no storage, and nothing to keep.
     storagePath: storageUri?.scheme === "file" ? storageUri.fsPath : undefined,
-    sample: samples.isSample(vscode.workspace.workspaceFolders),
+    sample,
+    sampleScenario: sample ? sampleScenario : undefined,
     settings: readSettings(),
     translations: vscode.l10n.bundle,
   };

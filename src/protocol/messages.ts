@@ -22,6 +22,8 @@ export interface WorkerOptions {
   readonly storagePath?: string | undefined;
   /** Answer from the bundled simulator; no `runtimeRisk/http` is sent. */
   readonly sample?: boolean | undefined;
+  /** The name of one of the simulator's scenarios; the usual one when absent. */
+  readonly sampleScenario?: string | undefined;
   /** Setting keys without prefix; a missing or wrong value means its default. */
   readonly settings: Partial<Settings>;
   /** Translations of the worker's English texts. */

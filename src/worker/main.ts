@@ -14,7 +14,7 @@ process.on("unhandledRejection", (reason) => {
 startServer(connection, {
   environment: () => process.env,
   // A bundle of its own beside this one, read only when the sample is wanted.
-  loadSample: () => openSample(require(join(__dirname, "sample.cjs")) as unknown),
+  loadSample: (scenario) => openSample(require(join(__dirname, "sample.cjs")) as unknown, scenario),
   // Likewise: only repositories with Dependabot alerts need it.
   loadDependencyAnchors: () => {
     const module: unknown = require(join(__dirname, "manifests.cjs"));

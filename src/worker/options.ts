@@ -7,6 +7,7 @@ export interface ParsedOptions {
   readonly trusted: boolean;
   readonly storagePath: string | undefined;
   readonly sample: boolean;
+  readonly sampleScenario: string | undefined;
   readonly settings: Settings;
   readonly translations: Readonly<Record<string, string>>;
   /** The editor runs our commands when a link of a hover names them. */
@@ -21,11 +22,13 @@ export function parseOptions(value: unknown): ParsedOptions {
   const { settings, wrong } = parseSettings(given["settings"]);
   const transport = given["transport"] === "client" ? "client" : "direct";
   const storagePath = given["storagePath"];
+  const scenario = given["sampleScenario"];
   return {
     transport,
     trusted: given["trusted"] === true,
     storagePath: typeof storagePath === "string" && storagePath !== "" ? storagePath : undefined,
     sample: given["sample"] === true,
+    sampleScenario: typeof scenario === "string" && scenario !== "" ? scenario : undefined,
     settings,
     translations: readTranslations(given["translations"]),
     hasCommands: transport === "client",

@@ -41,7 +41,7 @@ export function reachUpstreams(
   const log = (message: string) => connection.console.log(message);
   const writeSample = (folder: string) => writeSampleTo(dependencies.loadSample, folder);
   if (options.sample) {
-    const sample = dependencies.loadSample();
+    const sample = dependencies.loadSample(options.sampleScenario);
     const transport = sampleTransport(sample);
     const now = () => new Date(sample.now);
     return {

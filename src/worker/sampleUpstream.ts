@@ -6,18 +6,25 @@ export interface SampleUpstream {
   readonly respond: (request: Request) => Promise<Response>;
   /** The scenario's clock, ISO 8601. */
   readonly now: string;
+  /** Upstreams for which the scenario has no session; none when absent. */
+  readonly signedOutOf?: readonly ("github" | "azure")[];
   readonly writeRepository: (folder: string, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Opens the simulator of a loaded `sample.cjs`; throws when the module is not one. */
-export function openSample(module: unknown): SampleUpstream {
+/**
+ * Opens the simulator of a loaded `sample.cjs`, in a named scenario or the usual one. Throws when
+ * the module is no sample, and a `RangeError` that lists the scenarios when it has none of that name.
+ */
+export function openSample(module: unknown, scenario?: string): SampleUpstream {
   const open = isRecord(module) ? module["openSample"] : undefined;
   if (!isOpener(open)) throw new Error("the sample's bundle is damaged");
-  return open();
+  return open(scenario === undefined ? {} : { scenario });
 }
 
 /** The sample is its own bundle with this one export; its tests hold it to the shape. */
-function isOpener(value: unknown): value is () => SampleUpstream {
+function isOpener(
+  value: unknown,
+): value is (options: { readonly scenario?: string }) => SampleUpstream {
   return typeof value === "function";
 }
 
@@ -25,6 +32,9 @@ function isOpener(value: unknown): value is () => SampleUpstream {
 export function sampleTransport(sample: SampleUpstream): Transport {
   return async (request, signal) => {
     signal.throwIfAborted();
+    if (sample.signedOutOf?.some((upstream) => upstream === request.auth) === true) {
+      throw new TransportError("notSignedIn", "nobody is signed in to this sample");
+    }
     const headers = new Headers({ ...request.headers });
     if (request.auth !== "none") headers.set("authorization", "Bearer sample");
     const body = request.body;

@@ -31,7 +31,7 @@ import { Workspace, type WorkspaceEvent } from "./workspace.ts";
 export interface ServerDependencies {
   /** Read only when the transport is `direct`. */
   readonly environment: () => Environment;
-  readonly loadSample: () => SampleUpstream;
+  readonly loadSample: (scenario?: string) => SampleUpstream;
   /** The readers of manifests and lock files, large and needed for Dependabot alerts only. */
   readonly loadDependencyAnchors: () => typeof createDependencyAnchors;
   readonly now: () => Date;

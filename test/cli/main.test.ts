@@ -11,6 +11,8 @@ import { schemaErrors } from "./reportSchema.ts";
 
 const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 
+const sample = fileURLToPath(new URL("../../src/sample/sample.ts", import.meta.url));
+
 /** Variables of this process that must not reach the program under test. */
 const hidden = /TOKEN|^GITHUB_|^GH_|^AZURE_|PROXY|^RUNTIME_RISK_|^NO_COLOR$/iu;
 
@@ -69,8 +71,12 @@ suite("the program", () => {
     bundleFolder = mkdtempSync(join(tmpdir(), "runtime-risk-bundle-"));
     main = join(bundleFolder, "cli.cjs");
     await build({
-      entryPoints: [source],
-      outfile: main,
+      entryPoints: [
+        { in: source, out: "cli" },
+        { in: sample, out: "sample" },
+      ],
+      outdir: bundleFolder,
+      outExtension: { ".js": ".cjs" },
       bundle: true,
       platform: "node",
       format: "cjs",
@@ -241,6 +247,27 @@ suite("the program", () => {
     } finally {
       proxy.close();
     }
+  });
+
+  test("reports on the sample as it is when something fails, by the scenario's name", async () => {
+    const asked = ["report", "--sample=ssoRequired", "--format", "json", "--require-complete"];
+    const { code, out, err } = await run(folder, asked);
+    assert.equal(code, 3, err);
+    const report = reportIn(out);
+    assert.deepEqual(
+      report.coverage.slice(0, 3).map(({ state }) => state),
+      ["ssoRequired", "ssoRequired", "ssoRequired"],
+    );
+    assert.equal(report.coverage.find(({ source }) => source === "workloads")?.state, "ok");
+    const one = await run(folder, ["report", "--sample=dependabotOff", "--fail-on", "fixNow"]);
+    assert.equal(one.code, 1, one.err);
+    assert.match(one.out, /Not in use: Dependabot/u);
+  });
+
+  test("exits with 2 for a scenario that there is not, and lists those there are", async () => {
+    const { code, out, err } = await run(folder, ["report", "--sample=sso"]);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(err, /no scenario "sso".* ssoRequired, signedOut, .*azureForbidden/u);
   });
 
   test("ends quietly when nobody reads its output", async () => {

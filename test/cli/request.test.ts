@@ -9,6 +9,7 @@ const nothing = {
   failOn: undefined,
   requireComplete: false,
   sample: false,
+  scenario: undefined,
 };
 
 suite("parseRequest", () => {
@@ -25,6 +26,7 @@ suite("parseRequest", () => {
       failOn: "fixSoon",
       requireComplete: true,
       sample: true,
+      scenario: undefined,
     };
     assert.deepEqual(
       parseRequest(
@@ -42,6 +44,17 @@ suite("parseRequest", () => {
       ),
       { kind: "report", report: expected },
     );
+  });
+
+  test("takes a scenario of the sample behind an equals sign, and a folder behind a space", () => {
+    const scenarioOf = (line: string) => {
+      const request = parseRequest(line.split(" "));
+      assert.ok(request.kind === "report", line);
+      return [request.report.sample, request.report.scenario, request.report.folder];
+    };
+    assert.deepEqual(scenarioOf("report --sample=ssoRequired"), [true, "ssoRequired", undefined]);
+    assert.deepEqual(scenarioOf("report --sample clone"), [true, undefined, "clone"]);
+    assert.deepEqual(scenarioOf("report --sample=x --sample"), [true, undefined, undefined]);
   });
 
   test("knows every format and every tier to fail on", () => {
@@ -90,7 +103,7 @@ suite("parseRequest", () => {
     [["report", "--output", ""], /--output needs a value.*FILE/u],
     [["report", "--output", "--sample"], /--output needs a value/u],
     [["report", "--repo", "--sample"], /--repo needs a value.*REMOTE/u],
-    [["report", "--sample=yes"], /--sample takes no value/u],
+    [["report", "--sample="], /--sample= needs the name of a scenario/u],
     [["report", "--help=yes"], /--help takes no value/u],
     [["report", "--toString"], /no option --toString/u],
   ];

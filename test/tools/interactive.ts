@@ -1,19 +1,22 @@
 /** Builds, prints the report, opens VS Code and keeps it until Ctrl+C. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { root } from "./bootstrap.mjs";
 import { installExtension } from "./installedExtension.ts";
 import { cleanEnvironment, run, startGuarded } from "./processes.ts";
 import { type Editor, provisionEditor } from "./provision.ts";
+import { parseStart } from "./startArguments.ts";
 import { startVscodeServer, type VscodeSettings } from "./vscodeServer.ts";
 
 /** What is opened: a clone, or the sample in a folder made for this run. */
 interface Opened {
   readonly folder: string;
   readonly isSample: boolean;
+  /** The sample's scenario; the usual one when undefined. */
+  readonly scenario: string | undefined;
 }
 
 /** A VS Code that is running. */
@@ -25,11 +28,12 @@ interface Running {
 /** Returns the exit code; the editor and all it started have ended by then. */
 export async function start(args: readonly string[]): Promise<number> {
   const interrupted = untilInterrupted();
-  const wanted = args[0];
-  if (wanted !== undefined && !(existsSync(wanted) && statSync(wanted).isDirectory())) {
-    console.error(`${wanted} is no folder. Usage: npm start [-- <folder of a clone>]`);
+  const asked = parseStart(args);
+  if ("problem" in asked) {
+    console.error(`${asked.problem} Usage: npm start [-- <folder of a clone> | --scenario <name>]`);
     return 2;
   }
+  const { folder: wanted, scenario } = asked;
   const build = await run(process.execPath, ["esbuild.mjs"]);
   if (build.code !== 0) {
     console.error(build.output);
@@ -39,10 +43,12 @@ export async function start(args: readonly string[]): Promise<number> {
   try {
     const opened: Opened =
       wanted === undefined
-        ? { folder: join(scratch, "storefront"), isSample: true }
-        : { folder: resolve(wanted), isSample: false };
+        ? { folder: join(scratch, "storefront"), isSample: true, scenario }
+        : { folder: resolve(wanted), isSample: false, scenario: undefined };
     if (opened.isSample) mkdirSync(opened.folder);
-    await Promise.race([printReport(opened), interrupted]);
+    const reported = await Promise.race([printReport(opened), interrupted]);
+    // The command line has said which scenarios there are.
+    if (reported === 2 && scenario !== undefined) return 2;
     const editor = await Promise.race([provisionEditor(), interrupted]);
     if (editor === undefined) return 0;
     const running = await open(editor, opened, scratch);
@@ -55,15 +61,17 @@ export async function start(args: readonly string[]): Promise<number> {
 }
 
 /** A report that cannot be made is printed as such; VS Code then shows the same cause. */
-async function printReport({ folder, isSample }: Opened): Promise<void> {
+async function printReport({ folder, isSample, scenario }: Opened): Promise<number> {
   const cli = join(root, "dist", "cli.cjs");
-  const args = [cli, "report", folder, ...(isSample ? ["--sample"] : [])];
+  const sample = scenario === undefined ? "--sample" : `--sample=${scenario}`;
+  const args = [cli, "report", folder, ...(isSample ? [sample] : [])];
   const report = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
   const code = await new Promise<number>((done) => {
     report.on("error", () => done(1));
     report.on("close", (exit) => done(exit ?? 1));
   });
   if (code !== 0) console.log(`The report ended with ${code}.`);
+  return code;
 }
 
 const clonesSettings: VscodeSettings = {
@@ -81,7 +89,11 @@ const sampleSettings: VscodeSettings = {
 };
 
 async function open(editor: Editor, opened: Opened, scratch: string): Promise<Running> {
-  const env = opened.isSample ? { RUNTIME_RISK_SAMPLE_FOLDER: opened.folder } : {};
+  const { scenario } = opened;
+  const env = {
+    ...(opened.isSample ? { RUNTIME_RISK_SAMPLE_FOLDER: opened.folder } : {}),
+    ...(scenario === undefined ? {} : { RUNTIME_RISK_SAMPLE_SCENARIO: scenario }),
+  };
   const name = opened.isSample ? "the sample" : opened.folder;
   if (editor.kind === "desktop") {
     const running = openDesktop(editor.executable, opened, { scratch, env });

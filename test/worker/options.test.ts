@@ -9,6 +9,7 @@ suite("worker options", () => {
       trusted: "true",
       storagePath: 7,
       sample: 1,
+      sampleScenario: true,
       translations: [],
     };
     for (const value of [undefined, null, [], "x", {}, wrong]) {
@@ -17,6 +18,7 @@ suite("worker options", () => {
         trusted: false,
         storagePath: undefined,
         sample: false,
+        sampleScenario: undefined,
         settings: defaultSettings,
         translations: {},
         hasCommands: false,
@@ -31,9 +33,11 @@ suite("worker options", () => {
       trusted: true,
       storagePath: "/tmp/x",
       sample: true,
+      sampleScenario: "ssoRequired",
       settings: { "refresh.interval": 5 },
       translations: { Plan: "Planen", Watch: 3 },
     });
+    assert.equal(options.sampleScenario, "ssoRequired");
     assert.deepEqual(
       [
         options.transport,
