@@ -191,5 +191,8 @@ function contentOf({ status, body }: ReceivedAnswer): unknown {
 }
 
 function mediaType(headers: Readonly<Record<string, string>>): string {
-  return headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
+  // docs.github.com/rest/about-the-rest-api/breaking-changes: 2026-03-10 put it right, and the
+  // description has only that spelling.
+  return type === "application/json+sarif" ? "application/sarif+json" : type;
 }

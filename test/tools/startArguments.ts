@@ -13,7 +13,7 @@ export function parseStart(args: readonly string[]): StartRequest {
   const inline = /^--scenario=(.*)$/.exec(first)?.[1];
   const name = inline ?? (first === "--scenario" ? (second ?? "") : undefined);
   const rest = name === undefined || inline !== undefined ? [second, ...more] : more;
-  const [surplus] = rest.filter((argument) => argument !== undefined);
+  const surplus = rest.find((argument) => argument !== undefined);
   if (surplus !== undefined) return { problem: `${surplus} is too much.` };
   if (name === "") return { problem: "--scenario needs a name." };
   if (name !== undefined) return { folder: undefined, scenario: name };

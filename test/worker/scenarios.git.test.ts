@@ -237,10 +237,10 @@ suite("a scenario's branch", () => {
   test("has the alerts of its own analysis: those it brings, those main has fixed, none of main's", async () => {
     const report = await reportOn("ownBranch");
     assert.equal(report.repository.alertsRef, "refs/heads/dana/payouts");
-    const keys = report.alerts.map(({ key }) => key);
-    for (const number of [64, 65, 103, 104]) assert.ok(keys.includes(`codeScanning/${number}`));
+    const keys = new Set(report.alerts.map(({ key }) => key));
+    for (const number of [64, 65, 103, 104]) assert.ok(keys.has(`codeScanning/${number}`));
     // 76 is in a file that came to main later.
-    assert.ok(!keys.includes("codeScanning/76"));
+    assert.ok(!keys.has("codeScanning/76"));
     const brought = report.alerts.find(({ key }) => key === "codeScanning/104");
     assert.deepEqual([brought?.anchor?.state, brought?.anchor?.startLine], ["exact", 15]);
   });

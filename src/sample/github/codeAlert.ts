@@ -54,12 +54,10 @@ export function firstCodeAlerts(setting: Setting): Map<number, CodeAlert> {
 }
 
 function alertOf(setting: Setting, story: CodeAlertStory): CodeAlert {
-  const { end, number, onlyOn } = story;
+  const { end } = story;
   const rule = rules.get(story.rule);
   if (rule === undefined) throw new Error(`no rule ${story.rule}`);
-  const refs = onlyOn === undefined ? [mainRef, payoutsRef, waitingRef] : [onlyOn];
-  const instances = refs.flatMap((ref) => instanceOf(setting, story, ref) ?? []);
-  if (instances[0]?.scan.ref !== refs[0]) throw new Error(`alert ${number} is nowhere`);
+  const instances = instancesOf(setting, story);
   const createdAt = story.createdAt ?? firstSeen(story);
   return {
     story,
@@ -74,11 +72,20 @@ function alertOf(setting: Setting, story: CodeAlertStory): CodeAlert {
   };
 }
 
+/** An alert is on its only reference, or on main and whatever else has its text. */
+function instancesOf(setting: Setting, story: CodeAlertStory): readonly Instance[] {
+  const { onlyOn, number } = story;
+  const refs = onlyOn === undefined ? [mainRef, payoutsRef, waitingRef] : [onlyOn];
+  const instances = refs.flatMap((ref) => instanceOf(setting, story, ref) ?? []);
+  if (instances[0]?.scan.ref !== refs[0]) throw new Error(`alert ${number} is nowhere`);
+  return instances;
+}
+
 /** Where the text stands that the alert is about, at the commit that was analysed. */
 function instanceOf(setting: Setting, story: CodeAlertStory, ref: string): Instance | undefined {
-  const isFixed = ref === mainRef && story.end?.state === "fixed";
-  const back = isFixed && story.end?.state === "fixed" ? story.end.scansBack : 0;
-  const scan = scanOf(story.category, ref, back);
+  const fixed = ref === mainRef && story.end?.state === "fixed" ? story.end : undefined;
+  const isFixed = fixed !== undefined;
+  const scan = scanOf(story.category, ref, fixed?.scansBack ?? 0);
   const text = scan === undefined ? undefined : setting.textAt(scan.commit, story.path);
   if (scan === undefined || text === undefined) return undefined;
   const location = locationIn(text, story);

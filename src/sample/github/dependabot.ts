@@ -116,7 +116,6 @@ function update(world: World, call: Call): Reply {
 
 function json(world: World, alert: DependencyAlert): JsonObject {
   const { story, dismissed } = alert;
-  const cvss3 = { vector_string: story.vector, score: story.score };
   return {
     number: story.number,
     state: alert.state,
@@ -126,36 +125,7 @@ function json(world: World, alert: DependencyAlert): JsonObject {
       scope: story.scope,
       relationship: story.relationship,
     },
-    security_advisory: {
-      ghsa_id: story.ghsa,
-      cve_id: story.cve,
-      summary: story.summary,
-      description: `### Impact\n${story.summary}.\n\n### Patches\nUpdate to ${story.patched ?? "a version that is not affected"}.\n`,
-      severity: story.severity,
-      classification: story.isMalware === true ? "malware" : "general",
-      identifiers: [
-        { value: story.ghsa, type: "GHSA" },
-        ...(story.cve === null ? [] : [{ value: story.cve, type: "CVE" }]),
-      ],
-      references: [
-        {
-          url:
-            story.cve === null
-              ? `https://github.com/advisories/${story.ghsa}`
-              : `https://nvd.nist.gov/vuln/detail/${story.cve}`,
-        },
-      ],
-      published_at: story.published,
-      updated_at: story.withdrawn ?? story.published,
-      withdrawn_at: story.withdrawn ?? null,
-      vulnerabilities: [vulnerabilityJson(story)],
-      cvss: cvss3,
-      cvss_severities: { cvss_v3: cvss3, cvss_v4: { vector_string: null, score: 0 } },
-      ...(story.epss === undefined
-        ? {}
-        : { epss: { percentage: story.epss[0], percentile: story.epss[1] } }),
-      cwes: story.cwes.map(([cwe_id, name]) => ({ cwe_id, name })),
-    },
+    security_advisory: advisoryJson(story),
     security_vulnerability: vulnerabilityJson(story),
     url: `${world.apiUrl}/dependabot/alerts/${story.number}`,
     html_url: `${world.htmlUrl}/security/dependabot/${story.number}`,
@@ -171,6 +141,40 @@ function json(world: World, alert: DependencyAlert): JsonObject {
       const person = personOf(login);
       return person === undefined ? [] : [accountJson(person)];
     }),
+  };
+}
+
+function advisoryJson(story: DependencyAlertStory): JsonObject {
+  const cvss3 = { vector_string: story.vector, score: story.score };
+  return {
+    ghsa_id: story.ghsa,
+    cve_id: story.cve,
+    summary: story.summary,
+    description: `### Impact\n${story.summary}.\n\n### Patches\nUpdate to ${story.patched ?? "a version that is not affected"}.\n`,
+    severity: story.severity,
+    classification: story.isMalware === true ? "malware" : "general",
+    identifiers: [
+      { value: story.ghsa, type: "GHSA" },
+      ...(story.cve === null ? [] : [{ value: story.cve, type: "CVE" }]),
+    ],
+    references: [
+      {
+        url:
+          story.cve === null
+            ? `https://github.com/advisories/${story.ghsa}`
+            : `https://nvd.nist.gov/vuln/detail/${story.cve}`,
+      },
+    ],
+    published_at: story.published,
+    updated_at: story.withdrawn ?? story.published,
+    withdrawn_at: story.withdrawn ?? null,
+    vulnerabilities: [vulnerabilityJson(story)],
+    cvss: cvss3,
+    cvss_severities: { cvss_v3: cvss3, cvss_v4: { vector_string: null, score: 0 } },
+    ...(story.epss === undefined
+      ? {}
+      : { epss: { percentage: story.epss[0], percentile: story.epss[1] } }),
+    cwes: story.cwes.map(([cwe_id, name]) => ({ cwe_id, name })),
   };
 }
 

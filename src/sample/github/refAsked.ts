@@ -1,5 +1,5 @@
 import { mainRef, scans } from "../scenario/scans.ts";
-import { fullRef } from "./repository.ts";
+import { fullRef } from "./code.ts";
 
 /** The analysed reference that a query asks about; undefined when that one was never analysed. */
 export function refAsked(query: URLSearchParams): string | undefined {

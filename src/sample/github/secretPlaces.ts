@@ -36,22 +36,32 @@ export function detailsOf(world: World, place: SecretPlace): JsonObject {
       return wikiDetails(world, place);
     case "discussionTitle":
     case "discussionBody":
-    case "discussionComment": {
-      const url = `${world.htmlUrl}/discussions/${place.discussion}`;
-      const own =
-        place.kind === "discussionComment" ? `${url}#discussioncomment-${place.comment}` : url;
-      return { [`${types[place.kind]}_url`]: own };
-    }
+    case "discussionComment":
+      return discussionDetails(world, place);
     case "issueTitle":
     case "issueBody":
     case "issueComment":
       return issueDetails(world, place);
-    default:
+    case "pullTitle":
+    case "pullBody":
+    case "pullComment":
+    case "pullReview":
+    case "pullReviewComment":
       return pullDetails(world, place);
   }
 }
 
 type Of<Kind extends SecretPlace["kind"]> = Extract<SecretPlace, { readonly kind: Kind }>;
+
+function discussionDetails(
+  world: World,
+  place: Of<"discussionTitle" | "discussionBody" | "discussionComment">,
+): JsonObject {
+  const page = `${world.htmlUrl}/discussions/${place.discussion}`;
+  const url =
+    place.kind === "discussionComment" ? `${page}#discussioncomment-${place.comment}` : page;
+  return { [`${types[place.kind]}_url`]: url };
+}
 
 function issueDetails(
   world: World,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { bodyOf, type Call, type Json, type Reply, type Route, routeOf } from "../http/exchange.ts";
 import type { GitHubTurn } from "../scenarios/scenario.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { codeRoutes } from "./code.ts";
 import { firstCodeAlerts } from "./codeAlert.ts";
 import { codeScanningRoutes } from "./codeScanning.ts";
 import { dependabotRoutes, firstDependencyAlerts } from "./dependabot.ts";
@@ -33,6 +34,7 @@ export function openGitHub(
     ...labelRoutes(world),
     ...pullRoutes(world),
     ...repositoryRoutes(world),
+    ...codeRoutes(world),
     ...artifactRoutes(setting),
   ];
   let requests = 0;

@@ -60,8 +60,8 @@ const steps: Readonly<Record<number, readonly Step[]>> = {
   ],
   28: [
     [`${orders}/admin.py`, "request.args", `request.args.get("status", "paid")`, "request"],
-    [`${orders}/admin.py`, "status", "storage.find_by_status(status, region)", "status"],
-    [`${orders}/storage.py`, "status", "def find_by_status(status, region)", "status"],
+    [`${orders}/admin.py`, "status, region", "find_by_status(status, region)", "status"],
+    [`${orders}/storage.py`, "status, region", "def find_by_status(status, region)", "status"],
     [`${orders}/storage.py`, `query + " order by created_at"`, undefined, "BinaryExpr"],
   ],
   43: [

@@ -14,17 +14,13 @@ const branchScenarios = {
   },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
-const all = {
-  ...featureScenarios,
-  ...accessScenarios,
-  ...troubleScenarios,
-  ...azureScenarios,
-  ...branchScenarios,
-} as const satisfies Readonly<Record<string, Scenario>>;
-
-export type ScenarioName = keyof typeof all;
-
 /** Every scenario besides the usual one, by name. */
 export const scenarios: ReadonlyMap<string, Scenario> = new Map<string, Scenario>(
-  Object.entries(all),
+  Object.entries({
+    ...featureScenarios,
+    ...accessScenarios,
+    ...troubleScenarios,
+    ...azureScenarios,
+    ...branchScenarios,
+  }),
 );

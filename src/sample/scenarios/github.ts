@@ -1,7 +1,7 @@
 import { notFound } from "../github/errors.ts";
 import type { Json, Reply } from "../http/exchange.ts";
 import type { GitHubTurn, Scenario } from "./scenario.ts";
-import { allOf, areas, refused, repositorySays, saying, withQuery } from "./turns.ts";
+import { allOf, areas, isObject, refused, repositorySays, saying, withQuery } from "./turns.ts";
 
 const disabled = { status: "disabled" } as const;
 
@@ -209,10 +209,9 @@ function ownedByPerson(): GitHubTurn {
   const owner = { login: "acme", id: 5_200_001, type: "User" } as const;
   return (call, usual) => {
     const reply = usual(call);
-    const { body } = reply;
-    if (typeof body !== "object" || body === null || !("owner" in body)) return reply;
-    const { owner: before, organization: _organization, ...rest } = body;
-    const own = typeof before === "object" && before !== null ? { ...before, ...owner } : owner;
+    if (!isObject(reply.body) || !("owner" in reply.body)) return reply;
+    const { owner: before, organization: _organization, ...rest } = reply.body;
+    const own = isObject(before) ? { ...before, ...owner } : owner;
     return { ...reply, body: { ...rest, owner: own } };
   };
 }
@@ -224,7 +223,7 @@ function oldServer(): GitHubTurn {
     const known = withQuery(call, (query) => query.delete("hide_secret"));
     const reply = areas.artifacts.test(call.url.pathname) ? notFound : usual(known);
     const { body } = reply;
-    const isMeta = call.url.pathname === "/meta" && typeof body === "object" && body !== null;
+    const isMeta = call.url.pathname === "/meta" && isObject(body);
     return {
       ...reply,
       ...(isMeta ? { body: { ...body, installed_version: version } } : {}),

@@ -52,7 +52,8 @@ export function repositorySays(more: JsonObject): GitHubTurn {
   };
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
+/** True for a JSON object. */
+export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

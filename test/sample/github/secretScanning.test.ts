@@ -12,7 +12,7 @@ suite("secret scanning", () => {
     assert.deepEqual(await numbers("state=open"), open);
     assert.deepEqual(
       await numbers(""),
-      [...open, 5, 19, 20].toSorted((a, b) => Number(a) - Number(b)),
+      [...open, 5, 19, 20].toSorted((a, b) => a - b),
     );
     assert.deepEqual(await numbers("secret_type=password,postgres_connection_string"), [2, 3]);
     assert.deepEqual(await numbers("validity=active"), [4, 7, 9, 12, 14, 17, 22, 25]);

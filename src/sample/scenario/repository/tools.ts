@@ -160,7 +160,7 @@ export const courier: Files = {
 
 /// The stops of today's round.
 Future<List<dynamic>> stops(String courier) async {
-  final answer = await Dio().get('https://shop.acme.example/api/rounds/\$courier');
+  final answer = await Dio().get('https://shop.acme.example/api/rounds/$courier');
   return answer.data as List<dynamic>;
 }
 `,
