@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { openSample, scenarioNames } from "../../src/sample/sample.ts";
 import { at, openClient, repository } from "./client.ts";
 
 suite("sample", () => {
@@ -33,6 +34,18 @@ suite("sample", () => {
     });
     assert.equal((await get(`${repository}/dependabot/alerts`)).status, 502);
     assert.equal((await get(`${repository}/code-scanning/alerts`)).status, 200);
+  });
+
+  test("has scenarios by name, each with a line about it, and says which when there is none", () => {
+    const names = Object.entries(scenarioNames);
+    assert.ok(names.length > 30, String(names.length));
+    for (const [name, about] of names) {
+      assert.match(name, /^[a-z][A-Za-z]+$/);
+      assert.match(about, /^[A-Z].*\.$/, name);
+    }
+    assert.throws(() => openSample({ scenario: "sso" }), /no scenario "sso".*ssoRequired/);
+    assert.deepEqual(openSample().signedOutOf, []);
+    assert.deepEqual(openSample({ scenario: "signedOut" }).signedOutOf, ["github"]);
   });
 
   test("keeps what is written to one sample out of the next", async () => {

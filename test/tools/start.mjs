@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npm start`: VS Code with the built extension on the sample. `npm start -- <folder>`: on a clone of yours; `npm start -- --scenario <name>`: on the sample when something fails. */
+/**
+ * `npm start`: VS Code with the built extension on the sample. `npm start -- <folder>`: on a clone of
+ * yours; `npm start -- --scenario <name>`: on the sample when something fails.
+ */
 import { inDevelopmentNode } from "./bootstrap.mjs";
 
 await inDevelopmentNode(import.meta.url, async () => {

@@ -42,11 +42,37 @@ suite("sample upstream", () => {
     await assert.rejects(failing(get, AbortSignal.abort(reason)), reason);
   });
 
-  test("a bundle without its one export is damaged", () => {
+  test("an upstream that the scenario is signed out of is not asked", async () => {
+    let asked = 0;
+    const signedOut = sampleTransport({
+      ...sample(async () => {
+        asked += 1;
+        return new Response("ok");
+      }),
+      signedOutOf: ["azure"],
+    });
+    const request = { method: "GET", url: "https://management.azure.com/x", headers: {} };
+    await assert.rejects(signedOut({ ...request, auth: "azure" }, calm), { reason: "notSignedIn" });
+    assert.equal(asked, 0);
+    await signedOut({ ...request, auth: "github" }, calm);
+    await signedOut({ ...request, auth: "none" }, calm);
+    assert.equal(asked, 2);
+  });
+
+  test("a bundle without its opener is damaged", () => {
     for (const module of [undefined, {}, { openSample: 3 }]) {
       assert.throws(() => openSample(module), /damaged/);
     }
     const opened = sample(async () => new Response());
-    assert.equal(openSample({ openSample: () => opened }), opened);
+    const asked: unknown[] = [];
+    const module = {
+      openSample: (options: unknown) => {
+        asked.push(options);
+        return opened;
+      },
+    };
+    assert.equal(openSample(module), opened);
+    assert.equal(openSample(module, "planOff"), opened);
+    assert.deepEqual(asked, [{}, { scenario: "planOff" }]);
   });
 });

@@ -7,6 +7,7 @@ import { tableText } from "../../src/cli/format/table.ts";
 import type { CoverageState, SourceName } from "../../src/core/coverage.ts";
 import type { Report } from "../../src/core/report.ts";
 import { openSample, type Sample, scenarioNames } from "../../src/sample/sample.ts";
+import { branchTruth, truth } from "../sample/truth.ts";
 import { makeClone, type TestClone } from "../support/clone.ts";
 import { assertReport } from "../support/report.ts";
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";
@@ -223,16 +224,26 @@ suite("a scenario's branch", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const reportOn = async (scenario: string) => {
-    await openSample({ scenario }).writeRepository(folder);
+  const reportOn = async (scenario?: "ownBranch" | "pullRequest") => {
+    const options = scenario === undefined ? {} : { scenario };
+    await openSample(options).writeRepository(folder);
     session = await startWorker({
       folders: [folder],
       options: { transport: "client", trusted: true, sample: true, settings: {} },
-      loadSample: () => openSample({ scenario }),
+      loadSample: () => openSample(options),
     });
     await session.refresh();
     return session.report();
   };
+
+  test("has, on main, every code scanning alert at the place that was worked out by hand", async () => {
+    const report = await reportOn();
+    for (const { number, path, line, state } of truth) {
+      const { anchor } = report.alerts.find(({ key }) => key === `codeScanning/${number}`) ?? {};
+      const found = [anchor?.state, anchor?.path, anchor?.startLine];
+      assert.deepEqual(found, [state, path, line === "gone" ? null : line], String(number));
+    }
+  });
 
   test("has the alerts of its own analysis: those it brings, those main has fixed, none of main's", async () => {
     const report = await reportOn("ownBranch");
@@ -241,8 +252,11 @@ suite("a scenario's branch", () => {
     for (const number of [64, 65, 103, 104]) assert.ok(keys.has(`codeScanning/${number}`));
     // 76 is in a file that came to main later.
     assert.ok(!keys.has("codeScanning/76"));
-    const brought = report.alerts.find(({ key }) => key === "codeScanning/104");
-    assert.deepEqual([brought?.anchor?.state, brought?.anchor?.startLine], ["exact", 15]);
+    for (const { number, path, line, state } of branchTruth) {
+      const { anchor } = report.alerts.find(({ key }) => key === `codeScanning/${number}`) ?? {};
+      const found = [anchor?.state, anchor?.path, anchor?.startLine];
+      assert.deepEqual(found, [state, path, line], String(number));
+    }
   });
 
   test("has the alerts of its pull request's analysis, whose commit no clone has", async () => {
