@@ -31,8 +31,9 @@ export interface Sample {
   readonly signedOutOf: readonly ("github" | "azure")[];
   /**
    * Writes the repository into an empty folder, with the `git` on PATH: history, remote, branch
-   * `main` (or the scenario's) with its upstream, files, the remote's other branches. The commit ids are always the same. Rejects when the folder
-   * is not empty or git fails, and with the signal's reason.
+   * `main` (or the scenario's) with its upstream, files, the remote's other branches. The commit ids
+   * are always the same. Rejects when the folder is not empty or git fails, and with the signal's
+   * reason.
    */
   writeRepository(folder: string, signal?: AbortSignal): Promise<void>;
 }

@@ -135,9 +135,11 @@ suite("runCommandLine", () => {
     };
     const variables = { GITHUB_TOKEN: "a-token" };
     assert.equal((await run(["report", "--sample"], { sample, variables })).code, 0);
-    assert.deepEqual(seen, { folder: undefined, remote: undefined });
+    assert.deepEqual(seen, { folder: undefined, remote: undefined, scenario: undefined });
     await run(["report", "--sample", folder], { sample });
-    assert.deepEqual(seen, { folder, remote: undefined });
+    assert.deepEqual(seen, { folder, remote: undefined, scenario: undefined });
+    await run(["report", "--sample=planOff"], { sample });
+    assert.deepEqual(seen, { folder: undefined, remote: undefined, scenario: "planOff" });
   });
 
   test("exits with 2 and the reason when there is nothing to report on", async () => {

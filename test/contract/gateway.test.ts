@@ -247,6 +247,17 @@ suite("the worker's process", () => {
     assert.deepEqual(asked, []);
   });
 
+  test("answers as the sample in the scenario that it is started with", async () => {
+    const { connection } = await start({
+      options: { ...trusted, sample: true, sampleScenario: "dependabotOff" },
+    });
+    await ask(connection, "refresh", {});
+    const report = await ask(connection, "report", {});
+    assertReport(report);
+    const states = itemsOf(at(report, "coverage")).map((entry) => at(entry, "state"));
+    assert.deepEqual(states.slice(0, 3), ["ok", "off", "ok"]);
+  });
+
   const failures: readonly (readonly [code: number, data: unknown, state: string])[] = [
     [-32011, { reason: "notSignedIn", detail: "no session" }, "unauthenticated"],
     [-32012, { reason: "originNotAllowed", detail: "not on the list" }, "unreachable"],

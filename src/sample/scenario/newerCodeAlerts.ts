@@ -221,11 +221,11 @@ export const newerCodeAlerts: readonly CodeAlertStory[] = [
   },
   {
     number: 101,
-    rule: "js/code-injection",
+    rule: "js/xss",
     category: "vendored",
     path: "services/web/src/generated/rounds.ts",
-    flagged: `"(" + decodeURIComponent(location.hash.slice(1)) + ")"`,
-    message: "This code execution depends on a [user-provided value](1).",
+    flagged: `"<h1>" + decodeURIComponent(location.hash.slice(1)) + "</h1>"`,
+    message: "Cross-site scripting vulnerability due to [user-provided value](1).",
     classification: "generated",
   },
   {

@@ -27,8 +27,8 @@ export async function roundOf(base: string, courier: string): Promise<Round> {
   return (await answer.json()) as Round;
 }
 
-export function roundFromHash(): Round {
-  return eval("(" + decodeURIComponent(location.hash.slice(1)) + ")") as Round;
+export function showRound(): void {
+  document.write("<h1>" + decodeURIComponent(location.hash.slice(1)) + "</h1>");
 }
 `,
   "services/web/test/checkout.test.ts": `import { expect, test } from "vitest";
