@@ -58,6 +58,13 @@ export interface CodeScanningAlert extends AlertCommon {
   readonly location: ReportedLocation | undefined;
   /** GitHub's classification of the file: source, generated, test, library, or something newer. */
   readonly classifications: readonly string[];
+  /** What tells the analyses of one tool and reference apart; undefined where GitHub did not say. */
+  readonly category?: string | undefined;
+  /**
+   * This branch or pull request brought it in: it is not open on the default branch, nor older than
+   * where the branch left it. Undefined when that is not known, and on the default branch itself.
+   */
+  readonly introducedByBranch?: boolean | undefined;
 }
 
 export interface DependabotAlert extends AlertCommon {

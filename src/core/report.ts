@@ -15,6 +15,13 @@ export interface Report {
     readonly branch: string | null;
     readonly head: string | null;
     readonly alertsRef: string | null;
+    /** The newest analysis of that reference; its time is ISO 8601. */
+    readonly analysis: {
+      readonly commit: string | null;
+      readonly createdAt: string | null;
+      readonly error: string | null;
+      readonly warning: string | null;
+    } | null;
   };
   readonly coverage: readonly ReportCoverage[];
   readonly alerts: readonly ReportAlert[];
@@ -57,6 +64,8 @@ export interface ReportAlert {
     readonly state: "open" | "closed";
   } | null;
   readonly assignees: readonly string[];
+  /** Null where it is not known, as for every alert of the default branch. */
+  readonly introducedByBranch: boolean | null;
 }
 
 /** Positions 1-based, end column exclusive, UTF-16; null when lost. */

@@ -8,6 +8,7 @@ import type {
   ReportCoverage,
   ReportWorkload,
 } from "./report.ts";
+import type { Analysis } from "./repository.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "./snapshot.ts";
 import type { Workload } from "./workload.ts";
 
@@ -23,7 +24,7 @@ export function reportOf(
   anchors: ReadonlyMap<AlertKey, Anchor>,
   generatedAt: string,
 ): Report {
-  const { host, owner, name, branch, head, alertsRef } = snapshot.repository;
+  const { host, owner, name, branch, head, alertsRef, analysis } = snapshot.repository;
   const issues = issuesByAlert(snapshot.issues);
   return {
     schemaVersion: 1,
@@ -35,6 +36,7 @@ export function reportOf(
       branch: branch ?? null,
       head: head ?? null,
       alertsRef: alertsRef ?? null,
+      analysis: analysis === undefined ? null : analysisOf(analysis),
     },
     coverage: coverageOf(snapshot),
     alerts: snapshot.alerts.map((ranked) =>
@@ -85,6 +87,21 @@ function alertOf(
     issue:
       issue === undefined ? null : { number: issue.number, url: issue.url, state: issue.state },
     assignees: alert.assignees,
+    introducedByBranch: alert.kind === "codeScanning" ? (alert.introducedByBranch ?? null) : null,
+  };
+}
+
+function analysisOf({
+  commit,
+  createdAt,
+  error,
+  warning,
+}: Analysis): Report["repository"]["analysis"] {
+  return {
+    commit: commit ?? null,
+    createdAt: createdAt ?? null,
+    error: error ?? null,
+    warning: warning ?? null,
   };
 }
 

@@ -15,6 +15,18 @@ export function isSameRepository(one: RepositoryId, other: RepositoryId): boolea
   return repositoryKey(one).toLowerCase() === repositoryKey(other).toLowerCase();
 }
 
+/** The newest analysis of a reference, as far as GitHub tells. */
+export interface Analysis {
+  /** Full id of the commit it saw. */
+  readonly commit: string | undefined;
+  /** ISO 8601. */
+  readonly createdAt: string | undefined;
+  /** GitHub's words for what went wrong in it, plain text; its alerts may then be incomplete. */
+  readonly error: string | undefined;
+  /** GitHub's words for what is doubtful in it, plain text. */
+  readonly warning: string | undefined;
+}
+
 /** What is known of the clone and of the repository on GitHub when a snapshot was made. */
 export interface RepositoryState extends RepositoryId {
   /** Local branch, undefined when HEAD is detached. */
@@ -23,4 +35,6 @@ export interface RepositoryState extends RepositoryId {
   readonly head: string | undefined;
   /** The reference whose code scanning alerts are listed, e.g. `refs/heads/main`. */
   readonly alertsRef: string | undefined;
+  /** The newest analysis of that reference; undefined where it is not known. */
+  readonly analysis?: Analysis | undefined;
 }

@@ -7,6 +7,7 @@
 import { NotificationType, RequestType } from "vscode-languageserver-protocol";
 import type { Coverage } from "../core/coverage.ts";
 import type { Report } from "../core/report.ts";
+import type { Analysis } from "../core/repository.ts";
 import type { TierCounts } from "../core/snapshot.ts";
 import type { StatusState } from "../core/view/status.ts";
 import type { TreeNode } from "../core/view/treeNode.ts";
@@ -109,6 +110,8 @@ export interface RepositorySummary {
   readonly coverage: readonly Coverage[];
   readonly branch: string | null;
   readonly alertsRef: string | null;
+  /** The newest analysis of that reference, where it is known. */
+  readonly analysis: Analysis | null;
 }
 
 export const snapshotChanged = new NotificationType<SnapshotChanged>("runtimeRisk/snapshotChanged");

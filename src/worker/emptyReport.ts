@@ -35,6 +35,7 @@ export function emptyReport(clone: Clone | undefined, why: NothingRead, now: Dat
       branch: clone?.git.branch ?? null,
       head: clone?.git.head ?? null,
       alertsRef: null,
+      analysis: null,
     },
     coverage: sourceNames.map((source) => ({
       source,

@@ -2,18 +2,18 @@ import type { Alert, AlertKind } from "../core/alert.ts";
 import { alertSources } from "../core/coverage.ts";
 import { joinWorkloads } from "../core/joinWorkloads.ts";
 import { linkAlerts, scopesOf } from "../core/linkAlerts.ts";
-import type { RepositoryId } from "../core/repository.ts";
+import type { Analysis, RepositoryId } from "../core/repository.ts";
 import { rank, rankAlert } from "../core/risk/rank.ts";
 import type { BuildStep } from "../core/runtime.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { Workload } from "../core/workload.ts";
 import { readAttestations } from "../sources/github/attestations.ts";
-import type { GitHub } from "../sources/github/client.ts";
 import {
-  type AlertsRef,
-  chooseAlertsRef,
-  readCodeScanning,
-} from "../sources/github/codeScanning.ts";
+  type BranchAlerts,
+  type BranchState,
+  readBranchAlerts,
+} from "../sources/github/branchAlerts.ts";
+import type { GitHub } from "../sources/github/client.ts";
 import { readDependabot } from "../sources/github/dependabot.ts";
 import { readDeploymentRecords } from "../sources/github/deploymentRecords.ts";
 import { readLinkedIssues } from "../sources/github/issues.ts";
@@ -32,6 +32,8 @@ export interface RefreshSources {
   /** The same for all repositories that are refreshed together. */
   readonly azure: (signal: AbortSignal) => Promise<AzureFacts>;
   readonly buildSteps: (signal: AbortSignal) => Promise<readonly BuildStep[]>;
+  /** When HEAD's branch left the given one, ISO 8601; absent or undefined where git cannot tell. */
+  readonly leftAt?: BranchState["leftAt"] | undefined;
   readonly issueLabels: readonly string[];
   readonly knownExploited: (signal: AbortSignal) => Promise<KnownExploitedReading>;
 }
@@ -123,6 +125,7 @@ export async function refreshRepository(
         (kept.some(({ kind }) => kind === "codeScanning")
           ? previous?.repository.alertsRef
           : undefined),
+      analysis: analysisShown(read, previous),
     },
     coverage: coverage.list(),
     alerts: rank(kept.map((alert) => rankAlert(alert, "open", linksOf(alert), world))),
@@ -132,7 +135,8 @@ export async function refreshRepository(
 }
 
 interface GitHubReadings {
-  readonly ref: AlertsRef | undefined;
+  readonly ref: BranchAlerts["ref"] | undefined;
+  readonly analysis: Analysis | undefined;
   readonly alerts: Readonly<Record<AlertKind, Reading<Alert>>>;
   readonly issues: Reading<LinkedIssue>;
   readonly provenances: Awaited<ReturnType<typeof readAttestations>>;
@@ -146,23 +150,23 @@ async function readGitHub(
   signal: AbortSignal,
 ): Promise<GitHubReadings> {
   const { github, clone } = sources;
-  const [[ref, codeScanning], dependabot, secretScanning, issues, [provenances, records]] =
-    await Promise.all([
-      chooseAlertsRef(github, repository, clone.upstreamBranch, signal).then(
-        async (chosen) => [chosen, await readCodeScanning(github, chosen, signal)] as const,
-      ),
-      readDependabot(github, signal),
-      readSecretScanning(github, repository, signal),
-      repository.hasIssues
-        ? readLinkedIssues(github, sources.issueLabels, signal)
-        : unread<LinkedIssue>({
-            state: "off",
-            detail: `Issues are switched off for ${repository.fullName}.`,
-          }),
-      readArtifacts(github, repository, digests, signal),
-    ]);
+  const { upstreamBranch } = clone;
+  const branch = { upstreamBranch, leftAt: sources.leftAt ?? (async () => undefined) };
+  const [ofBranch, dependabot, secretScanning, issues, [provenances, records]] = await Promise.all([
+    readBranchAlerts(github, repository, branch, signal),
+    readDependabot(github, signal),
+    readSecretScanning(github, repository, signal),
+    repository.hasIssues
+      ? readLinkedIssues(github, sources.issueLabels, signal)
+      : unread<LinkedIssue>({
+          state: "off",
+          detail: `Issues are switched off for ${repository.fullName}.`,
+        }),
+    readArtifacts(github, repository, digests, signal),
+  ]);
+  const { ref, analysis, reading: codeScanning } = ofBranch;
   const alerts = { codeScanning, dependabot, secretScanning };
-  return { ref, alerts, issues, provenances, records };
+  return { ref, analysis, alerts, issues, provenances, records };
 }
 
 async function readArtifacts(
@@ -193,6 +197,7 @@ async function readArtifacts(
 function unreadGitHub(problem: Problem): GitHubReadings {
   return {
     ref: undefined,
+    analysis: undefined,
     alerts: {
       codeScanning: unread(problem),
       dependabot: unread(problem),
@@ -217,6 +222,16 @@ function gitProblem(clone: CloneState): Problem | undefined {
     detail:
       "The clone is shallow: alerts whose commit is missing are compared with GitHub's copy, where it can be read. Run git fetch --unshallow to have all of it.",
   };
+}
+
+/** How old the alerts are that are shown: those that were kept have the age they had. */
+function analysisShown(
+  { ref, analysis, alerts }: GitHubReadings,
+  previous: Snapshot | undefined,
+): Analysis | undefined {
+  if (alerts.codeScanning.problem?.isTransient !== true) return analysis;
+  const before = previous?.repository;
+  return ref === undefined || ref.name === before?.alertsRef ? before?.analysis : undefined;
 }
 
 /** Alerts of the last snapshot stay when a passing failure kept us from reading them again. */

@@ -6,6 +6,7 @@ import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readBuildSteps } from "../sources/git/buildFiles.ts";
 import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
+import { readLeftAt } from "../sources/git/mergeBase.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
 import type { Cache } from "./cache.ts";
@@ -250,6 +251,7 @@ export class Workspace {
         azure: (s) => azure.once("azure", () => readAzure(resourceGraph(), s)),
         buildSteps: async (s) =>
           readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
+        leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
         issueLabels: issueLabels(),
         knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
       },

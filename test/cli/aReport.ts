@@ -16,6 +16,7 @@ export function aReport(changes: Partial<Report> = {}): Report {
       branch: "main",
       head: headCommit,
       alertsRef: "refs/heads/main",
+      analysis: null,
     },
     coverage: coverageWith({}),
     alerts: [],
@@ -54,6 +55,7 @@ export function aReportAlert(changes: Partial<ReportAlert> = {}): ReportAlert {
     anchor: anAnchor(),
     issue: { number: 45, url: "https://github.com/acme/storefront/issues/45", state: "open" },
     assignees: ["mona"],
+    introducedByBranch: null,
     ...changes,
   };
 }

@@ -7,6 +7,7 @@ import type { Risk } from "../../src/core/risk/risk.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "../../src/core/snapshot.ts";
 import type { Workload } from "../../src/core/workload.ts";
 import { schemaErrors } from "../cli/reportSchema.ts";
+import { codeScanning, numbered } from "./risk/examples.ts";
 
 const at = "2026-11-20T08:00:00Z";
 const generatedAt = "2026-11-20T09:30:00.000Z";
@@ -156,6 +157,7 @@ suite("reportOf", () => {
       branch: null,
       head: null,
       alertsRef: null,
+      analysis: null,
     });
     assert.equal(alerts[0]?.anchor, null);
     assert.equal(alerts[0]?.issue, null);
@@ -190,7 +192,29 @@ suite("reportOf", () => {
       anchor: null,
       issue: null,
       assignees: ["mona"],
+      introducedByBranch: null,
     });
+  });
+
+  test("says which analysis the alerts are of, and which of them the branch brought in", () => {
+    const snapshot = aSnapshot({
+      alerts: [true, false, undefined].map((introducedByBranch, index) => ({
+        ...ranked(7),
+        alert: numbered({ ...codeScanning(), introducedByBranch }, index + 1),
+      })),
+    });
+    const analysis = { commit, createdAt: at, error: "timed out", warning: undefined };
+    const made = report({ ...snapshot, repository: { ...snapshot.repository, analysis } });
+    assert.deepEqual(made.repository.analysis, {
+      commit,
+      createdAt: at,
+      error: "timed out",
+      warning: null,
+    });
+    assert.deepEqual(
+      made.alerts.map(({ introducedByBranch }) => introducedByBranch),
+      [true, false, null],
+    );
   });
 
   test("keeps the order of the alerts and stamps the report with the given time", () => {

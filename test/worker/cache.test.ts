@@ -23,10 +23,16 @@ function snapshot(repository = shop, takenAt = "2026-11-22T11:00:00Z"): Snapshot
   const runs = workload({ riskFactors: ["internet-exposed"] });
   return {
     takenAt,
-    repository: { ...repository, branch: "main", head: "1a2b", alertsRef: "refs/heads/main" },
+    repository: {
+      ...repository,
+      branch: "main",
+      head: "1a2b",
+      alertsRef: "refs/heads/main",
+      analysis: { commit: "1a2b", createdAt: takenAt, error: undefined, warning: "w" },
+    },
     coverage: [{ source: "git", state: "ok", count: 1, detail: "", checkedAt: takenAt }],
     alerts: rank([
-      rankAlert(codeScanning(), "open", [linkTo(runs)], world),
+      rankAlert(codeScanning({ introducedByBranch: true }), "open", [linkTo(runs)], world),
       rankAlert(dependabot(), "fixedNotDeployed", [], world),
       rankAlert(secret(), "open", [], world),
     ]),

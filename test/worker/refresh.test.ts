@@ -25,6 +25,7 @@ const key =
 type Place =
   | "repository"
   | "alerts"
+  | "analyses"
   | "dependabot"
   | "secrets"
   | "issues"
@@ -60,6 +61,7 @@ const repository = {
 const good: Readonly<Record<Place, Answer>> = {
   repository: { body: repository },
   alerts: { body: [codeAlert({ number: 12, path: "src/query.ts", line: 42, commit })] },
+  analyses: { body: [{ commit_sha: commit, created_at: "2026-11-19T08:15:30Z", error: "" }] },
   dependabot: { body: [] },
   secrets: { body: [] },
   issues: { body: [] },
@@ -136,6 +138,7 @@ const good: Readonly<Record<Place, Answer>> = {
 function placeOf({ pathname }: URL, body: string): Place {
   if (pathname === "/repos/acme/shop") return "repository";
   if (pathname.endsWith("/code-scanning/alerts")) return "alerts";
+  if (pathname.endsWith("/code-scanning/analyses")) return "analyses";
   if (pathname.endsWith("/dependabot/alerts")) return "dependabot";
   if (pathname.endsWith("/secret-scanning/alerts")) return "secrets";
   if (pathname.endsWith("/issues")) return "issues";
@@ -241,7 +244,17 @@ suite("refresh", () => {
       branch: "main",
       head: commit,
       alertsRef: "refs/heads/main",
+      analysis: {
+        commit,
+        createdAt: "2026-11-19T08:15:30Z",
+        error: undefined,
+        warning: undefined,
+      },
     });
+    assert.equal(
+      by("codeScanning").detail,
+      "Alerts of main as of its analysis of 2026-11-19 08:15 UTC (1a2b3c4).",
+    );
     const [workload] = snapshot.workloads;
     assert.deepEqual([workload?.key, workload?.environment], [key, "prod"]);
     assert.deepEqual(workload?.riskFactors, ["internet-exposed", "sensitive-data"]);

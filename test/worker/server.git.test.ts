@@ -118,6 +118,7 @@ suite("worker", () => {
       branch: "main",
       head: commit,
       alertsRef: "refs/heads/main",
+      analysis: null,
     });
     const [alert] = report.alerts;
     // 250 x 2 + 15 (exposure unknown) + 23 (severity 7.5), by the ranking's worked example.

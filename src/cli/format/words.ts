@@ -127,12 +127,22 @@ export function closingSentences(report: Report): readonly string[] {
   const { coverage, repository } = report;
   const sentences: string[] = [];
   if (report.alerts.length === 0) sentences.push(emptySentence(report));
-  const { alertsRef, branch } = repository;
-  if (alertsRef !== null && alertsRef !== `refs/heads/${branch ?? ""}`) {
-    sentences.push(`Code scanning alerts are those of ${plainText(alertsRef)}.`);
-  }
+  const about = refSentence(repository);
+  if (about !== undefined) sentences.push(about);
   sentences.push(...gapSentences(coverage));
   return sentences;
+}
+
+/** Whose code scanning alerts these are, unless they are the branch's own and of unknown age. */
+function refSentence({ alertsRef, branch, analysis }: Report["repository"]): string | undefined {
+  const createdAt = analysis?.createdAt ?? undefined;
+  const isOwn = alertsRef === `refs/heads/${branch ?? ""}`;
+  if (alertsRef === null || (isOwn && createdAt === undefined)) return undefined;
+  const first = `Code scanning alerts are those of ${plainText(alertsRef)}`;
+  if (createdAt === undefined) return `${first}.`;
+  const commit = analysis?.commit ?? undefined;
+  const saw = commit === undefined ? "" : ` (${plainText(commit.slice(0, 7))})`;
+  return `${first}, analysed ${createdAt.slice(0, 16).replace("T", " ")} UTC${saw}.`;
 }
 
 function emptySentence(report: Report): string {

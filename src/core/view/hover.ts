@@ -5,7 +5,7 @@ import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWor
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
 import { ago, shortCommit } from "./plain.ts";
 import type { Translate } from "./text.ts";
-import { tierName, whereItRuns, workloadName } from "./words.ts";
+import { branchWord, tierName, whereItRuns, workloadName } from "./words.ts";
 
 export interface HoverInput {
   readonly ranked: RankedAlert;
@@ -43,7 +43,9 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   const [decisive, ...more] = ranked.workloads;
   const lines = [
     `**${escapeMarkdown(tierName(ranked, t))}** · ${escapeMarkdown(alert.title)} · ${link(`#${alert.number}`, alert.url)}`,
-    risk.reasons.map((reason) => escapeMarkdown(t(reason))).join(" · "),
+    [...risk.reasons.map((reason) => t(reason)), ...branchWord(alert, t)]
+      .map((reason) => escapeMarkdown(reason))
+      .join(" · "),
   ];
   if (decisive !== undefined) {
     const words = [workloadName(decisive.workload), whereItRuns(decisive.workload, t)];

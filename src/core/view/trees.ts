@@ -4,14 +4,15 @@ import { type TierId, tierIds, tierNames } from "../risk/risk.ts";
 import type { RankedAlert, Snapshot } from "../snapshot.ts";
 import { countTiers } from "../snapshot.ts";
 import type { Workload } from "../workload.ts";
+import { analysisRows } from "./analysisRows.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
 import {
-  fewReasons,
   placeName,
   runsAs,
+  shortReasons,
   tierName,
   whereItRuns,
   whyExposed,
@@ -51,11 +52,11 @@ export function exposedResources(sources: readonly TreeSource[], t: Translate): 
   });
 }
 
-/** *Alerts*: tier → alerts, ranked. */
-export function alertTiers(sources: readonly TreeSource[], t: Translate): Tree {
+/** *Alerts*: tier → alerts, ranked; last, how old the analysis behind them is. */
+export function alertTiers(sources: readonly TreeSource[], t: Translate, now: Date): Tree {
   return forest(sources, t, (source, parent) => {
     const [kind, rest] = split(parent);
-    if (kind === undefined) return tierRows(source, t);
+    if (kind === undefined) return [...tierRows(source, t), ...analysisRows(source, t, now)];
     if (kind !== "tier") return [];
     return source.snapshot.alerts
       .filter(({ risk }) => risk.tier === rest)
@@ -295,13 +296,13 @@ function alertRow(
     description: words.filter((word) => word !== "").join(" · "),
     tooltip: [
       `**${escapeMarkdown(tier)}** · ${escapeMarkdown(alert.title)}`,
-      escapeMarkdown(fewReasons(ranked, t).join(" · "), 300),
+      escapeMarkdown(shortReasons(ranked, t).join(" · "), 300),
       escapeMarkdown(anchor?.path ?? t("no file"), 300),
       anchor === undefined || anchor.state === "exact" ? "" : escapeMarkdown(t(anchor.reason), 300),
     ]
       .filter((line) => line !== "")
       .join("\n\n"),
-    accessibleLabel: [tier, title, place, runs, ...fewReasons(ranked, t), tracked]
+    accessibleLabel: [tier, title, place, runs, ...shortReasons(ranked, t), tracked]
       .filter((word) => word !== "")
       .join(", "),
     icon,

@@ -1,3 +1,4 @@
+import type { Alert } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
 import { tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
@@ -80,6 +81,17 @@ export function fewReasons(ranked: RankedAlert, t: Translate): readonly string[]
   const { reasons } = ranked.risk;
   const most = ranked.alert.kind === "secretScanning" ? reasons : reasons.slice(0, -1);
   return (most.length === 0 ? reasons : most.slice(0, 3)).map((reason) => t(reason));
+}
+
+/** The few reasons, and whether this branch brought the alert in. */
+export function shortReasons(ranked: RankedAlert, t: Translate): readonly string[] {
+  return [...fewReasons(ranked, t), ...branchWord(ranked.alert, t)];
+}
+
+/** `new on this branch`, when it is known to be. */
+export function branchWord(alert: Alert, t: Translate): readonly string[] {
+  const isNew = alert.kind === "codeScanning" && alert.introducedByBranch === true;
+  return isNew ? [t("new on this branch")] : [];
 }
 
 /** `query.ts:42`, or why there is no line. */

@@ -1,5 +1,7 @@
 /** The texts of the status bar item and of the views' headers; pure, so that they can be tested. */
 import { alertSources, type Coverage, isComplete } from "../../core/coverage.ts";
+import { ageWords } from "../../core/view/age.ts";
+import { analysedTitle, analysedWords } from "../../core/view/analysis.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositorySummary } from "../../protocol/messages.ts";
 import type { Status } from "../status.ts";
@@ -30,7 +32,12 @@ export function statusBarWords(
   );
   const summaries = status.worker?.summaries ?? [];
   const counts = summaries.length === 0 ? "" : tierCounts(summaries, t);
-  const tooltip = ["Runtime Risk", counts, ...sources].filter((line) => line !== "");
+  const tooltip = [
+    "Runtime Risk",
+    counts,
+    ...sources,
+    ...summaries.flatMap((summary) => analysisLine(summary, summaries.length, now, t)),
+  ].filter((line) => line !== "");
   return {
     ...words,
     tooltip,
@@ -120,16 +127,6 @@ export function scopeWords(
   return [name, ...(first.branch === null ? [] : [first.branch]), age].join(" · ");
 }
 
-/** An age in words: `just now`, `5 min ago`, `2 h ago`, `3 d ago`. */
-export function ageWords(takenAt: string, now: Date, t: Translate): string {
-  const minutes = Math.floor((now.getTime() - Date.parse(takenAt)) / 60_000);
-  if (Number.isNaN(minutes)) return t("time not known");
-  if (minutes < 1) return t("just now");
-  if (minutes < 60) return t("{0} min ago", minutes);
-  const hours = Math.floor(minutes / 60);
-  return hours < 24 ? t("{0} h ago", hours) : t("{0} d ago", Math.floor(hours / 24));
-}
-
 /** The day of the oldest snapshot as the status bar says it, by the user's calendar. */
 function oldestDay(
   summaries: readonly RepositorySummary[],
@@ -182,4 +179,21 @@ const gapTexts: Readonly<Record<Coverage["state"], string>> = {
 function sourceLabel({ source }: Coverage, t: Translate): string {
   if (source === "codeScanning") return t("Code scanning");
   return source === "dependabot" ? t("Dependabot") : t("Secret scanning");
+}
+
+/** Whose code scanning alerts these are, and how old the analysis is. */
+function analysisLine(
+  { repository, alertsRef, analysis, coverage }: RepositorySummary,
+  repositories: number,
+  now: Date,
+  t: Translate,
+): readonly string[] {
+  const isRead = coverage.some(
+    ({ source, state }) => source === "codeScanning" && (state === "ok" || state === "partial"),
+  );
+  if (alertsRef === null || !isRead) return [];
+  const about = { ref: alertsRef, analysis: analysis ?? undefined };
+  const line = [analysedTitle(about, t), analysedWords(about, now, t)].filter(Boolean).join(": ");
+  const name = repository.slice(repository.indexOf("/") + 1);
+  return [repositories === 1 ? line : `${name} · ${line}`];
 }

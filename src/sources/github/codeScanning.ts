@@ -1,14 +1,18 @@
 import type * as z from "zod/mini";
 import type { CodeScanningAlert, Region, Severity } from "../../core/alert.ts";
+import type { Analysis } from "../../core/repository.ts";
 import type { Reading } from "../reading.ts";
 import { readAlertList } from "./alertList.ts";
+import { newestAnalysis } from "./analyses.ts";
 import type { GitHub } from "./client.ts";
+import { requestAgain } from "./conditional.ts";
 import { failureOf, problemOf, type Subject } from "./problem.ts";
 import { type GitHubRepository, slug } from "./repository.ts";
-import { analysisSchema, codeScanningSchema, pullSchema } from "./schema.ts";
+import { codeScanningSchema, pullSchema } from "./schema.ts";
 import { webPage } from "./webPage.ts";
 
-function subjectOf(github: GitHub): Subject {
+/** What messages call the alerts, and who may read them. */
+export function codeScanningSubject(github: GitHub): Subject {
   return {
     name: "code scanning alerts",
     repository: slug(github),
@@ -29,7 +33,7 @@ export async function readCodeScanning(
       route: "GET /repos/{owner}/{repo}/code-scanning/alerts",
       // The list is of all states unless told; without `ref` it is the default branch's.
       parameters: { state: "open", ...(ref.isDefault ? {} : { ref: ref.name }) },
-      subject: subjectOf(github),
+      subject: codeScanningSubject(github),
       parse: (item) => toAlert(item, github, ref),
     },
     signal,
@@ -74,11 +78,11 @@ function toAlert(
 function fieldsOfInstance(
   instance: z.infer<typeof codeScanningSchema>["most_recent_instance"],
   ref: AlertsRef,
-): Pick<CodeScanningAlert, "message" | "ref" | "location" | "classifications"> {
+): Pick<CodeScanningAlert, "message" | "ref" | "location" | "classifications" | "category"> {
   if (instance === undefined) {
     return { message: "", ref: ref.name, location: undefined, classifications: [] };
   }
-  const { location, commit_sha: commit } = instance;
+  const { location, commit_sha: commit, category } = instance;
   const path = location?.path;
   return {
     message: instance.message?.text ?? "",
@@ -88,6 +92,7 @@ function fieldsOfInstance(
         ? undefined
         : { path, commit, region: regionOf(location ?? {}) },
     classifications: instance.classifications.filter((c) => typeof c === "string"),
+    ...(category === undefined ? {} : { category }),
   };
 }
 
@@ -135,6 +140,10 @@ export interface AlertsRef {
   /** Full name, e.g. `refs/heads/main` or `refs/pull/51/merge`. */
   readonly name: string;
   readonly isDefault: boolean;
+  /** Its newest analysis, where choosing the reference has found it. */
+  readonly analysis?: Analysis | undefined;
+  /** HEAD's upstream branch, when it was passed over because it has no analysis. */
+  readonly unanalysed?: string | undefined;
   /** Why it is not certain that no nearer reference has an analysis. */
   readonly doubt?: Pick<Reading<never>, "problem" | "note"> | undefined;
 }
@@ -159,18 +168,25 @@ export async function chooseAlertsRef(
   const branch = `refs/heads/${upstreamBranch}`;
   let asked: "analyses" | "pulls" = "analyses";
   try {
-    if (await hasAnalysis(github, branch, signal)) return { name: branch, isDefault: false };
+    const own = await newestAnalysis(github, branch, signal);
+    if (own !== undefined) return { name: branch, isDefault: false, analysis: own };
     asked = "pulls";
     const pull = await openPullRequest(github, upstreamBranch, signal);
-    if (pull === undefined) return fallback;
+    if (pull === undefined) return { ...fallback, unanalysed: upstreamBranch };
     asked = "analyses";
     const merge = `refs/pull/${pull}/merge`;
-    const isAnalysed = await hasAnalysis(github, merge, signal);
-    return isAnalysed ? { name: merge, isDefault: false } : fallback;
+    const merged = await newestAnalysis(github, merge, signal);
+    return merged === undefined
+      ? { ...fallback, unanalysed: upstreamBranch }
+      : { name: merge, isDefault: false, analysis: merged };
   } catch (error) {
     signal.throwIfAborted();
     const name = asked === "pulls" ? "pull requests" : "code scanning analyses";
-    const { detail } = problemOf(error, { ...subjectOf(github), name, needs: "read access" });
+    const { detail } = problemOf(error, {
+      ...codeScanningSubject(github),
+      name,
+      needs: "read access",
+    });
     const whole = `These are the alerts of ${repository.defaultBranch}; whether ${upstreamBranch} has its own could not be asked. ${detail}`;
     // Few branches have a pull request with an analysis but none themselves.
     return asked === "pulls"
@@ -179,41 +195,21 @@ export async function chooseAlertsRef(
   }
 }
 
-async function hasAnalysis(github: GitHub, ref: string, signal: AbortSignal): Promise<boolean> {
-  const found = await firstOf(
-    github,
-    "GET /repos/{owner}/{repo}/code-scanning/analyses",
-    { ref, per_page: 1 },
-    signal,
-  );
-  return analysisSchema.safeParse(found).success;
-}
-
 async function openPullRequest(
   github: GitHub,
   branch: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const found = await firstOf(
-    github,
-    "GET /repos/{owner}/{repo}/pulls",
-    { state: "open", head: `${github.repository.owner}:${branch}`, per_page: 1 },
-    signal,
-  );
-  const parsed = pullSchema.safeParse(found);
-  return parsed.success ? parsed.data.number : undefined;
-}
-
-/** The first item; none for a list that GitHub does not have, such as "no analysis found". */
-async function firstOf(
-  github: GitHub,
-  route: string,
-  parameters: Readonly<Record<string, unknown>>,
-  signal: AbortSignal,
-): Promise<unknown> {
+  const head = `${github.repository.owner}:${branch}`;
   try {
-    const { data } = await github.request(route, parameters, signal);
-    return Array.isArray(data) ? (data[0] as unknown) : undefined;
+    const { data } = await requestAgain(
+      github,
+      "GET /repos/{owner}/{repo}/pulls",
+      { state: "open", head, per_page: 1 },
+      signal,
+    );
+    const parsed = pullSchema.safeParse(Array.isArray(data) ? data[0] : undefined);
+    return parsed.success ? parsed.data.number : undefined;
   } catch (error) {
     if (failureOf(error)?.status === 404) return undefined;
     throw error;

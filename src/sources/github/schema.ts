@@ -58,6 +58,7 @@ export const codeScanningSchema = z.object({
       z.object({
         ref: text,
         commit_sha: text,
+        category: text,
         message: z.catch(z.optional(z.object({ text })), undefined),
         location: z.catch(z.optional(locationSchema), undefined),
         classifications: texts,
@@ -67,8 +68,6 @@ export const codeScanningSchema = z.object({
   ),
   assignees: users,
 });
-
-export const analysisSchema = z.object({ ref: text, commit_sha: text, created_at: text });
 
 export const pullSchema = z.object({ number: z.number() });
 

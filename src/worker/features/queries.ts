@@ -12,9 +12,9 @@ import type { Translate } from "../../core/view/text.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
 import { alertTiers, exposedResources } from "../../core/view/trees.ts";
 import {
-  fewReasons,
   placeName,
   runsAs,
+  shortReasons,
   tierName,
   whereItRuns,
   whyExposed,
@@ -39,7 +39,7 @@ export interface Queries {
   readonly status: (now: Date) => Omit<WorkerStatus, "isSample">;
   readonly changed: () => SnapshotChanged;
   readonly report: (repository: string | undefined, now: Date) => Report | undefined;
-  readonly tree: (view: string, parent: string | undefined) => readonly TreeNode[];
+  readonly tree: (view: string, parent: string | undefined, now: Date) => readonly TreeNode[];
   readonly place: (target: AlertTarget) => AlertPlace | null;
   readonly choices: (here: {
     readonly uri?: string | undefined;
@@ -136,9 +136,9 @@ export function createQueries(
         ? emptyReport(cloneOf(entry), notReadYet, now)
         : reportOf(entry.snapshot, bestPlaces(entry), now.toISOString());
     },
-    tree: (view, parent) =>
+    tree: (view, parent, now) =>
       view === "alerts"
-        ? alertTiers(sources(), t())(parent)
+        ? alertTiers(sources(), t(), now)(parent)
         : exposedResources(sources(), t())(parent),
     place: (target) => {
       const found = find(target);
@@ -194,7 +194,7 @@ function choiceOf(entry: Entry, ranked: RankedAlert, isHere: boolean, t: Transla
     key: alert.key,
     label: `${tierName(ranked, t)}: ${plain(alert.title, 120)}`,
     description: [placeName(bestPlace(entry, alert.key).anchor, t), `#${alert.number}`].join(" · "),
-    detail: [...fewReasons(ranked, t), runs].filter((part) => part !== "").join(" · "),
+    detail: [...shortReasons(ranked, t), runs].filter((part) => part !== "").join(" · "),
     isHere,
     hasIssue: entry.snapshot?.issues.some((issue) => issue.alert === alert.key) ?? false,
     hasPortal: ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined),
@@ -233,6 +233,7 @@ function summariesOf(entries: readonly Entry[]): readonly RepositorySummary[] {
             coverage: snapshot.coverage,
             branch: snapshot.repository.branch ?? null,
             alertsRef: snapshot.repository.alertsRef ?? null,
+            analysis: snapshot.repository.analysis ?? null,
           },
         ],
   );

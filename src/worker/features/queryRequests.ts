@@ -72,7 +72,7 @@ export function registerQueries(
     isSample: reach.isSample,
   }));
   connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
-  connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent));
+  connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent, reach.now()));
   connection.onRequest(alertPlaceRequest, (target) => queries.place(target));
   connection.onRequest(scannedVersionRequest, async (target, token) => {
     const { signal, dispose } = signalOf(token);

@@ -146,10 +146,34 @@ Not in use: declared workloads (not set up).
       branch: null,
       head: null,
       alertsRef: "refs/heads/main",
+      analysis: null,
     };
     const [headline, , second] = tableText(aReport({ repository }), plain).split("\n");
     assert.equal(headline, "acme.ghe.com/acme/storefront detached@no commit yet");
     assert.equal(second, "Code scanning alerts are those of refs/heads/main.");
+  });
+
+  test("says how old the analysis of the alerts is, where that is known", () => {
+    const { repository } = aReport();
+    const analysis = {
+      commit: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+      createdAt: "2026-11-19T08:15:30Z",
+      error: null,
+      warning: null,
+    };
+    const last = (changes: object) =>
+      tableText(aReport({ repository: { ...repository, ...changes } }), plain);
+    const sentence = "Code scanning alerts are those of refs/heads/main";
+    assert.match(
+      last({ analysis }),
+      new RegExp(`${sentence}, analysed 2026-11-19 08:15 UTC \\(1a2b3c4\\)\\.`),
+    );
+    assert.match(
+      last({ analysis: { ...analysis, commit: null } }),
+      new RegExp(`${sentence}, analysed 2026-11-19 08:15 UTC\\.`),
+    );
+    assert.doesNotMatch(last({ analysis: { ...analysis, createdAt: null } }), /analysed/);
+    assert.doesNotMatch(last({}), /Code scanning alerts are/);
   });
 
   test("keeps hostile titles and paths on their line, and without effect", () => {

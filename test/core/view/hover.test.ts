@@ -54,6 +54,14 @@ suite("hover", () => {
     );
   });
 
+  test("says among the reasons that this branch brought it in, when that is known", () => {
+    const reasons = (introducedByBranch: boolean | undefined) =>
+      lines(hoverOf(input({}, [], codeScanning({ introducedByBranch })), english))[1] ?? "";
+    assert.match(reasons(true), / · new on this branch$/);
+    assert.doesNotMatch(reasons(false), /branch/);
+    assert.doesNotMatch(reasons(undefined), /branch/);
+  });
+
   test("says where it runs and how we know", () => {
     const text = hoverOf(input(), english).replaceAll("\\", "");
     assert.match(

@@ -23,6 +23,7 @@ const api = workload({
 const jobs = workload({ key: "/jobs", name: "orders-worker", environment: "staging" });
 const idle = workload({ key: "/idle", name: "idle", environment: undefined });
 
+const now = new Date("2026-11-22T12:00:00Z");
 const alert = (number: number) => numbered(codeScanning(), number);
 const alerts = [
   ranked({ alert: alert(1), tier: "fixNow", score: 900, workloads: [api, jobs] }),
@@ -103,8 +104,77 @@ suite("Exposed Resources", () => {
 });
 
 suite("Alerts", () => {
+  const analysis = {
+    commit: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+    createdAt: "2026-11-20T10:00:00Z",
+    error: undefined,
+    warning: undefined,
+  };
+  const analysed = (changes: Partial<Snapshot> = {}, own: object = {}) =>
+    source(undefined, {
+      repository: {
+        host: "github.com",
+        owner: "acme",
+        name: "shop",
+        branch: "topic",
+        head: undefined,
+        alertsRef: "refs/pull/51/merge",
+        analysis: { ...analysis, ...own },
+      },
+      coverage: [{ source: "codeScanning", state: "ok", count: 3, detail: "Read.", checkedAt: "" }],
+      ...changes,
+    });
+  const last = (...given: Parameters<typeof analysed>) =>
+    alertTiers([analysed(...given)], english, now)(undefined).at(-1);
+
+  test("the last row says whose alerts these are and how old the analysis is", () => {
+    const row = last();
+    assert.equal(row?.label, "Code scanning of pull request #51");
+    assert.equal(row?.description, "analysed 2 d ago · 1a2b3c4");
+    assert.deepEqual([row?.children, row?.target, row?.context], ["none", undefined, "analysis"]);
+  });
+
+  test("the row says what is wrong with the analysis, and claims nothing that is not known", () => {
+    const words = (own: object) => last({}, own)?.description;
+    assert.equal(
+      words({ error: "timed out" }),
+      "analysed 2 d ago · 1a2b3c4 · the analysis reports an error: timed out",
+    );
+    assert.equal(
+      words({ warning: "3 files skipped" }),
+      "analysed 2 d ago · 1a2b3c4 · the analysis reports a warning: 3 files skipped",
+    );
+    assert.equal(words({ createdAt: undefined }), "1a2b3c4");
+  });
+
+  test("there is no such row without alerts, without an analysis, or when nothing was read", () => {
+    const tiers = (...given: Parameters<typeof analysed>) => last(...given)?.context;
+    assert.equal(tiers({}, { createdAt: undefined, commit: undefined }), "tier");
+    assert.equal(last({ alerts: [] }), undefined);
+    const gap = {
+      source: "codeScanning",
+      state: "notConfigured",
+      count: undefined,
+      detail: "No analysis yet.",
+      checkedAt: "",
+    } as const;
+    assert.equal(tiers({ coverage: [gap] }), "tier");
+  });
+
+  test("an alert that this branch brought in is called new, any other is not", () => {
+    const marked = (introducedByBranch: boolean | undefined) => {
+      const own = { ...alert(1), introducedByBranch };
+      const one = ranked({ alert: own, tier: "fixNow", score: 900, workloads: [api] });
+      return all(alertTiers([source(undefined, { alerts: [one] })], english, now)).at(-1)?.node;
+    };
+    assert.match(marked(true)?.tooltip ?? "", /new on this branch/);
+    assert.match(marked(true)?.accessibleLabel ?? "", /new on this branch/);
+    assert.doesNotMatch(marked(false)?.tooltip ?? "", /new on/);
+    assert.doesNotMatch(marked(undefined)?.tooltip ?? "", /new on/);
+  });
+
   test("tiers that hold alerts, most urgent first, their alerts in order", () => {
-    assert.deepEqual(drawn(alertTiers([source()], english)), [
+    assert.deepEqual(drawn(alertTiers([source()], english, now)), [
       "Fix now | 1",
       "  SQL injection | query.ts:42 · payments-api (prod) +1 more · #1",
       "Fix soon | 1",
@@ -123,7 +193,7 @@ suite("Alerts", () => {
       state: "open",
       assignees: [],
     } as const;
-    const rows = all(alertTiers([source(undefined, { issues: [issue] })], english));
+    const rows = all(alertTiers([source(undefined, { issues: [issue] })], english, now));
     const row = rows.find(({ node }) => node.target?.key === "codeScanning/1")?.node;
     assert.match(row?.description ?? "", /issue #45$/);
     assert.equal(row?.context, "alert codeScanning isScanned hasIssue hasPortal");
@@ -140,9 +210,9 @@ suite("both trees", () => {
     ["Alerts", alertTiers],
   ] as const) {
     test(`${name}: ids are unique and the same after a refresh`, () => {
-      const ids = all(make(two, english)).map(({ node }) => node.id);
+      const ids = all(make(two, english, now)).map(({ node }) => node.id);
       assert.equal(new Set(ids).size, ids.length);
-      const again = all(make([source(), source("github.com/acme/shop-admin")], english));
+      const again = all(make([source(), source("github.com/acme/shop-admin")], english, now));
       assert.deepEqual(
         again.map(({ node }) => node.id),
         ids,
@@ -151,17 +221,17 @@ suite("both trees", () => {
 
     test(`${name}: several repositories stand above their rows, one does not`, () => {
       assert.deepEqual(
-        make(two, english)(undefined).map(({ label, children }) => [label, children]),
+        make(two, english, now)(undefined).map(({ label, children }) => [label, children]),
         [
           ["acme/shop", "expanded"],
           ["acme/shop-admin", "expanded"],
         ],
       );
-      assert.deepEqual(make([], english)(undefined), []);
+      assert.deepEqual(make([], english, now)(undefined), []);
     });
 
     test(`${name}: every alert's accessible label names its tier`, () => {
-      const rows = all(make([source()], english)).filter(
+      const rows = all(make([source()], english, now)).filter(
         ({ node }) => node.target?.type === "alert",
       );
       assert.ok(rows.length >= 3);
@@ -172,7 +242,7 @@ suite("both trees", () => {
     });
 
     test(`${name}: a parent nobody knows has no rows, an alert none below it`, () => {
-      const tree = make([source()], english);
+      const tree = make([source()], english, now);
       assert.deepEqual(tree("github.com/other/x"), []);
       assert.deepEqual(tree("github.com/acme/shop\tnonsense\tx"), []);
     });
@@ -181,7 +251,7 @@ suite("both trees", () => {
       const hostile = "a\n$(zap)\u202e[x](command:y)";
       const on = workload({ key: "/h", name: hostile, environment: hostile });
       const bad = ranked({ alert: codeScanning({ title: hostile }), workloads: [on] });
-      const rows = all(make([source(undefined, { alerts: [bad], workloads: [on] })], english));
+      const rows = all(make([source(undefined, { alerts: [bad], workloads: [on] })], english, now));
       for (const { node } of rows) {
         assert.doesNotMatch(node.label, /[\n\u202e]/);
         assert.doesNotMatch(node.tooltip, /\[x\]\(|(?<!\\)\$\(/);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Coverage } from "../../../src/core/coverage.ts";
+import { ageWords } from "../../../src/core/view/age.ts";
 import { english } from "../../../src/core/view/text.ts";
 import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
 import {
-  ageWords,
   fixNowCount,
   scopeWords,
   statusBarWords,
@@ -26,6 +26,7 @@ function aSummary(changes: Partial<RepositorySummary> = {}): RepositorySummary {
     coverage: [aCoverage()],
     branch: "main",
     alertsRef: "refs/heads/main",
+    analysis: null,
     ...changes,
   };
 }
@@ -181,7 +182,30 @@ suite("status bar", () => {
       "Dependabot: read",
       "Workloads: off",
       "Issues: not found: Nothing there.",
+      "Code scanning of main",
     ]);
+  });
+
+  test("says in its tooltip how old the analysis is, of each repository where there are several", () => {
+    const analysis = {
+      commit: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
+      createdAt: new Date(now.getTime() - 3 * 3600_000).toISOString(),
+      error: undefined,
+      warning: "1 file skipped",
+    };
+    const one = aSummary({ analysis });
+    const lines = (...summaries: readonly RepositorySummary[]) =>
+      statusBarWords(aStatus({ summaries }), now, english)?.tooltip.slice(2);
+    const words = "analysed 3 h ago · 1a2b3c4 · the analysis reports a warning: 1 file skipped";
+    assert.deepEqual(lines(one), [`Code scanning of main: ${words}`]);
+    const two = aSummary({ repository: "github.com/acme/shop", alertsRef: "refs/heads/dev" });
+    assert.deepEqual(lines(one, two), [
+      `acme/storefront · Code scanning of main: ${words}`,
+      "acme/shop · Code scanning of dev",
+    ]);
+    const never = aSummary({ coverage: [aCoverage({ state: "notConfigured", count: undefined })] });
+    assert.deepEqual(lines(never), []);
+    assert.deepEqual(lines(aSummary({ alertsRef: null })), []);
   });
 });
 

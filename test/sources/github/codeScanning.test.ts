@@ -51,6 +51,7 @@ suite("code scanning", () => {
         region: { startLine: 42, startColumn: 5, endLine: 42, endColumn: 19 },
       },
       classifications: [],
+      category: "/language:javascript",
     });
   });
 
@@ -203,7 +204,8 @@ suite("code scanning", () => {
 });
 
 suite("reference whose alerts are listed", () => {
-  const analysis = { ref: "x", commit_sha: commit, created_at: "2026-11-01T10:00:00Z" };
+  const analysis = { ref: "x", commit_sha: commit, created_at: "2026-11-01T10:00:00Z", error: "" };
+  const known = { commit, createdAt: "2026-11-01T10:00:00Z", error: undefined, warning: undefined };
   const noAnalysis = { status: 404, body: { message: "no analysis found" } };
 
   /** GitHub with analyses of `refs` and, for the branch `topic`, an open pull request 51. */
@@ -224,17 +226,18 @@ suite("reference whose alerts are listed", () => {
 
   test("HEAD's upstream branch if it has an analysis", async () => {
     const { ref } = await chosen("topic", ["refs/heads/topic", "refs/pull/51/merge"]);
-    assert.deepEqual(ref, { name: "refs/heads/topic", isDefault: false });
+    assert.deepEqual(ref, { name: "refs/heads/topic", isDefault: false, analysis: known });
   });
 
   test("else the merge reference of its open pull request", async () => {
     const { ref } = await chosen("topic", ["refs/pull/51/merge"]);
-    assert.deepEqual(ref, { name: "refs/pull/51/merge", isDefault: false });
+    assert.deepEqual(ref, { name: "refs/pull/51/merge", isDefault: false, analysis: known });
   });
 
-  test("else the default branch", async () => {
-    assert.deepEqual((await chosen("topic", [])).ref, main);
-    assert.deepEqual((await chosen("topic", [], false)).ref, main);
+  test("else the default branch, which then says which branch has no analysis", async () => {
+    const passedOver = { ...main, unanalysed: "topic" };
+    assert.deepEqual((await chosen("topic", [])).ref, passedOver);
+    assert.deepEqual((await chosen("topic", [], false)).ref, passedOver);
   });
 
   test("the default branch and no upstream need no request", async () => {
@@ -325,7 +328,17 @@ suite("recorded answers of code scanning", () => {
   recorded("list-analyses", async (bodies) => {
     const { transport } = answeringTransport(() => ({ body: bodies[0] }));
     const ref = await chooseAlertsRef(clientOver(transport), shopRepository, "topic", calm);
-    assert.deepEqual(ref, { name: "refs/heads/topic", isDefault: false });
+    assert.deepEqual(ref, {
+      name: "refs/heads/topic",
+      isDefault: false,
+      // The newest of the recorded list.
+      analysis: {
+        commit: "db8744967e1c91a80079ecef70c7db805871dd3d",
+        createdAt: "2024-05-31T05:51:15Z",
+        error: undefined,
+        warning: undefined,
+      },
+    });
   });
 
   recorded("get-default-setup", async (bodies) => {
