@@ -19,6 +19,7 @@ import { openIssue } from "./commands/openIssue.ts";
 import { openSample } from "./commands/openSample.ts";
 import { openWorkload } from "./commands/openWorkload.ts";
 import { refresh } from "./commands/refresh.ts";
+import { showDataFlow } from "./commands/showDataFlow.ts";
 import { showStatus } from "./commands/showStatus.ts";
 import { signIn, signInAzure } from "./commands/signIn.ts";
 import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
@@ -43,6 +44,7 @@ const handlers: Handlers = {
   "runtimeRisk.compareWithScan": compareWithScan,
   "runtimeRisk.openWorkload": openWorkload,
   "runtimeRisk.explainRisk": explainRisk,
+  "runtimeRisk.showDataFlow": showDataFlow,
   "runtimeRisk.createIssue": createIssue,
   "runtimeRisk.submitIssueDraft": submitIssueDraft,
   "runtimeRisk.openIssue": openIssue,

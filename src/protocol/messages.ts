@@ -339,6 +339,31 @@ export const explainRequest = new RequestType<
   void
 >("runtimeRisk/explain");
 
+/** One step of a data flow, ready to show: plain text. */
+export interface DataFlowRow {
+  readonly message: string;
+  /** `query.ts:42`, or that there is no certain place. */
+  readonly place: string;
+  /** Why the place is not certain; empty when it is. */
+  readonly note: string;
+  /** LSP: 0-based, UTF-16. Both null unless the place is certain. */
+  readonly uri: string | null;
+  readonly range: AlertPlace["range"];
+}
+
+/** How data reaches a code scanning alert, in the text now open, or why that is not known. */
+export const dataFlowRequest = new RequestType<
+  AlertTarget,
+  | {
+      readonly ok: true;
+      /** At least one, each with at least one step. */
+      readonly paths: readonly (readonly DataFlowRow[])[];
+      readonly notes: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string },
+  void
+>("runtimeRisk/dataFlow");
+
 /** Writes the sample's repository, with its history, into a folder that is empty or missing. */
 export const writeSampleRequest = new RequestType<
   { readonly folder: string },

@@ -42,6 +42,11 @@ export interface Anchors {
     path: string,
     signal: AbortSignal,
   ) => Promise<ReadonlyMap<AlertKey, Anchor>>;
+  /**
+   * Anchors of their own in the same files and open texts, for what is shown once: nothing of them
+   * follows edits, and the alerts that do are left alone.
+   */
+  readonly aside: () => Promise<Pick<Anchors, "locate" | "missing">>;
   /** A file was saved, created, deleted or otherwise changed on disk: place its alerts anew next time. */
   readonly fileChanged: (path: string) => void;
   /** HEAD may have moved: place all alerts anew next time, if its tree is another one. */
@@ -188,6 +193,12 @@ export function createAnchors(options: AnchorOptions): Anchors {
     fileChanged: (path) => {
       stamps.delete(path);
       cache.fileChanged(path);
+    },
+    aside: async () => {
+      const own = createAnchors(options);
+      const texts = openTexts.texts();
+      await Promise.all(Array.from(texts, ([path, text]) => own.bufferOpened(path, text)));
+      return own;
     },
     headChanged: cache.headChanged,
     bufferOpened: (path, text) => {

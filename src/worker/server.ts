@@ -17,6 +17,7 @@ import { codeActionsFor } from "./features/codeActions.ts";
 import { DiagnosticPublisher } from "./features/diagnostics.ts";
 import { hoverAt } from "./features/hover.ts";
 import { registerIssues } from "./features/issueRequests.ts";
+import { registerOnDemand } from "./features/onDemand.ts";
 import { createQueries } from "./features/queries.ts";
 import { registerQueries } from "./features/queryRequests.ts";
 import { HeadWatch } from "./headWatch.ts";
@@ -167,6 +168,7 @@ function startSession(
     () => t,
   );
   registerQueries(connection, { git, workspace, queries, reach });
+  registerOnDemand(connection, workspace, () => t);
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),

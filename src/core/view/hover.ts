@@ -154,6 +154,9 @@ function actions(input: HoverInput, t: Translate): string {
       ? commandLink(t("Compare with Scanned Version"), "runtimeRisk.compareWithScan", target)
       : "",
     commandLink(t("Explain Risk"), "runtimeRisk.explainRisk", target),
+    ranked.alert.kind === "codeScanning"
+      ? commandLink(t("Show Data Flow"), "runtimeRisk.showDataFlow", target)
+      : "",
     open,
   ]
     .filter((part) => part !== "")

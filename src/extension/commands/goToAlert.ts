@@ -15,7 +15,7 @@ export async function goToAlert(context: CommandContext, argument: unknown): Com
       const place = await client.ask(alertPlaceRequest, target);
       if (place === null) return noLongerListed(context);
       if (place.note !== "") vscode.window.setStatusBarMessage(place.note, noteMs);
-      const uri = fileOf(place);
+      const uri = fileInWorkspace(place);
       if (uri === undefined || !(await isThere(uri))) return explainRisk(context, target);
       const selection = rangeOf(place);
       await vscode.window.showTextDocument(uri, {
@@ -38,13 +38,14 @@ async function isThere(uri: vscode.Uri): Promise<boolean> {
 }
 
 /** The file, when it is one of this workspace: paths come from GitHub. */
-function fileOf(place: AlertPlace): vscode.Uri | undefined {
+export function fileInWorkspace(place: Pick<AlertPlace, "uri">): vscode.Uri | undefined {
   if (place.uri === null) return undefined;
   const uri = vscode.Uri.parse(place.uri, true);
   return vscode.workspace.getWorkspaceFolder(uri) === undefined ? undefined : uri;
 }
 
-function rangeOf({ range }: AlertPlace): vscode.Range | undefined {
+/** The range of a place, in the editor's own form. */
+export function rangeOf({ range }: Pick<AlertPlace, "range">): vscode.Range | undefined {
   if (range === null) return undefined;
   const { start, end } = range;
   return new vscode.Range(start.line, start.character, end.line, end.character);

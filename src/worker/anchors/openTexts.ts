@@ -7,6 +7,7 @@ import { follow, type TextChange, type TrackedAnchor, track } from "../../core/l
 /** The texts open in the editor, and the anchors in them. */
 export interface OpenTexts {
   readonly paths: () => readonly string[];
+  readonly texts: () => ReadonlyMap<string, string>;
   readonly open: (path: string, text: string) => void;
   readonly close: (path: string) => void;
   /** Follows the edits that led to `text`; `undefined` edits mean that anything may have changed. */
@@ -35,6 +36,7 @@ export function createOpenTexts(): OpenTexts {
   const texts = new Map<string, OpenText>();
   return {
     paths: () => [...texts.keys()],
+    texts: () => new Map(Array.from(texts, ([path, { text }]) => [path, text])),
     open: (path, text) => {
       texts.set(path, { text, diskText: undefined, onDisk: new Map(), tracked: new Map() });
     },

@@ -79,6 +79,9 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
       : action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
     ...compare,
     action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
+    ...(ranked.alert.kind === "codeScanning"
+      ? [action(t("Show the data flow of #{0}", number), "runtimeRisk.showDataFlow")]
+      : []),
     action(t("Open alert #{0} on GitHub", number), "runtimeRisk.openAlert"),
   ];
 }
