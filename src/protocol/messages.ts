@@ -364,6 +364,16 @@ export const dataFlowRequest = new RequestType<
   void
 >("runtimeRisk/dataFlow");
 
+/**
+ * What GitHub says about one alert besides its list, as Markdown that follows the account of its
+ * risk; upstream text is escaped. A failure is said in it.
+ */
+export const alertDetailRequest = new RequestType<
+  AlertTarget,
+  { readonly markdown: string } | null,
+  void
+>("runtimeRisk/alertDetail");
+
 /** Writes the sample's repository, with its history, into a folder that is empty or missing. */
 export const writeSampleRequest = new RequestType<
   { readonly folder: string },

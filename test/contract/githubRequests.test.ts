@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../src/core/report.ts";
 import {
+  alertDetailRequest,
   assignableRequest,
   assignIssueRequest,
   closeIssueRequest,
   createIssueRequest,
+  dataFlowRequest,
   draftIssueRequest,
   type IssueDraft,
   type IssueResult,
@@ -50,6 +52,11 @@ suite("a session's requests to GitHub", () => {
       await session.refresh(true);
       report = await session.report();
       const [first, second] = report.alerts.map(({ key }) => key);
+      for (const kind of ["codeScanning", "dependabot", "secretScanning"]) {
+        const key = report.alerts.find((alert) => alert.kind === kind)?.key ?? "";
+        await session.connection.sendRequest(alertDetailRequest, { repository, key });
+        await session.connection.sendRequest(dataFlowRequest, { repository, key });
+      }
       const draft = await draftOf(session, first ?? "");
       created = await session.connection.sendRequest(createIssueRequest, draft);
       losing.lose("POST", "/repos/acme/storefront/issues");
@@ -102,6 +109,11 @@ suite("a session's requests to GitHub", () => {
       "repos/get",
       "code-scanning/list-alerts-for-repo",
       "code-scanning/list-recent-analyses",
+      "code-scanning/get-analysis",
+      "code-scanning/get-alert",
+      "dependabot/get-alert",
+      "secret-scanning/get-alert",
+      "secret-scanning/list-locations-for-alert",
       "pulls/list",
       "dependabot/list-alerts-for-repo",
       "secret-scanning/list-alerts-for-repo",

@@ -1,11 +1,12 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
 import type { Translate } from "../../core/view/text.ts";
-import { dataFlowRequest } from "../../protocol/messages.ts";
+import { alertDetailRequest, dataFlowRequest } from "../../protocol/messages.ts";
 import { isRecord } from "../../sources/json.ts";
 import { signalOf } from "../cancellation.ts";
 import { bestPlace } from "../entry.ts";
 import type { Workspace } from "../workspace.ts";
+import { alertDetailOf } from "./alertDetail.ts";
 import { dataFlowOf } from "./dataFlow.ts";
 import type { FoundAlert } from "./foundAlert.ts";
 
@@ -44,5 +45,9 @@ export function registerOnDemand(
       () => ({ ok: false as const, message: t()("This alert is no longer listed.") }),
       dataFlowOf,
     ),
+  );
+  connection.onRequest(
+    alertDetailRequest,
+    answered(() => null, alertDetailOf),
   );
 }
