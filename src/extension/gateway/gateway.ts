@@ -5,6 +5,7 @@
  * Deliberately absent: redirects, retries (but for one claims challenge), cookies, and any way for
  * the worker to see or choose a credential.
  */
+import { mayHoldSecrets, withoutSecretValues } from "../../core/secretValues.ts";
 import type { HttpFailure, HttpPart, HttpRequest, HttpResponse } from "../../protocol/messages.ts";
 import { BodyParts } from "./bodyParts.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
@@ -120,7 +121,11 @@ export class Gateway {
       const headers = responseHeaders(response.headers);
       return {
         ok: true,
-        value: { status: response.status, headers, ...this.#bodies.first(bytes) },
+        value: {
+          status: response.status,
+          headers,
+          ...this.#bodies.first(harmless(sent.url, bytes)),
+        },
       };
     } catch (error) {
       signal.throwIfAborted();
@@ -141,6 +146,12 @@ function failed(reason: HttpFailure["reason"], detail: string): GatewayAnswer<ne
 function bodyOf(request: HttpRequest): Uint8Array<ArrayBuffer> | undefined {
   if (request.body === undefined) return undefined;
   return Buffer.from(request.body, request.bodyEncoding === "base64" ? "base64" : "utf8");
+}
+
+/** The body without the secrets that an older server sends although it is asked not to. */
+function harmless({ href }: URL, bytes: Uint8Array): Uint8Array {
+  if (bytes.length === 0 || !mayHoldSecrets(href)) return bytes;
+  return Buffer.from(withoutSecretValues(new TextDecoder().decode(bytes)));
 }
 
 /** The whole body, or undefined when it is larger than allowed; then the rest is not read. */

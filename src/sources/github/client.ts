@@ -8,6 +8,7 @@ import { followingRedirects } from "../redirects.ts";
 import { type Transport, TransportError } from "../transport.ts";
 import { NotAListError, UnchangedError } from "./listErrors.ts";
 import { failureOf, isRateLimit } from "./problem.ts";
+import { withoutSecrets } from "./secretFree.ts";
 
 /** The version of GitHub's REST API that every request names; every host we support knows it. */
 const apiVersion = "2022-11-28";
@@ -57,7 +58,7 @@ export interface GitHubAnswer {
 export function createGitHub(options: GitHubOptions): GitHub {
   const { repository, transport, apiUrl, account, log } = options;
   const Client = Octokit.plugin(withoutVainRetries, retry, throttling);
-  const send = followingRedirects(transport);
+  const send = followingRedirects(withoutSecrets(transport));
   const warnings = {
     debug: () => undefined,
     info: () => undefined,

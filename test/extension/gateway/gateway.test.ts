@@ -73,6 +73,20 @@ suite("gateway", () => {
     ...changes,
   });
 
+  test("the secrets of an older server go no further than the editor's own process", async () => {
+    const secret = "2f1d0c7e-not-for-anybody";
+    answer = (_request, response) =>
+      response.end(JSON.stringify([{ number: 3, secret, state: "open" }]));
+    const list = "/api/v3/repos/acme/shop/secret-scanning/alerts?hide_secret=true";
+    const bodyOf = async (path: string) => {
+      const sent = await gateway({ partBytes: 1024 }).send(get({ url: origin + path }), quiet);
+      return sent.ok ? sent.value.body : "";
+    };
+    assert.deepEqual(JSON.parse(await bodyOf(list)), [{ number: 3, state: "open" }]);
+    // Anything else is handed on as it came.
+    assert.match(await bodyOf("/repos/acme/shop/issues"), new RegExp(secret));
+  });
+
   test("adds the credential of the wanted account and strips the worker's own", async () => {
     await gateway().send(
       get({ headers: { Authorization: "Bearer worker", accept: "a/b" } }),
