@@ -29,6 +29,19 @@ export type CoverageState =
   | "unreachable"
   | "notConfigured";
 
+/**
+ * What the user can do about a source that was not read: one button. `authorise` and
+ * `openSettings` open the entry's `url`; without a remedy only somebody else can put it right.
+ */
+export type Remedy =
+  | "signIn"
+  | "authorise"
+  | "switchAccount"
+  | "openSettings"
+  | "refresh"
+  /** Only time helps. */
+  | "wait";
+
 /** Whether a source was read completely, and if not, why. */
 export interface Coverage {
   readonly source: SourceName;
@@ -39,8 +52,9 @@ export interface Coverage {
   readonly detail: string;
   /** ISO 8601. */
   readonly checkedAt: string;
-  /** Where the user can put it right (single sign-on), https, host checked. */
+  /** Where the user can put it right, https, host checked. */
   readonly url?: string | undefined;
+  readonly remedy?: Remedy | undefined;
 }
 
 /** The sources that list alerts. */

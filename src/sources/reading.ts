@@ -1,4 +1,4 @@
-import type { CoverageState } from "../core/coverage.ts";
+import type { CoverageState, Remedy } from "../core/coverage.ts";
 
 /** Why a source was not read, or not completely. */
 export interface Problem {
@@ -7,6 +7,8 @@ export interface Problem {
   readonly detail: string;
   /** Where the user can put it right: https, host checked. */
   readonly url?: string | undefined;
+  /** What the user can do about it here. */
+  readonly remedy?: Remedy | undefined;
   /** Trying again later may help: the facts of the last snapshot are then still the best known. */
   readonly isTransient?: boolean | undefined;
 }

@@ -27,6 +27,7 @@ export class CoverageTable {
       detail: problem?.detail ?? "",
       checkedAt: this.#checkedAt,
       ...(problem?.url === undefined ? {} : { url: problem.url }),
+      ...(problem?.remedy === undefined ? {} : { remedy: problem.remedy }),
     });
   }
 

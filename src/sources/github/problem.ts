@@ -1,6 +1,7 @@
 import { isRecord } from "../json.ts";
 import type { Problem } from "../reading.ts";
 import { TransportError } from "../transport.ts";
+import { capital, forbiddenProblem, notFoundProblem } from "./accessRefusal.ts";
 import { NotAListError } from "./listErrors.ts";
 
 /** What was being read: the words for messages, and the rights it takes. */
@@ -13,6 +14,8 @@ export interface Subject {
   readonly needs: string;
   /** The repository itself could be read: a plain 404 then means a missing right. */
   readonly isRepositoryReadable?: boolean | undefined;
+  /** The page where an administrator turns it on; https, on the repository's host. */
+  readonly settings?: string | undefined;
 }
 
 /** What GitHub answered instead of doing what was asked. */
@@ -41,6 +44,7 @@ export function problemOf(error: unknown, subject: Subject): Problem {
       state: "unreachable",
       isTransient: true,
       detail: `${capital(subject.name)} of ${subject.repository} could not be read: ${messageOf(error)}. Refresh to try again.`,
+      remedy: "refresh",
     };
   }
   return statusProblem(failure, subject);
@@ -51,6 +55,7 @@ function notReadable(subject: Subject): Problem {
     state: "unreachable",
     isTransient: true,
     detail: `GitHub's answer for ${subject.name} of ${subject.repository} was not readable; something between may have changed it. Refresh to try again.`,
+    remedy: "refresh",
   };
 }
 
@@ -59,16 +64,17 @@ function transportProblem(error: TransportError, subject: Subject): Problem {
     return {
       state: "unauthenticated",
       detail: `${capital(subject.name)} of ${subject.repository} need a GitHub sign-in. Sign in to read them.`,
+      remedy: "signIn",
     };
   }
   const failures = {
-    originNotAllowed: `The request for ${subject.name} was not sent: ${error.message}.`,
+    originNotAllowed: `The request for ${subject.name} of ${subject.repository} was not sent: ${error.message}. Sign in to that host, or check the remote.`,
     network: `GitHub could not be reached for ${subject.name}: ${error.message}. Check the connection and refresh.`,
-    tooLarge: `GitHub's answer for ${subject.name} was too large to read.`,
+    tooLarge: `GitHub's answer for ${subject.name} of ${subject.repository} was too large to read. Look at them on GitHub.`,
   } as const;
   return {
     state: "unreachable",
-    ...(error.reason === "network" ? { isTransient: true } : {}),
+    ...(error.reason === "network" ? { isTransient: true, remedy: "refresh" } : {}),
     detail: failures[error.reason],
   };
 }
@@ -80,21 +86,37 @@ function statusProblem(failure: Failure, subject: Subject): Problem {
     return {
       state: "unauthenticated",
       detail: `GitHub did not accept the sign-in for ${subject.name} (401 ${failure.message}). Sign in again.`,
+      remedy: "signIn",
     };
   }
-  if (status === 403) return forbiddenProblem(failure, subject);
-  if (status === 404) return notFoundProblem(failure, subject);
+  // GitHub always says why; a proxy's page does not.
+  if (status === 403) return forbiddenProblem(failure, subject) ?? notReadable(subject);
+  if (status === 404) return notFoundProblem(failure, subject) ?? notReadable(subject);
   // Also the answer to a version of the API that was given up, which says nothing about issues.
   if (status === 410 && subject.name.includes("issues")) {
     return {
       state: "off",
-      detail: `${capital(subject.name)} are switched off for ${subject.repository}.`,
+      detail: `${capital(subject.name)} are switched off for ${subject.repository}. An administrator can switch them on.`,
+      ...(subject.settings === undefined ? {} : { url: subject.settings, remedy: "openSettings" }),
     };
   }
   if (status === 451) {
     return {
       state: "notFound",
-      detail: `${subject.repository} is not available for legal reasons (451).`,
+      detail: `${subject.repository} is not available for legal reasons (451). GitHub's page of it says more.`,
+    };
+  }
+  return unusableProblem(failure, subject);
+}
+
+/** Answers that say nothing about the repository: a proxy's, a broken server's, a refused request. */
+function unusableProblem(failure: Failure, subject: Subject): Problem {
+  const { status } = failure;
+  if (status === 407) {
+    return {
+      state: "unreachable",
+      detail: `A proxy wants a sign-in before it lets the request for ${subject.name} through (407). Check the proxy settings, then refresh.`,
+      remedy: "refresh",
     };
   }
   if (status >= 500) {
@@ -102,69 +124,16 @@ function statusProblem(failure: Failure, subject: Subject): Problem {
       state: "unreachable",
       isTransient: true,
       detail: `GitHub answered ${status} for ${subject.name} of ${subject.repository}. Refresh to try again.`,
+      remedy: "refresh",
     };
   }
+  const next =
+    status === 410 || /\bapi version\b/i.test(failure.message)
+      ? "It does not know the version of its API that is asked for: update Runtime Risk."
+      : "This is a fault of Runtime Risk: update it, and report it if it stays.";
   return {
     state: "unreachable",
-    detail: `GitHub refused the request for ${subject.name} of ${subject.repository}: ${status} ${failure.message}.`,
-  };
-}
-
-function forbiddenProblem(failure: Failure, subject: Subject): Problem {
-  const message = failure.message.toLowerCase();
-  const sso = singleSignOnUrl(failure.headers["x-github-sso"]);
-  if (sso !== undefined || message.includes("saml enforcement")) {
-    const owner = subject.repository.split("/")[0] ?? subject.repository;
-    return {
-      state: "ssoRequired",
-      detail: `${owner} uses single sign-on and this session is not authorised for it. Authorise it to read ${subject.name}.`,
-      url: sso,
-    };
-  }
-  if (message.includes("archived")) {
-    return {
-      state: "off",
-      detail: `${capital(subject.name)} are not available: ${subject.repository} is archived.`,
-    };
-  }
-  if (/not enabled|must be enabled|are disabled|is disabled/.test(message)) {
-    return {
-      state: "off",
-      detail: `${capital(subject.name)} of ${subject.repository} are off (GitHub: ${failure.message.replace(/\.$/, "")}). An administrator can turn them on.`,
-    };
-  }
-  // GitHub always says why; a proxy's page does not.
-  if (message === "") return notReadable(subject);
-  return {
-    state: "forbidden",
-    detail: `You are not permitted to read ${subject.name} of ${subject.repository}: that needs ${subject.needs} (GitHub: ${failure.message.replace(/\.$/, "")}).`,
-  };
-}
-
-function notFoundProblem(failure: Failure, subject: Subject): Problem {
-  const message = failure.message.toLowerCase();
-  if (message.includes("no analysis found")) {
-    return {
-      state: "notConfigured",
-      detail: `No analysis of ${subject.repository} was found yet. Set up code scanning, or wait for its first run.`,
-    };
-  }
-  if (message.includes("disabled")) {
-    return {
-      state: "off",
-      detail: `${capital(subject.name)} of ${subject.repository} are off (GitHub: ${failure.message.replace(/\.$/, "")}). An administrator can turn them on.`,
-    };
-  }
-  if (message === "") return notReadable(subject);
-  if (subject.isRepositoryReadable === true) {
-    return {
-      state: "forbidden",
-      detail: `You are not permitted to read ${subject.name} of ${subject.repository}: that needs ${subject.needs} (GitHub: ${failure.message.replace(/\.$/, "")}).`,
-    };
-  }
-  return {
-    state: "notFound",
-    detail: `GitHub has no ${subject.repository}, or this account may not see it. Check the remote and the account.`,
+    detail: `GitHub refused the request for ${subject.name} of ${subject.repository}: ${status} ${failure.message.replace(/\.$/, "")}. ${next}`,
   };
 }
 
@@ -180,11 +149,21 @@ export function isRateLimit({ status, message, headers }: Failure): boolean {
 }
 
 function rateLimitProblem(failure: Failure, subject: Subject): Problem {
+  const isPause = isSecondary(failure);
+  const end = limitEnd(failure);
+  const reached = isPause ? "asks for a pause (secondary rate limit)" : "rate limit is reached";
+  const next = end !== "" ? "after that" : isPause ? "in a minute" : "within the hour";
   return {
     state: "rateLimited",
     isTransient: true,
-    detail: `GitHub's rate limit is reached${limitEnd(failure)}; ${subject.name} of ${subject.repository} were not read. Refresh after that.`,
+    detail: `GitHub${isPause ? "" : "'s"} ${reached}${end}; ${subject.name} of ${subject.repository} were not read. Refresh ${next}.`,
+    remedy: "wait",
   };
+}
+
+/** Too much at once, rather than too much in an hour. */
+function isSecondary({ message, headers }: Failure): boolean {
+  return /secondary rate limit/i.test(message) || String(headers["x-ratelimit-remaining"]) !== "0";
 }
 
 /** When a rate limit ends, as words that follow `is reached`; empty when GitHub did not say. */
@@ -195,17 +174,6 @@ export function limitEnd({ headers }: Failure): string {
     return ` until ${new Date(reset * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   }
   return Number.isFinite(seconds) && seconds > 0 ? ` for ${Math.ceil(seconds)} seconds` : "";
-}
-
-/** The address to authorise at, when the header names one on github.com or a GHE.com host. */
-function singleSignOnUrl(header: unknown): string | undefined {
-  if (typeof header !== "string") return undefined;
-  const address = /^required;\s*url=(\S+)$/.exec(header)?.[1];
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  const isGitHub = url.hostname === "github.com" || url.hostname.endsWith(".ghe.com");
-  const isPlain = url.protocol === "https:" && url.port === "" && url.username === "";
-  return isPlain && isGitHub ? url.href : undefined;
 }
 
 /** The answer behind an error of the client; undefined when there was none. */
@@ -229,8 +197,4 @@ function messageOf(error: unknown): string {
   return error instanceof Error
     ? error.message.replaceAll(/\s+/g, " ").slice(0, 200)
     : "unknown error";
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

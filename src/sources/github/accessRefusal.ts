@@ -1,0 +1,225 @@
+import type { Problem } from "../reading.ts";
+import type { Failure, Subject } from "./problem.ts";
+
+/**
+ * Why GitHub refuses with 403: what is off, what is missing, and who could give it. Matched by
+ * message, case-insensitive, and header; undefined when the answer is none of GitHub's own.
+ */
+export function forbiddenProblem(failure: Failure, subject: Subject): Problem | undefined {
+  const message = failure.message.toLowerCase();
+  const what = `${subject.name} of ${subject.repository}`;
+  const sso = singleSignOnProblem(failure, subject);
+  if (sso !== undefined) return sso;
+  if (message.includes("archived")) {
+    return {
+      state: "off",
+      detail: `${capital(subject.name)} are not available: ${subject.repository} is archived. An administrator can unarchive it.`,
+    };
+  }
+  const product = /(code security|advanced security) must be enabled/.exec(message)?.[1];
+  if (product !== undefined) {
+    const name = product === "code security" ? "Code Security" : "Advanced Security";
+    return {
+      state: "off",
+      detail: `${capital(what)} need GitHub ${name}, which is off there. An administrator can turn it on where the owner has a licence for it.`,
+      ...settingsOf(subject),
+    };
+  }
+  if (/not enabled|must be enabled|are disabled|is disabled/.test(message)) {
+    return offProblem(failure, subject);
+  }
+  if (message.includes("login attempts")) {
+    return {
+      state: "unauthenticated",
+      isTransient: true,
+      detail: `GitHub has paused all sign-ins after several that it refused; ${what} were not read. Wait some minutes, then sign in again.`,
+      remedy: "wait",
+    };
+  }
+  return message === "" ? undefined : missingRight(failure, subject);
+}
+
+/** 404 is said of what is off, of what is not there, and of what the account may not see. */
+export function notFoundProblem(failure: Failure, subject: Subject): Problem | undefined {
+  const message = failure.message.toLowerCase();
+  if (message.includes("no analysis found")) {
+    return {
+      state: "notConfigured",
+      detail: `No analysis of ${subject.repository} was found yet. Set up code scanning, or wait for its first run.`,
+      ...settingsOf(subject),
+    };
+  }
+  if (message.includes("disabled")) return offProblem(failure, subject);
+  if (message === "") return undefined;
+  if (subject.isRepositoryReadable === true) return missingRight(failure, subject);
+  const scope = missingScope(failure);
+  const hint =
+    scope === undefined
+      ? "Check the remote, or switch to an account that may see it."
+      : `This session lacks the scope ${scope}, which private repositories need: sign in again and grant it.`;
+  return {
+    state: "notFound",
+    detail: `GitHub has no ${subject.repository}, or this account may not see it. ${hint}`,
+    remedy: scope === undefined ? "switchAccount" : "signIn",
+  };
+}
+
+/**
+ * Some of what was asked for is kept back until the session is authorised for single sign-on
+ * (header `X-GitHub-SSO: partial-results`).
+ */
+export function partialSignOnProblem(subject: Subject): Problem {
+  return {
+    state: "partial",
+    detail: `GitHub kept back some ${subject.name} of ${subject.repository}: an organization uses single sign-on, and this session is not authorised for it. Sign in again to authorise it.`,
+    remedy: "signIn",
+  };
+}
+
+function offProblem(failure: Failure, subject: Subject): Problem {
+  return {
+    state: "off",
+    detail: `${capital(subject.name)} of ${subject.repository} are off${quoted(failure)}. An administrator of the repository can turn them on.`,
+    ...settingsOf(subject),
+  };
+}
+
+/** Where to turn it on, when the reader knows the page. */
+function settingsOf({ settings }: Subject): Pick<Problem, "url" | "remedy"> {
+  return settings === undefined ? {} : { url: settings, remedy: "openSettings" };
+}
+
+function singleSignOnProblem(failure: Failure, subject: Subject): Problem | undefined {
+  const message = failure.message.toLowerCase();
+  const url = singleSignOnUrl(failure.headers["x-github-sso"]);
+  if (url === undefined && !message.includes("saml enforcement")) return undefined;
+  const owner = subject.repository.split("/")[0] ?? subject.repository;
+  const isToken = message.includes("personal access token");
+  const authorised = isToken ? "this token is" : "this session is";
+  const next =
+    url === undefined && isToken
+      ? "Authorise the token for it in GitHub's settings"
+      : url === undefined
+        ? "Sign in again to authorise it"
+        : "Authorise it";
+  return {
+    state: "ssoRequired",
+    detail: `${owner} uses single sign-on, and ${authorised} not authorised for it. ${next} to read ${subject.name}.`,
+    ...(url === undefined ? {} : { url }),
+    ...(url !== undefined ? { remedy: "authorise" } : isToken ? {} : { remedy: "signIn" }),
+  };
+}
+
+/** Who or what may not: the app, the place, the token, the session or the account. */
+function missingRight(failure: Failure, subject: Subject): Problem {
+  const message = failure.message.toLowerCase();
+  const what = `${subject.name} of ${subject.repository}`;
+  const owner = subject.repository.split("/")[0] ?? subject.repository;
+  const forbidden = (detail: string, remedy?: Problem["remedy"]): Problem => ({
+    state: "forbidden",
+    detail,
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+  if (message.includes("oauth app access restrictions")) {
+    return forbidden(
+      `${owner} has not approved this editor's access to its repositories, so ${what} were not read. An owner of the organization can approve it.`,
+    );
+  }
+  if (message.includes("ip allow list")) {
+    return forbidden(
+      `${owner} lets only listed network addresses in, and yours is none of them; ${what} were not read. Connect from a listed network.`,
+      "refresh",
+    );
+  }
+  const isToken = message.includes("not accessible by");
+  const permissions = acceptedPermissions(failure.headers["x-accepted-github-permissions"]);
+  if (isToken || permissions !== undefined) {
+    const needed = permissions ?? `one for ${subject.name}`;
+    return forbidden(
+      `The token lacks a permission to read ${what}: ${needed}. Give it to the token in GitHub's settings.`,
+    );
+  }
+  const scope = missingScope(failure);
+  if (scope !== undefined) {
+    return forbidden(
+      `This session may not read ${what}: it lacks the scope ${scope}. Sign in again and grant it.`,
+      "signIn",
+    );
+  }
+  return forbidden(
+    `Your account is not permitted to read ${what}: that needs ${subject.needs}${quoted(failure)}. Ask an administrator for it, or switch to an account that has it.`,
+    "switchAccount",
+  );
+}
+
+/** GitHub's words; a plain "Not Found" would explain nothing. */
+function quoted({ status, message }: Failure): string {
+  return status === 404 && /^not found$/i.test(message)
+    ? ""
+    : ` (GitHub: ${message.replace(/\.$/, "")})`;
+}
+
+/** The permissions of fine-grained tokens that GitHub names, as its settings call them. */
+const permissionNames: ReadonlyMap<string, string> = new Map([
+  ["artifact_metadata", "Artifact metadata"],
+  ["attestations", "Attestations"],
+  ["contents", "Contents"],
+  ["issues", "Issues"],
+  ["metadata", "Metadata"],
+  ["pull_requests", "Pull requests"],
+  ["secret_scanning_alerts", "Secret scanning alerts"],
+  ["security_events", "Code scanning alerts"],
+  ["vulnerability_alerts", "Dependabot alerts"],
+]);
+
+/**
+ * `a=read,b=read; c=read` in words: a comma means and, a semicolon or
+ * (docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api).
+ */
+function acceptedPermissions(header: unknown): string | undefined {
+  if (typeof header !== "string") return undefined;
+  const choices = header.split(";").map((choice) =>
+    choice.split(",").flatMap((part) => {
+      const [, name = "", level = ""] = /^\s*([a-z_]{1,60})=([a-z]{1,10})\s*$/.exec(part) ?? [];
+      return name === "" ? [] : [`${permissionNames.get(name) ?? name} (${level})`];
+    }),
+  );
+  const words = choices.filter((choice) => choice.length > 0).map((all) => all.join(" and "));
+  return words.length === 0 ? undefined : words.slice(0, 4).join(", or ");
+}
+
+/**
+ * The scope to ask for, when the session was granted scopes and none of the accepted ones is among
+ * them; undefined when that cannot be told. `repo` is what the sign-in asks for.
+ */
+function missingScope({ headers }: Failure): string | undefined {
+  const granted = scopesOf(headers["x-oauth-scopes"]);
+  const accepted = scopesOf(headers["x-accepted-oauth-scopes"]);
+  if (granted === undefined || accepted === undefined || accepted.length === 0) return undefined;
+  if (accepted.some((scope) => granted.includes(scope))) return undefined;
+  return ["repo", "security_events"].find((scope) => accepted.includes(scope)) ?? accepted[0];
+}
+
+/** Fine-grained tokens have no such header. */
+function scopesOf(header: unknown): readonly string[] | undefined {
+  if (typeof header !== "string") return undefined;
+  return header
+    .split(",")
+    .map((scope) => scope.trim())
+    .filter((scope) => /^[a-z_:]{1,40}$/.test(scope));
+}
+
+/** The address to authorise at, when the header names one on github.com or a GHE.com host. */
+function singleSignOnUrl(header: unknown): string | undefined {
+  if (typeof header !== "string") return undefined;
+  const address = /^required;\s*url=(\S+)$/.exec(header)?.[1];
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  const isGitHub = url.hostname === "github.com" || url.hostname.endsWith(".ghe.com");
+  const isPlain = url.protocol === "https:" && url.port === "" && url.username === "";
+  return isPlain && isGitHub ? url.href : undefined;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
