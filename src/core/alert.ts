@@ -13,6 +13,7 @@ export type Severity = "critical" | "high" | "medium" | "low";
 
 /** Where GitHub reported an alert: lines and columns 1-based, end column exclusive, UTF-16 units. */
 export interface Region {
+  /** 0 in a reported location that names no line: the whole file is meant. */
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;
@@ -24,12 +25,16 @@ export interface Region {
 export interface ReportedLocation {
   readonly path: string;
   readonly region: Region;
-  readonly commit: string;
+  /** Undefined when GitHub does not say: the place can then not be checked. */
+  readonly commit: string | undefined;
   /** The git object that the file was at the commit, where GitHub tells it (secrets). */
   readonly blob?: string | undefined;
   /** The region's columns count bytes of UTF-8, not UTF-16 units (secrets). */
   readonly hasByteColumns?: boolean | undefined;
 }
+
+/** The region of an alert about a file as a whole, or about one of its lines without saying which. */
+export const wholeFile: Region = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
 
 interface AlertCommon {
   readonly key: AlertKey;
@@ -39,13 +44,15 @@ interface AlertCommon {
   readonly severity: Severity;
   /** The alert's page on GitHub (https, host checked when it was read). */
   readonly url: string;
-  /** ISO 8601. */
-  readonly createdAt: string;
+  /** ISO 8601; the time of its last update where GitHub gives no other, undefined when it gives none. */
+  readonly createdAt: string | undefined;
   readonly assignees: readonly string[];
   /** A fix is known to exist (a patched version, an autofix). */
   readonly fixAvailable: boolean;
   /** Upper-case identifiers, e.g. `CWE-89`. */
   readonly cwes: readonly string[];
+  /** GitHub's names of the fields whose value this version does not know; absent when there are none. */
+  readonly unknownFields?: readonly string[] | undefined;
 }
 
 export interface CodeScanningAlert extends AlertCommon {
@@ -71,6 +78,7 @@ export interface DependabotAlert extends AlertCommon {
   readonly kind: "dependabot";
   readonly ecosystem: string;
   readonly packageName: string;
+  /** Empty when GitHub names none. */
   readonly manifestPath: string;
   readonly scope: "runtime" | "development" | "unknown";
   readonly relationship: "direct" | "transitive" | "unknown";
@@ -94,7 +102,24 @@ export interface SecretScanningAlert extends AlertCommon {
   readonly isPubliclyLeaked: boolean;
   readonly isRepositoryPublic: boolean;
   readonly locations: readonly ReportedLocation[];
+  /** What the first place is when it is no file of the repository. */
+  readonly outsideCode?: PlaceOutsideCode | undefined;
 }
+
+/** Where GitHub finds secrets besides files: the types of its locations. */
+export type PlaceOutsideCode =
+  | "wiki"
+  | "issueTitle"
+  | "issueBody"
+  | "issueComment"
+  | "discussionTitle"
+  | "discussionBody"
+  | "discussionComment"
+  | "pullRequestTitle"
+  | "pullRequestBody"
+  | "pullRequestComment"
+  | "pullRequestReview"
+  | "pullRequestReviewComment";
 
 export type Alert = CodeScanningAlert | DependabotAlert | SecretScanningAlert;
 

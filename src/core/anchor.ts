@@ -19,6 +19,8 @@ export interface Anchor {
   readonly reason: string;
   /** The commit the alert was found in; undefined for alerts without one. */
   readonly scannedCommit: string | undefined;
+  /** The alert is about the file as a whole: the region is its first line, and stays it. */
+  readonly isWholeFile?: true | undefined;
   /** The place GitHub reported, when it differs from the anchor. */
   readonly reported: { readonly path: string; readonly startLine: number } | undefined;
 }

@@ -174,7 +174,8 @@ function linksTo(product: Product, isCertain: boolean, reason: string): readonly
 /** The file an alert is about; undefined when it names none. */
 function pathOf(alert: Alert): string | undefined {
   if (alert.kind === "codeScanning") return alert.location?.path;
-  return alert.kind === "dependabot" ? alert.manifestPath : alert.locations[0]?.path;
+  const path = alert.kind === "dependabot" ? alert.manifestPath : alert.locations[0]?.path;
+  return path === "" ? undefined : path;
 }
 
 /** Files of one folder have the same images. */

@@ -45,7 +45,8 @@ export interface ReportAlert {
   readonly rule: string;
   readonly severity: Severity;
   readonly url: string;
-  readonly createdAt: string;
+  /** ISO 8601; null when GitHub gave no time. */
+  readonly createdAt: string | null;
   readonly tier: TierId;
   readonly score: number;
   readonly reasons: readonly string[];

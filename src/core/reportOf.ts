@@ -77,7 +77,7 @@ function alertOf(
     rule: alert.rule,
     severity: alert.severity,
     url: alert.url,
-    createdAt: alert.createdAt,
+    createdAt: alert.createdAt ?? null,
     tier: risk.tier,
     score: risk.score,
     reasons: risk.reasons,

@@ -46,7 +46,7 @@ export interface DeploymentRecord {
   readonly deployment: string;
   readonly riskFactors: readonly RiskFactor[];
   readonly otherRiskFactors: readonly string[];
-  /** ISO 8601; facts of the record are of this time. */
+  /** ISO 8601; facts of the record are of this time. Empty when the record names none. */
   readonly updatedAt: string;
 }
 

@@ -78,7 +78,7 @@ export interface Workload {
   readonly evidence: Evidence;
   /** https, host on the portal allow-list. */
   readonly portalUrl: string | undefined;
-  /** ISO 8601: the time its facts are of. */
+  /** ISO 8601: the time its facts are of; empty when nobody says, which is never recent. */
   readonly factsAt: string;
 }
 

@@ -174,7 +174,7 @@ export class Placement {
   async #locateDependencies(): Promise<ReadonlyMap<AlertKey, Anchor>> {
     const { snapshot, dependencies, log, signal } = this.#options;
     const alerts = (snapshot()?.alerts ?? []).flatMap(({ alert }): DependabotAlert[] =>
-      alert.kind === "dependabot" ? [alert] : [],
+      alert.kind === "dependabot" && alert.manifestPath !== "" ? [alert] : [],
     );
     if (alerts.length === 0) return new Map();
     const { root } = this.clone.git;

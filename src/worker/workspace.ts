@@ -19,6 +19,7 @@ import { refreshRepository } from "./refresh.ts";
 import { createRound, type Round } from "./round.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
 import { indexOf } from "./targets.ts";
+import { logUnknownValues } from "./unknownValues.ts";
 import { worldAt } from "./world.ts";
 
 /** What the workspace is made from; everything that reaches outside is injected. */
@@ -260,6 +261,7 @@ export class Workspace {
       signal,
     );
     this.#unannounced.add(entry);
+    logUnknownValues(entry, snapshot, log);
     entry.snapshot = snapshot;
     entry.byKey = indexOf(snapshot);
     entry.world = worldAt(at, knownExploited.known());

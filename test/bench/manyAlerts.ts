@@ -33,6 +33,7 @@ export function itemsFor(alerts: ManyFiles["alerts"]): readonly object[] {
   return alerts.map(({ location }, index) => {
     const { path, commit, region } = location;
     const columns = [region.startColumn, region.endColumn] as const;
-    return codeAlert({ number: index + 1, path, line: region.startLine, columns, commit });
+    const line = region.startLine;
+    return codeAlert({ number: index + 1, path, line, columns, commit: commit ?? "" });
   });
 }

@@ -683,3 +683,71 @@ suite("anchors over time", () => {
     await assert.rejects(aborted, (error) => error === reason);
   });
 });
+
+suite("alerts without a line or a commit", () => {
+  const wholeFile: Region = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
+  let repository: ScratchRepository;
+  let anchors: Anchors;
+
+  setup(() => {
+    repository = copyOf(template.root);
+    anchors = plainAnchors(repository.root);
+  });
+  teardown(() => removeFolder(repository.root));
+
+  const locateOne = async (
+    region: Region,
+    commit: string | undefined,
+    path = "src/a.ts",
+  ): Promise<Anchor> => {
+    const located = await anchors.locate([{ key, location: { path, commit, region } }], signal);
+    const anchor = located.get(key);
+    assert.ok(anchor !== undefined);
+    return anchor;
+  };
+
+  test("an alert about a file is never exact, whatever its first line became", async () => {
+    for (const first of ["const value1 = compute(1);", "// another first line", ""]) {
+      repository.write("src/a.ts", text([first, ...code().slice(1)]));
+      anchors.fileChanged("src/a.ts");
+      const anchor = await locateOne(wholeFile, template.scanned);
+      assert.deepEqual(
+        [anchor.state, anchor.isWholeFile, anchor.region?.startLine, anchor.path],
+        ["uncertain", true, 1, "src/a.ts"],
+        first,
+      );
+      assert.match(anchor.reason, /for the file, without a line/);
+    }
+  });
+
+  test("it follows the file to its new name, and is lost with it", async () => {
+    renameSync(join(repository.root, "src/a.ts"), join(repository.root, "src/b.ts"));
+    repository.commit();
+    const renamed = await locateOne(wholeFile, template.scanned);
+    assert.deepEqual([renamed.state, renamed.path], ["uncertain", "src/b.ts"]);
+    assert.match(renamed.reason, /was src\/a\.ts at the scan/);
+    rmSync(join(repository.root, "src/other.ts"));
+    const gone = await locateOne(wholeFile, template.scanned, "src/other.ts");
+    assert.deepEqual([gone.state, gone.region], ["lost", undefined]);
+  });
+
+  test("edits of an open text do not move it", async () => {
+    await locateOne(wholeFile, template.scanned);
+    await anchors.bufferOpened("src/a.ts", text(code()));
+    const edit = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 }, text: "" };
+    anchors.bufferChanged("src/a.ts", [edit], text(code().slice(1)));
+    const anchor = anchors.anchorsIn("src/a.ts").get(key);
+    assert.deepEqual([anchor?.state, anchor?.region?.startLine], ["uncertain", 1]);
+  });
+
+  test("without a commit the reported line stands, unverified, and git is not asked for it", async () => {
+    const anchor = await locateOne(line20, undefined);
+    assert.deepEqual(
+      [anchor.state, anchor.path, anchor.region, anchor.scannedCommit],
+      ["unverified", "src/a.ts", line20, undefined],
+    );
+    assert.match(anchor.reason, /does not say in which commit/);
+    const hostile = await locateOne(line20, undefined, "../outside.ts");
+    assert.match(hostile.reason, /no file was opened/);
+  });
+});

@@ -1,7 +1,8 @@
 import type { Region, ReportedLocation } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
 import type { Finding, Place } from "./locate.ts";
-import { sanitizeRegion } from "./region.ts";
+import { fitRegion, sanitizeRegion } from "./region.ts";
+import type { SourceText } from "./sourceText.ts";
 
 /** What is known about the commit besides its text. */
 export interface ScanContext {
@@ -41,6 +42,29 @@ export function unverifiedAnchor(location: ReportedLocation, reason: string): An
   });
 }
 
+/**
+ * The anchor of an alert about a whole file that is there: never drawn, because no line of it is
+ * meant more than another.
+ */
+export function wholeFileAnchor(
+  location: ReportedLocation,
+  text: SourceText,
+  path: string,
+  context: ScanContext,
+): Anchor {
+  const moved = path === location.path ? "" : `; the file was ${location.path} at the scan`;
+  const ends = { startText: "", endText: "", startColumn: 0, endColumn: 0 };
+  return {
+    state: "uncertain",
+    path,
+    region: fitRegion(ends, text, { start: 0, end: 0 }),
+    reason: `GitHub reports this for the file, without a line${moved}${context.isAhead ? newer : "."}`,
+    scannedCommit: location.commit,
+    isWholeFile: true,
+    reported: undefined,
+  };
+}
+
 /** The anchor of an alert whose file is gone, without a successor. */
 export function deletedAnchor(location: ReportedLocation, context: ScanContext): Anchor {
   const sentence =
@@ -71,6 +95,7 @@ function anchor(
   return {
     ...found,
     scannedCommit: location.commit,
+    ...(location.region.startLine === 0 ? { isWholeFile: true } : {}),
     reported: isElsewhere ? { path: location.path, startLine } : undefined,
   };
 }

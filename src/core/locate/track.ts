@@ -30,12 +30,12 @@ export interface TrackedAnchor {
 }
 
 /**
- * Starts to follow an anchor from the text on disk into the open text. Anchors without a place or
- * without a check (`lost`, `unverified`) are not followed: undefined.
+ * Starts to follow an anchor from the text on disk into the open text. Anchors without a line or
+ * without a check (`lost`, `unverified`, whole files) are not followed: undefined.
  */
 export function track(onDisk: Anchor, comparison: Comparison): TrackedAnchor | undefined {
-  const { region, state } = onDisk;
-  if (region === undefined || state === "unverified") return undefined;
+  const { region, state, isWholeFile } = onDisk;
+  if (region === undefined || state === "unverified" || isWholeFile === true) return undefined;
   const line = region.startLine - 1;
   const { before } = comparison;
   const tracked = {

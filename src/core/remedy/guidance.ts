@@ -98,7 +98,7 @@ function codeGuidance(alert: CodeScanningAlert): readonly string[] {
 
 function dependencyGuidance(alert: DependabotAlert): readonly string[] {
   const name = codeSpan(alert.packageName, 100);
-  const manifest = codeSpan(alert.manifestPath, 200);
+  const manifest = alert.manifestPath === "" ? "the manifest" : codeSpan(alert.manifestPath, 200);
   const steps: string[] = [];
   if (alert.isMalware) {
     steps.push(

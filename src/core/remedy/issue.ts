@@ -1,4 +1,4 @@
-import type { Alert, Region } from "../alert.ts";
+import type { Alert, ReportedLocation } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
 import type { RepositoryId } from "../repository.ts";
 import { type Explanation, tierNames } from "../risk/risk.ts";
@@ -109,6 +109,7 @@ function weaknessLink(cwe: string): string {
 /** Where GitHub reported the alert, linked at the commit it was found in. */
 function places(alert: Alert, repository: RepositoryId): string {
   if (alert.kind === "dependabot") {
+    if (alert.manifestPath === "") return "";
     // Dependabot reads the default branch.
     const page = permalink(repository, "HEAD", alert.manifestPath);
     return `in ${linkTo(codeSpan(alert.manifestPath), page)}`;
@@ -121,11 +122,10 @@ function places(alert: Alert, repository: RepositoryId): string {
   return `in ${shown.join(", ")}${more > 0 ? ` and ${more} more places` : ""}`;
 }
 
-function place(
-  repository: RepositoryId,
-  at: { readonly path: string; readonly region: Region; readonly commit: string },
-): string {
-  const words = codeSpan(`${at.path}:${at.region.startLine}`);
+function place(repository: RepositoryId, at: ReportedLocation): string {
+  const { startLine } = at.region;
+  const words = codeSpan(startLine === 0 ? at.path : `${at.path}:${startLine}`);
+  if (at.commit === undefined) return words;
   const link = linkTo(words, permalink(repository, at.commit, at.path, at.region));
   return `${link} at ${codeSpan(shortCommit(at.commit), 10)}`;
 }

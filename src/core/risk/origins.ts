@@ -83,12 +83,14 @@ export function originOf(fact: FactName, alert: Alert, reading: FactReading, wor
   return origins[fact](reading, alert, world);
 }
 
-function known(value: string, from: string, asOf?: string): Origin {
-  return { value, from, asOf, isKnown: true, learn: undefined };
+/** `asOf` is empty where the source names no time. */
+function known(value: string, from: string, asOf = ""): Origin {
+  return { value, from, asOf: asOf === "" ? undefined : asOf, isKnown: true, learn: undefined };
 }
 
-function notKnown(from: string, learn: string, asOf?: string): Origin {
-  return { value: "not known", from, asOf, isKnown: false, learn };
+function notKnown(from: string, learn: string, asOf = ""): Origin {
+  const time = asOf === "" ? undefined : asOf;
+  return { value: "not known", from, asOf: time, isKnown: false, learn };
 }
 
 function exploitationOrigin({ facts, exploitation }: FactReading, world: World): Origin {

@@ -154,7 +154,7 @@ interface Dated {
 }
 
 function dated(ranked: RankedAlert): Dated {
-  const created = Date.parse(ranked.alert.createdAt);
+  const created = Date.parse(ranked.alert.createdAt ?? "");
   return {
     ranked,
     urgency: ranked.risk.score * 2 + Number(ranked.alert.fixAvailable),

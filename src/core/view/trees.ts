@@ -10,7 +10,7 @@ import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
 import {
-  placeName,
+  alertPlace,
   runsAs,
   shortReasons,
   tierName,
@@ -280,7 +280,7 @@ function alertRow(
 ): TreeNode {
   const { alert, risk } = ranked;
   const anchor = source.anchors.get(alert.key);
-  const place = placeName(anchor, t);
+  const place = alertPlace(alert, anchor, t);
   const issue = source.snapshot.issues.find(
     (linked) => linked.alert === alert.key && linked.state === "open",
   );
@@ -297,7 +297,7 @@ function alertRow(
     tooltip: [
       `**${escapeMarkdown(tier)}** · ${escapeMarkdown(alert.title)}`,
       escapeMarkdown(shortReasons(ranked, t).join(" · "), 300),
-      escapeMarkdown(anchor?.path ?? t("no file"), 300),
+      escapeMarkdown(anchor?.path ?? place, 300),
       anchor === undefined || anchor.state === "exact" ? "" : escapeMarkdown(t(anchor.reason), 300),
     ]
       .filter((line) => line !== "")

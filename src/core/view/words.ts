@@ -1,4 +1,4 @@
-import type { Alert } from "../alert.ts";
+import type { Alert, PlaceOutsideCode } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
 import { tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
@@ -94,13 +94,41 @@ export function branchWord(alert: Alert, t: Translate): readonly string[] {
   return isNew ? [t("new on this branch")] : [];
 }
 
+const outsideCodeNames: Readonly<Record<PlaceOutsideCode, string>> = {
+  wiki: "in the wiki",
+  issueTitle: "in an issue's title",
+  issueBody: "in an issue",
+  issueComment: "in an issue comment",
+  discussionTitle: "in a discussion's title",
+  discussionBody: "in a discussion",
+  discussionComment: "in a discussion comment",
+  pullRequestTitle: "in a pull request's title",
+  pullRequestBody: "in a pull request",
+  pullRequestComment: "in a pull request comment",
+  pullRequestReview: "in a pull request review",
+  pullRequestReviewComment: "in a review comment",
+};
+
+/** As `placeName`; where an alert has no file, what it is found in instead. */
+export function alertPlace(alert: Alert, anchor: Anchor | undefined, t: Translate): string {
+  const outside = alert.kind === "secretScanning" ? alert.outsideCode : undefined;
+  return anchor === undefined && outside !== undefined
+    ? t(outsideCodeNames[outside])
+    : placeName(anchor, t);
+}
+
 /** `query.ts:42`, or why there is no line. */
 export function placeName(anchor: Anchor | undefined, t: Translate): string {
   if (anchor === undefined) return t("no file");
   const file = plain(anchor.path.slice(anchor.path.lastIndexOf("/") + 1), 60);
-  const line = anchor.region?.startLine;
-  if (anchor.state === "lost") return t("{0}, line not found", file);
-  if (anchor.state === "unverified") return t("{0}, line not verified", file);
+  // An alert about the whole file has no line that could be wrong.
+  const line = anchor.isWholeFile === true ? undefined : anchor.region?.startLine;
+  if (anchor.state === "lost") {
+    return anchor.isWholeFile === true ? t("{0}, not found", file) : t("{0}, line not found", file);
+  }
+  if (anchor.state === "unverified") {
+    return line === undefined ? t("{0}, not verified", file) : t("{0}, line not verified", file);
+  }
   if (line === undefined) return file;
   const place = `${file}:${line}`;
   return anchor.state === "uncertain" ? t("about {0}", place) : place;

@@ -147,9 +147,7 @@ async function markIntroduced(
   };
 }
 
-/** An alert without a time carries that of the beginning of all times: it tells nothing. */
+/** A time that is not known is not a number, and no comparison with it holds. */
 function isOlder({ createdAt }: CodeScanningAlert, leftAt: number): boolean {
-  const created = Date.parse(createdAt);
-  // A time that is not known is not a number, and no comparison with it holds.
-  return created > 0 && created < leftAt;
+  return Date.parse(createdAt ?? "") < leftAt;
 }

@@ -1,15 +1,23 @@
 import type * as z from "zod/mini";
-import type { CodeScanningAlert, Region, Severity } from "../../core/alert.ts";
+import { type CodeScanningAlert, type Region, type Severity, wholeFile } from "../../core/alert.ts";
 import type { Analysis } from "../../core/repository.ts";
 import type { Reading } from "../reading.ts";
-import { readAlertList } from "./alertList.ts";
+import { readAlerts } from "./alertReading.ts";
 import { newestAnalysis } from "./analyses.ts";
 import type { GitHub } from "./client.ts";
 import { requestAgain } from "./conditional.ts";
+import {
+  isClosed,
+  oneOf,
+  ruleSeverities,
+  severities,
+  states,
+  unknownAmong,
+} from "./documentedValues.ts";
 import { failureOf, problemOf, type Subject } from "./problem.ts";
 import { type GitHubRepository, slug } from "./repository.ts";
-import { codeScanningSchema, pullSchema } from "./schema.ts";
-import { webPage } from "./webPage.ts";
+import { codeScanningSchema, pullSchema, timeOf } from "./schema.ts";
+import { securitySettings, webPage } from "./webPage.ts";
 
 /** What messages call the alerts, and who may read them. */
 export function codeScanningSubject(github: GitHub): Subject {
@@ -18,6 +26,7 @@ export function codeScanningSubject(github: GitHub): Subject {
     repository: slug(github),
     needs: "write access",
     isRepositoryReadable: true,
+    settings: securitySettings(github),
   };
 }
 
@@ -27,7 +36,7 @@ export async function readCodeScanning(
   ref: AlertsRef,
   signal: AbortSignal,
 ): Promise<Reading<CodeScanningAlert>> {
-  const reading = await readAlertList(
+  const reading = await readAlerts(
     github,
     {
       route: "GET /repos/{owner}/{repo}/code-scanning/alerts",
@@ -39,7 +48,9 @@ export async function readCodeScanning(
     signal,
   );
   const { doubt } = ref;
-  return doubt === undefined || reading.problem !== undefined ? reading : { ...reading, ...doubt };
+  if (doubt === undefined || reading.problem !== undefined) return reading;
+  const note = [doubt.note, reading.note].filter((words) => words !== undefined).join(" ");
+  return { ...reading, ...doubt, ...(note === "" ? {} : { note }) };
 }
 
 /** Reads one item of the list; `closed` for a fixed or dismissed alert in an unfiltered list. */
@@ -51,10 +62,7 @@ function toAlert(
   const parsed = codeScanningSchema.safeParse(item);
   if (!parsed.success) return "malformed";
   const read = parsed.data;
-  if (read.state === "fixed" || read.state === "dismissed" || read.state === "closed") {
-    return "closed";
-  }
-  if (!Number.isSafeInteger(read.number) || read.number < 1) return "malformed";
+  if (isClosed(read.state)) return "closed";
   const rule = read.rule.id ?? read.rule.name ?? "unknown rule";
   const number = read.number;
   return {
@@ -65,12 +73,20 @@ function toAlert(
     rule,
     severity: severityOf(read.rule.security_severity_level, read.rule.severity),
     url: webPage(github, read.html_url, `security/code-scanning/${number}`),
-    createdAt: read.created_at ?? "1970-01-01T00:00:00Z",
+    createdAt: timeOf(read.created_at, read.updated_at),
     assignees: read.assignees.flatMap(({ login }) => (login === undefined ? [] : [login])),
     fixAvailable: false,
     cwes: read.rule.tags.flatMap(cweOf),
     tool: read.tool.name ?? "code scanning",
     ...fieldsOfInstance(read.most_recent_instance, ref),
+    ...unknownAmong({
+      state: { value: read.state, known: states },
+      "rule.severity": { value: read.rule.severity, known: ruleSeverities },
+      "rule.security_severity_level": {
+        value: read.rule.security_severity_level,
+        known: severities,
+      },
+    }),
   };
 }
 
@@ -88,7 +104,7 @@ function fieldsOfInstance(
     message: instance.message?.text ?? "",
     ref: instance.ref ?? ref.name,
     location:
-      path === undefined || commit === undefined
+      path === undefined || path === ""
         ? undefined
         : { path, commit, region: regionOf(location ?? {}) },
     classifications: instance.classifications.filter((c) => typeof c === "string"),
@@ -105,20 +121,18 @@ interface LocationFields {
 
 /** REST: lines and columns 1-based, end column exclusive; a line of 0 or none means the file. */
 function regionOf(location: LocationFields): Region {
-  const startLine = Math.max(1, Math.trunc(location.start_line ?? 1));
-  const endLine = Math.max(startLine, Math.trunc(location.end_line ?? startLine));
+  const { start_line: startLine } = location;
+  if (startLine === undefined) return wholeFile;
   return {
     startLine,
-    startColumn: Math.max(1, Math.trunc(location.start_column ?? 1)),
-    endLine,
-    endColumn: Math.max(0, Math.trunc(location.end_column ?? 0)),
+    startColumn: location.start_column ?? 1,
+    endLine: Math.max(startLine, location.end_line ?? startLine),
+    endColumn: location.end_column ?? 0,
   };
 }
 
-const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
-
 function severityOf(security: string | undefined, rule: string | undefined): Severity {
-  const said = severities.find((severity) => severity === security);
+  const said = oneOf(security, severities);
   if (said !== undefined) return said;
   if (rule === "error") return "high";
   // SARIF 2.1.0, 3.27.10: a result without a level is a warning.

@@ -1,12 +1,22 @@
 import * as z from "zod/mini";
 import type { DependabotAlert, Severity } from "../../core/alert.ts";
 import type { Reading } from "../reading.ts";
-import { readAlertList } from "./alertList.ts";
+import { readAlerts } from "./alertReading.ts";
 import type { GitHub } from "./client.ts";
+import {
+  classifications,
+  isClosed,
+  oneOf,
+  relationships,
+  scopes,
+  severities,
+  states,
+  unknownAmong,
+} from "./documentedValues.ts";
 import { slug } from "./repository.ts";
-import { webPage } from "./webPage.ts";
+import { alertNumber, text, timeOf, users } from "./schema.ts";
+import { securitySettings, webPage } from "./webPage.ts";
 
-const text = z.catch(z.optional(z.string()), undefined);
 /** GitHub's own examples hold numbers as text. */
 const decimal = z.catch(
   z.optional(z.pipe(z.union([z.number(), z.string()]), z.transform(Number))),
@@ -14,32 +24,34 @@ const decimal = z.catch(
 );
 const scoring = z.catch(z.optional(z.object({ score: decimal, vector_string: text })), undefined);
 
+const dependencySchema = z.object({
+  package: z.catch(z.optional(z.object({ ecosystem: text, name: text })), undefined),
+  manifest_path: text,
+  scope: text,
+  relationship: text,
+});
+
+const advisorySchema = z.object({
+  ghsa_id: text,
+  cve_id: text,
+  summary: text,
+  severity: text,
+  classification: text,
+  // Gone in API version 2026-03-10.
+  cvss: scoring,
+  cvss_severities: z.catch(z.optional(z.object({ cvss_v3: scoring, cvss_v4: scoring })), undefined),
+  epss: z.catch(z.optional(z.object({ percentage: decimal })), undefined),
+  cwes: z.catch(z.array(z.catch(z.object({ cwe_id: text }), { cwe_id: undefined })), []),
+});
+
 const schema = z.object({
-  number: z.number(),
+  number: alertNumber,
   state: text,
   html_url: text,
   created_at: text,
-  dependency: z.object({
-    package: z.object({ ecosystem: text, name: text }),
-    manifest_path: text,
-    scope: text,
-    relationship: text,
-  }),
-  security_advisory: z.object({
-    ghsa_id: text,
-    cve_id: text,
-    summary: text,
-    severity: text,
-    classification: text,
-    // Gone in API version 2026-03-10.
-    cvss: scoring,
-    cvss_severities: z.catch(
-      z.optional(z.object({ cvss_v3: scoring, cvss_v4: scoring })),
-      undefined,
-    ),
-    epss: z.catch(z.optional(z.object({ percentage: decimal })), undefined),
-    cwes: z.catch(z.array(z.object({ cwe_id: text })), []),
-  }),
+  updated_at: text,
+  dependency: z.catch(dependencySchema, dependencySchema.parse({})),
+  security_advisory: z.catch(advisorySchema, advisorySchema.parse({})),
   security_vulnerability: z.catch(
     z.optional(
       z.object({
@@ -50,7 +62,7 @@ const schema = z.object({
     ),
     undefined,
   ),
-  assignees: z.catch(z.array(z.object({ login: text })), []),
+  assignees: users,
 });
 
 type Item = z.infer<typeof schema>;
@@ -63,12 +75,18 @@ export async function readDependabot(
   github: GitHub,
   signal: AbortSignal,
 ): Promise<Reading<DependabotAlert>> {
-  return await readAlertList(
+  return await readAlerts(
     github,
     {
       route: "GET /repos/{owner}/{repo}/dependabot/alerts",
       parameters: { state: "open" },
-      subject: { name: "Dependabot alerts", repository: slug(github), needs: "write access" },
+      subject: {
+        name: "Dependabot alerts",
+        repository: slug(github),
+        needs: "write access",
+        isRepositoryReadable: true,
+        settings: securitySettings(github),
+      },
       parse: (item) => toAlert(item, github),
     },
     signal,
@@ -79,39 +97,52 @@ function toAlert(item: unknown, github: GitHub): DependabotAlert | "malformed" |
   const parsed = schema.safeParse(item);
   if (!parsed.success) return "malformed";
   const read = parsed.data;
-  const { dependency, security_advisory: advisory, security_vulnerability: vulnerability } = read;
-  if (read.state !== undefined && read.state !== "open") return "closed";
-  const { name, ecosystem } = dependency.package;
-  if (name === undefined || dependency.manifest_path === undefined) return "malformed";
+  if (isClosed(read.state)) return "closed";
+  const { dependency } = read;
+  const { name, ecosystem } = dependency.package ?? {};
   return {
     kind: "dependabot",
     key: `dependabot/${read.number}`,
     number: read.number,
-    ...advisoryOf(name, advisory, vulnerability),
+    ...advisoryOf(read, name),
     url: webPage(github, read.html_url, `security/dependabot/${read.number}`),
-    createdAt: read.created_at ?? "1970-01-01T00:00:00Z",
+    createdAt: timeOf(read.created_at, read.updated_at),
     assignees: read.assignees.flatMap(({ login }) => login ?? []),
     ecosystem: ecosystem ?? "unknown",
-    packageName: name,
-    manifestPath: dependency.manifest_path.replace(/^\/+/, ""),
-    scope: oneOf(dependency.scope, ["runtime", "development"]) ?? "unknown",
+    packageName: name ?? "unknown package",
+    manifestPath: dependency.manifest_path?.replace(/^\/+/, "") ?? "",
+    scope: oneOf(dependency.scope, scopes) ?? "unknown",
     relationship: oneOf(dependency.relationship, ["direct", "transitive"]) ?? "unknown",
+    ...unknownOf(read),
   };
+}
+
+function unknownOf({ state, dependency, security_advisory: advisory }: Item) {
+  return unknownAmong({
+    state: { value: state, known: states },
+    "dependency.scope": { value: dependency.scope, known: scopes },
+    "dependency.relationship": { value: dependency.relationship, known: relationships },
+    "security_advisory.severity": { value: advisory.severity?.toLowerCase(), known: severities },
+    "security_advisory.classification": {
+      value: advisory.classification,
+      known: classifications,
+    },
+  });
 }
 
 /** What the advisory says, and the vulnerability of it that this package has. */
 function advisoryOf(
-  name: string,
-  advisory: Item["security_advisory"],
-  vulnerability: Item["security_vulnerability"],
+  { security_advisory: advisory, security_vulnerability: vulnerability }: Item,
+  name: string | undefined,
 ) {
   const ghsaId = advisory.ghsa_id ?? "unknown advisory";
+  const summary = advisory.summary ?? ghsaId;
   const patched = vulnerability?.first_patched_version?.identifier;
   return {
     ghsaId,
     rule: ghsaId,
-    title: `${name}: ${advisory.summary ?? ghsaId}`,
-    severity: severityOf(advisory.severity ?? vulnerability?.severity),
+    title: name === undefined ? summary : `${name}: ${summary}`,
+    severity: severityOf(advisory.severity, vulnerability?.severity),
     cwes: advisory.cwes.flatMap(({ cwe_id: id }) => cweOf(id)),
     cveId: advisory.cve_id?.toUpperCase(),
     isMalware: advisory.classification === "malware",
@@ -140,16 +171,14 @@ function probability(value: number | undefined): number | undefined {
   return value !== undefined && value >= 0 && value <= 1 ? value : undefined;
 }
 
-function severityOf(label: string | undefined): Severity {
+/** The advisory's; where that is none we know, the one of the package's own vulnerability. */
+function severityOf(...labels: readonly (string | undefined)[]): Severity {
+  const known = labels.flatMap((label) => oneOf(label?.toLowerCase(), severities) ?? []);
   // An advisory without a known severity is taken for a middling one, never for a harmless one.
-  return oneOf(label?.toLowerCase(), ["critical", "high", "medium", "low"]) ?? "medium";
+  return known[0] ?? "medium";
 }
 
 function cweOf(id: string | undefined): readonly string[] {
   const digits = /^cwe-0*(\d{1,5})$/i.exec(id ?? "")?.[1];
   return digits === undefined ? [] : [`CWE-${digits}`];
-}
-
-function oneOf<T extends string>(value: string | undefined, known: readonly T[]): T | undefined {
-  return known.find((candidate) => candidate === value);
 }

@@ -7,7 +7,7 @@ import { requestAgain } from "./conditional.ts";
 import { NotAListError } from "./listErrors.ts";
 import { problemOf } from "./problem.ts";
 import type { GitHubRepository } from "./repository.ts";
-import { deploymentRecordsSchema } from "./schema.ts";
+import { deploymentRecordsSchema, timeOf } from "./schema.ts";
 
 const known: readonly string[] = [
   "internet-exposed",
@@ -83,8 +83,7 @@ async function recordsOf(
         deployment,
         riskFactors: risks.filter(isRiskFactor),
         otherRiskFactors: risks.filter((risk) => !isRiskFactor(risk)),
-        updatedAt:
-          record.updated_at ?? record.created_at ?? record.created ?? "1970-01-01T00:00:00Z",
+        updatedAt: timeOf(record.updated_at, record.created_at, record.created) ?? "",
       },
     ];
   });

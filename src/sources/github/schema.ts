@@ -4,12 +4,39 @@
  */
 import * as z from "zod/mini";
 
-const text = z.catch(z.optional(z.string()), undefined);
-const whole = z.catch(z.optional(z.number()), undefined);
+export const text = z.catch(z.optional(z.string()), undefined);
 const texts = z.catch(z.array(z.unknown()), []);
 
-/** Simple users; entries without a login are dropped by the reader. */
-const users = z.catch(z.array(z.object({ login: text })), []);
+/** Simple users; what has no login is no user. */
+export const users = z.catch(z.array(z.catch(z.object({ login: text }), { login: undefined })), []);
+
+/** More digits than any number of an alert has; keys hold no more. */
+const largestNumber = 999_999_999_999_999;
+
+/**
+ * A positive whole number as GitHub and what stands before it may write it: Octokit makes a bigint
+ * of what is beyond 2^53, and GitHub's own examples hold numbers as text.
+ */
+function positiveWhole(value: unknown): number | undefined {
+  const digits = typeof value === "string" && /^\d{1,15}$/.test(value);
+  const number = digits || typeof value === "bigint" ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) return undefined;
+  return number >= 1 && number <= largestNumber ? number : undefined;
+}
+
+/** A line or column: undefined for 0, null and whatever else is none. */
+export const position = z.catch(
+  z.optional(z.pipe(z.unknown(), z.transform(positiveWhole))),
+  undefined,
+);
+
+/** What an alert is known by: the one field that it cannot be without. */
+export const alertNumber = z.pipe(z.pipe(z.unknown(), z.transform(positiveWhole)), z.number());
+
+/** The first of the candidates that is a time. */
+export function timeOf(...candidates: readonly (string | undefined)[]): string | undefined {
+  return candidates.find((time) => time !== undefined && Number.isFinite(Date.parse(time)));
+}
 
 export const repositorySchema = z.object({
   id: z.number(),
@@ -23,16 +50,17 @@ export const repositorySchema = z.object({
 
 const locationSchema = z.object({
   path: text,
-  start_line: whole,
-  end_line: whole,
-  start_column: whole,
-  end_column: whole,
+  start_line: position,
+  end_line: position,
+  start_column: position,
+  end_column: position,
 });
 
 export const codeScanningSchema = z.object({
-  number: z.number(),
+  number: alertNumber,
   state: text,
   created_at: text,
+  updated_at: text,
   html_url: text,
   rule: z.catch(
     z.object({
@@ -79,7 +107,10 @@ export const issueSchema = z.object({
   html_url: text,
   body: text,
   assignees: users,
-  labels: z.catch(z.array(z.union([z.string(), z.object({ name: text })])), []),
+  labels: z.catch(
+    z.array(z.catch(z.union([z.string(), z.object({ name: text })]), { name: undefined })),
+    [],
+  ),
   pull_request: z.optional(z.unknown()),
 });
 

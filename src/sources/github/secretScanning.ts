@@ -1,11 +1,15 @@
 import * as z from "zod/mini";
-import type { ReportedLocation, SecretScanningAlert, Severity } from "../../core/alert.ts";
+import type { SecretScanningAlert, Severity } from "../../core/alert.ts";
+import { unknownValuesNote } from "../../core/unknownValues.ts";
 import type { Reading } from "../reading.ts";
-import { readAlertList } from "./alertList.ts";
+import { readAlerts } from "./alertReading.ts";
 import type { GitHub } from "./client.ts";
+import { isClosed, oneOf, states, unknownAmong, validities } from "./documentedValues.ts";
 import type { Subject } from "./problem.ts";
 import { type GitHubRepository, slug } from "./repository.ts";
-import { webPage } from "./webPage.ts";
+import { alertNumber, text, timeOf } from "./schema.ts";
+import { placesOf, secretLocationSchema } from "./secretLocation.ts";
+import { securitySettings, webPage } from "./webPage.ts";
 
 /**
  * Patterns of no provider. GitHub lists their alerts only when they are named (its documentation,
@@ -26,36 +30,21 @@ const genericTypes = [
   "rsa_private_key",
 ] as const;
 
-const text = z.catch(z.optional(z.string()), undefined);
-const whole = z.catch(z.optional(z.number()), undefined);
 const flag = z.catch(z.boolean(), false);
 
-/** `secret` is not among the fields: a server that sends it all the same loses it here. */
+/** `secret` is not among the fields, and what a server sends of it never gets this far. */
 const schema = z.object({
-  number: z.number(),
+  number: alertNumber,
   state: text,
   html_url: text,
   created_at: text,
+  updated_at: text,
   secret_type: text,
   secret_type_display_name: text,
   validity: text,
   publicly_leaked: flag,
   assigned_to: z.catch(z.optional(z.object({ login: text })), undefined),
-  first_location_detected: z.catch(
-    z.optional(
-      z.object({
-        path: text,
-        start_line: whole,
-        end_line: whole,
-        start_column: whole,
-        end_column: whole,
-        commit_sha: text,
-        // Only a wiki's location has a page; it is no file of the repository.
-        page_url: text,
-      }),
-    ),
-    undefined,
-  ),
+  first_location_detected: secretLocationSchema,
 });
 
 /**
@@ -70,10 +59,12 @@ export async function readSecretScanning(
   const subject: Subject = {
     name: "secret scanning alerts",
     repository: slug(github),
-    needs: "repository administrator",
+    needs: "the repository administrator role",
+    isRepositoryReadable: true,
+    settings: securitySettings(github),
   };
   const listOf = (parameters: Readonly<Record<string, string>>) =>
-    readAlertList(
+    readAlerts(
       github,
       {
         route: "GET /repos/{owner}/{repo}/secret-scanning/alerts",
@@ -85,33 +76,21 @@ export async function readSecretScanning(
       signal,
     );
   const usual = await listOf({});
-  if (usual.problem !== undefined && usual.facts.length === 0) {
-    return { facts: [], problem: notPermitted(usual.problem, slug(github)) };
-  }
+  if (usual.problem !== undefined && usual.facts.length === 0) return usual;
   const generic = await listOf({ secret_type: genericTypes.join(",") });
   const seen = new Set(usual.facts.map(({ number }) => number));
   const facts = [...usual.facts, ...generic.facts.filter(({ number }) => !seen.has(number))];
-  if (usual.problem !== undefined) return { facts, problem: usual.problem };
-  if (generic.problem === undefined) return { facts, problem: undefined };
+  const note = unknownValuesNote(facts);
+  if (usual.problem !== undefined) return { facts, problem: usual.problem, note };
+  if (generic.problem === undefined) return { facts, problem: undefined, note };
   return {
     facts,
+    note,
     problem: {
       ...generic.problem,
       state: "partial",
       detail: `Alerts of generic secret patterns were not all read. ${generic.problem.detail}`,
     },
-  };
-}
-
-/** While the repository can be read, a bare 404 means that the role is missing. */
-function notPermitted(
-  problem: NonNullable<Reading<never>["problem"]>,
-  repository: string,
-): NonNullable<Reading<never>["problem"]> {
-  if (problem.state !== "notFound") return problem;
-  return {
-    state: "forbidden",
-    detail: `You are not permitted to read secret scanning alerts of ${repository}: that needs the repository administrator role.`,
   };
 }
 
@@ -123,11 +102,10 @@ function toAlert(
   const parsed = schema.safeParse(item);
   if (!parsed.success) return "malformed";
   const read = parsed.data;
-  if (read.state !== undefined && read.state !== "open") return "closed";
+  if (isClosed(read.state)) return "closed";
   const secretType = read.secret_type ?? "unknown";
   const isGeneric = genericTypes.some((type) => type === secretType);
-  const validity =
-    read.validity === "active" || read.validity === "inactive" ? read.validity : "unknown";
+  const validity = oneOf(read.validity, validities) ?? "unknown";
   return {
     kind: "secretScanning",
     key: `secretScanning/${read.number}`,
@@ -136,7 +114,7 @@ function toAlert(
     rule: secretType,
     severity: severityOf(validity, read.publicly_leaked, isGeneric),
     url: webPage(github, read.html_url, `security/secret-scanning/${read.number}`),
-    createdAt: read.created_at ?? "1970-01-01T00:00:00Z",
+    createdAt: timeOf(read.created_at, read.updated_at),
     assignees: read.assigned_to?.login === undefined ? [] : [read.assigned_to.login],
     fixAvailable: false,
     cwes: [],
@@ -145,31 +123,12 @@ function toAlert(
     validity,
     isPubliclyLeaked: read.publicly_leaked,
     isRepositoryPublic: !repository.isPrivate,
-    locations: locationsOf(read.first_location_detected),
+    ...placesOf(read.first_location_detected),
+    ...unknownAmong({
+      state: { value: read.state, known: states },
+      validity: { value: read.validity, known: validities },
+    }),
   };
-}
-
-type FirstLocation = z.infer<typeof schema>["first_location_detected"];
-
-/** Only a commit's location is in the code; issues, pull requests and wikis are not. */
-function locationsOf(found: FirstLocation): readonly ReportedLocation[] {
-  const { path, commit_sha: commit, page_url: page } = found ?? {};
-  if (path === undefined || commit === undefined || page !== undefined) return [];
-  const startLine = Math.max(1, found?.start_line ?? 1);
-  return [
-    {
-      path: path.replace(/^\/+/, ""),
-      commit,
-      region: {
-        startLine,
-        // Columns count bytes here, which only the line's text can turn into UTF-16 units: the
-        // whole line is meant until then.
-        startColumn: 1,
-        endLine: Math.max(startLine, found?.end_line ?? startLine),
-        endColumn: 0,
-      },
-    },
-  ];
 }
 
 function severityOf(

@@ -48,8 +48,14 @@ export async function locateOnDisk(
   for (const { location } of alerts) {
     const checked = checkedPaths.get(location.path) ?? checkPath(location.path);
     checkedPaths.set(location.path, checked);
+    const hindrance =
+      checked.kind === "refused"
+        ? checked.reason
+        : location.commit === undefined
+          ? "GitHub does not say in which commit it found this, so the reported line could not be checked."
+          : undefined;
     const anchor =
-      checked.kind === "refused" ? unverifiedAnchor(location, checked.reason) : cache.get(location);
+      hindrance === undefined ? cache.get(location) : unverifiedAnchor(location, hindrance);
     if (anchor === undefined) asked.push(location);
     else found.set(location, anchor);
   }

@@ -1,6 +1,11 @@
 import type { Region, ReportedLocation } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
-import { anchorAt, deletedAnchor, unverifiedAnchor } from "../../core/locate/anchorOf.ts";
+import {
+  anchorAt,
+  deletedAnchor,
+  unverifiedAnchor,
+  wholeFileAnchor,
+} from "../../core/locate/anchorOf.ts";
 import { inTextColumns } from "../../core/locate/byteColumns.ts";
 import { type MissingLine, missingLine } from "../../core/locate/elsewhere.ts";
 import { diffLines } from "../../core/locate/lineDiff.ts";
@@ -89,6 +94,9 @@ function placed(
 ): FileAnchors {
   const searches: Search[] = [];
   const anchors = file.locations.map((reported) => {
+    if (reported.region.startLine === 0) {
+      return wholeFileAnchor(reported, comparison.after, path, facts);
+    }
     const location = inTextColumns(reported, comparison.before);
     const place = locate(location.region, comparison);
     if (place.state === "lost") addSearch(searches, reported, comparison.before);
@@ -100,7 +108,7 @@ function placed(
 function deleted(file: ScannedFile, before: SourceText, facts: FileFacts): FileAnchors {
   const searches: Search[] = [];
   const anchors = file.locations.map((location) => {
-    addSearch(searches, location, before);
+    if (location.region.startLine > 0) addSearch(searches, location, before);
     return deletedAnchor(location, facts);
   });
   return { anchors, searches };

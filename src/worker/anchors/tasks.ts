@@ -45,7 +45,7 @@ export async function splitByBlob(
 
 /** The task of a location whose blob is known. */
 export function taskByBlob(location: ReportedLocation): Task {
-  const { commit, path, blob = "" } = location;
+  const { commit = "", path, blob = "" } = location;
   return {
     file: { commit, path, locations: [location] },
     history: { kind: "changed", path, blob: { id: blob, size: 0 }, hunks: undefined },
@@ -60,8 +60,11 @@ export function groupByCommit(
 ): ReadonlyMap<string, ReadonlyMap<string, readonly ReportedLocation[]>> {
   const commits = new Map<string, Map<string, ReportedLocation[]>>();
   for (const location of locations) {
-    const files = commits.get(location.commit) ?? new Map<string, ReportedLocation[]>();
-    commits.set(location.commit, files);
+    const { commit } = location;
+    // Without a commit there is nothing to ask git about.
+    if (commit === undefined) continue;
+    const files = commits.get(commit) ?? new Map<string, ReportedLocation[]>();
+    commits.set(commit, files);
     const same = files.get(location.path);
     if (same === undefined) files.set(location.path, [location]);
     else same.push(location);

@@ -12,7 +12,7 @@ import type { Translate } from "../../core/view/text.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
 import { alertTiers, exposedResources } from "../../core/view/trees.ts";
 import {
-  placeName,
+  alertPlace,
   runsAs,
   shortReasons,
   tierName,
@@ -182,7 +182,13 @@ function placeOf({ placement, ranked, anchor }: Found, t: Translate): AlertPlace
     title: ranked.alert.title,
     uri: isOpenable ? uriOf(placement, anchor.path) : null,
     range: isOpenable && region !== undefined ? rangeOf(region) : null,
-    note: anchor === undefined ? t("This alert names no file.") : anchorNote(anchor, t),
+    note:
+      anchor === undefined
+        ? t(
+            "This alert names no file of the repository ({0}).",
+            alertPlace(ranked.alert, anchor, t),
+          )
+        : anchorNote(anchor, t),
   };
 }
 
@@ -193,7 +199,10 @@ function choiceOf(entry: Entry, ranked: RankedAlert, isHere: boolean, t: Transla
     repository: entry.key,
     key: alert.key,
     label: `${tierName(ranked, t)}: ${plain(alert.title, 120)}`,
-    description: [placeName(bestPlace(entry, alert.key).anchor, t), `#${alert.number}`].join(" · "),
+    description: [
+      alertPlace(alert, bestPlace(entry, alert.key).anchor, t),
+      `#${alert.number}`,
+    ].join(" · "),
     detail: [...shortReasons(ranked, t), runs].filter((part) => part !== "").join(" · "),
     isHere,
     hasIssue: entry.snapshot?.issues.some((issue) => issue.alert === alert.key) ?? false,

@@ -26,12 +26,13 @@ export async function scannedVersion(
   const ranked = key === undefined ? undefined : entry?.byKey.get(key);
   if (entry === undefined || ranked === undefined) return none("This alert is no longer listed.");
   const location = locationOf(ranked.alert);
-  if (location === undefined) return none("This alert names no file at a commit.");
+  if (location?.commit === undefined) return none("This alert names no file at a commit.");
+  const scanned = { ...location, commit: location.commit };
   const checked = checkPath(location.path);
   if (checked.kind === "refused") return none(checked.reason);
   const bytes =
-    (await fromClones(entry, git, location, signal)) ?? (await fromGitHub(entry, location, signal));
-  const commit = location.commit.slice(0, 7);
+    (await fromClones(entry, git, scanned, signal)) ?? (await fromGitHub(entry, scanned, signal));
+  const commit = scanned.commit.slice(0, 7);
   if (bytes === undefined) {
     return none(
       `Neither this clone nor GitHub has ${location.path} at the scanned commit ${commit}.`,
@@ -45,7 +46,7 @@ export async function scannedVersion(
     text: text.text,
     path: location.path,
     commit,
-    line: location.region.startLine - 1,
+    line: Math.max(0, location.region.startLine - 1),
     uri: uriOf(placement, anchor?.path ?? location.path),
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { english } from "../../../src/core/view/text.ts";
 import {
+  alertPlace,
   fewReasons,
   placeName,
   runsAs,
@@ -9,7 +10,7 @@ import {
   whyExposed,
   workloadName,
 } from "../../../src/core/view/words.ts";
-import { workload } from "../risk/examples.ts";
+import { secret, workload } from "../risk/examples.ts";
 import { anchor, ranked } from "./rankedExamples.ts";
 
 suite("words", () => {
@@ -74,6 +75,21 @@ suite("words", () => {
       assert.equal(placeName({ ...anchor, state }, english), place);
     });
   }
+
+  test("a secret outside of the code says where it is, one in a file its line", () => {
+    const inComment = secret({ locations: [], outsideCode: "issueComment" });
+    assert.equal(alertPlace(inComment, undefined, english), "in an issue comment");
+    assert.equal(alertPlace(inComment, anchor, english), "query.ts:42");
+    assert.equal(alertPlace(secret(), undefined, english), "no file");
+  });
+
+  test("an alert about a whole file is at no line", () => {
+    const whole = { ...anchor, isWholeFile: true } as const;
+    assert.equal(placeName({ ...whole, state: "uncertain" }, english), "query.ts");
+    assert.equal(placeName({ ...whole, state: "unverified" }, english), "query.ts, not verified");
+    const lost = { ...whole, state: "lost", region: undefined } as const;
+    assert.equal(placeName(lost, english), "query.ts, not found");
+  });
 
   test("without an anchor there is no file; a lost one has no line", () => {
     assert.equal(placeName(undefined, english), "no file");

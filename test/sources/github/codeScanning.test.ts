@@ -101,11 +101,19 @@ suite("code scanning", () => {
     assert.deepEqual((await readOne({ rule: { id: "r", tags } })).cwes, ["CWE-89", "CWE-1333"]);
   });
 
-  test("an alert without a place or a commit has no location", async () => {
+  test("an alert without a file has no location, one without a commit has an unchecked one", async () => {
     const instance = { ref: "refs/heads/main", commit_sha: commit, location: null };
     assert.equal((await readOne({ most_recent_instance: instance })).location, undefined);
-    const noCommit = { ref: "x", location: { path: "a.ts", start_line: 1 } };
-    assert.equal((await readOne({ most_recent_instance: noCommit })).location, undefined);
+    const noPath = { ref: "x", commit_sha: commit, location: { path: "", start_line: 1 } };
+    assert.equal((await readOne({ most_recent_instance: noPath })).location, undefined);
+    for (const missing of [undefined, null, 7]) {
+      const noCommit = { commit_sha: missing, location: { path: "a.ts", start_line: 3 } };
+      assert.deepEqual((await readOne({ most_recent_instance: noCommit })).location, {
+        path: "a.ts",
+        commit: undefined,
+        region: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 0 },
+      });
+    }
     const none = await readOne({ most_recent_instance: null });
     assert.deepEqual([none.location, none.ref, none.message], [undefined, "refs/heads/main", ""]);
   });
@@ -113,11 +121,15 @@ suite("code scanning", () => {
   test("line 0 or none means the file; missing columns mean the whole line", async () => {
     const at = async (location: object) =>
       (await readOne({ most_recent_instance: { commit_sha: commit, location } })).location?.region;
-    assert.deepEqual(await at({ path: "a", start_line: 0, end_line: 0 }), {
-      startLine: 1,
+    const file = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
+    for (const line of [0, -1, null, undefined, 1.5, "x", 1e300, true]) {
+      assert.deepEqual(await at({ path: "a", start_line: line, end_line: 0 }), file);
+    }
+    assert.deepEqual(await at({ path: "a", start_line: "9", end_line: "11", end_column: "4" }), {
+      startLine: 9,
       startColumn: 1,
-      endLine: 1,
-      endColumn: 0,
+      endLine: 11,
+      endColumn: 4,
     });
     assert.deepEqual(await at({ path: "a", start_line: 9, end_line: 3, start_column: null }), {
       startLine: 9,
@@ -125,6 +137,35 @@ suite("code scanning", () => {
       endLine: 9,
       endColumn: 0,
     });
+  });
+
+  test("the time of the last update stands in for a missing one; without both there is none", async () => {
+    const updated = "2026-11-02T10:00:00Z";
+    for (const missing of [null, "", "soon"]) {
+      const read = await readOne({ created_at: missing, updated_at: updated });
+      assert.equal(read.createdAt, updated);
+      assert.equal((await readOne({ created_at: missing, updated_at: null })).createdAt, undefined);
+    }
+  });
+
+  test("a number may be text or a bigint; a state nobody knows counts as open, and is told", async () => {
+    const odd = { ...codeAlert(alert), number: "31", state: "paused" };
+    const { facts, note, problem } = await readList(odd, {
+      ...codeAlert(alert),
+      rule: { severity: "odd" },
+    });
+    assert.deepEqual(
+      facts.map(({ number, unknownFields }) => [number, unknownFields]),
+      [
+        [31, ["state"]],
+        [12, ["rule.severity"]],
+      ],
+    );
+    assert.equal(problem, undefined);
+    assert.equal(
+      note,
+      "2 alerts hold a value that this version does not know (rule.severity, state).",
+    );
   });
 
   test("classifications that are null are left out", async () => {
