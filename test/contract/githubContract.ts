@@ -1,5 +1,11 @@
 /** Whether requests to GitHub and its answers are as GitHub's description says. */
-import { githubDescription, type Operation, type Parameter } from "./githubDescription.ts";
+import { apiVersions } from "./apiVersion.ts";
+import {
+  type Description,
+  githubDescription,
+  type Operation,
+  type Parameter,
+} from "./githubDescription.ts";
 
 /** A request as it is sent; header names in lower case. */
 export interface SentRequest {
@@ -20,15 +26,18 @@ export interface ReceivedAnswer {
  * What is wrong with a request by the description: path, parameters, body. Unknown parameters and
  * body members are wrong; so is a request without the version of the API it means.
  */
-export function requestProblems(request: SentRequest): readonly string[] {
-  const operation = operationOf(request);
+export function requestProblems(
+  request: SentRequest,
+  description: Description = githubDescription(),
+): readonly string[] {
+  const operation = operationOf(request, description);
   if (operation === undefined) return [`no operation ${request.method} ${pathOf(request.url)}`];
   return [
-    ...pathProblems(operation),
-    ...queryProblems(operation, new URL(request.url).searchParams),
+    ...pathProblems(operation, description),
+    ...queryProblems(operation, new URL(request.url).searchParams, description),
     ...emptyParts(request.url),
-    ...headerProblems(operation, request),
-    ...bodyProblems(operation, request),
+    ...headerProblems(operation, request, description),
+    ...bodyProblems(operation, request, description),
   ];
 }
 
@@ -62,13 +71,20 @@ export function operationId(request: Pick<SentRequest, "method" | "url">): strin
   return operationOf(request)?.id;
 }
 
-function operationOf({ method, url }: Pick<SentRequest, "method" | "url">): Operation | undefined {
-  return githubDescription().operation(method, pathOf(url));
+function operationOf(
+  { method, url }: Pick<SentRequest, "method" | "url">,
+  description: Description = githubDescription(),
+): Operation | undefined {
+  return description.operation(method, pathOf(url));
 }
 
-/** `Link` headers name a repository by its id, which stands for owner and name. */
-function pathOf(url: string): string {
-  return new URL(url).pathname.replace(/^\/repositories\/\d+(?=\/|$)/, "/repos/by-id/by-id");
+/**
+ * `Link` headers name a repository by its id, which stands for owner and name. Servers that are not
+ * GitHub's own have the API below a path.
+ */
+export function pathOf(url: string): string {
+  const path = new URL(url).pathname.replace(/^\/api\/v3(?=\/)/, "");
+  return path.replace(/^\/repositories\/\d+(?=\/|$)/, "/repos/by-id/by-id");
 }
 
 /**
@@ -88,15 +104,22 @@ function isList(operation: Operation): boolean {
   return operation.parameters.some(({ name }) => name === "page" || name === "after");
 }
 
-function pathProblems({ parameters, pathValues }: Operation): readonly string[] {
+function pathProblems(
+  { parameters, pathValues }: Operation,
+  description: Description,
+): readonly string[] {
   return parameters.flatMap((parameter) => {
     const value = pathValues[parameter.name];
     if (parameter.in !== "path" || value === undefined) return [];
-    return valueProblems(parameter, value);
+    return valueProblems(parameter, value, description);
   });
 }
 
-function queryProblems(operation: Operation, query: URLSearchParams): readonly string[] {
+function queryProblems(
+  operation: Operation,
+  query: URLSearchParams,
+  description: Description,
+): readonly string[] {
   const known = new Map(
     operation.parameters
       .filter((parameter) => parameter.in === "query")
@@ -110,7 +133,7 @@ function queryProblems(operation: Operation, query: URLSearchParams): readonly s
     const values = query.getAll(name);
     if (parameter === undefined) return [`${operation.id} knows no query parameter ${name}`];
     if (values.length > 1) return [`the query parameter ${name} is there ${values.length} times`];
-    return valueProblems(parameter, values[0] ?? "");
+    return valueProblems(parameter, values[0] ?? "", description);
   });
   return [...missing, ...wrong];
 }
@@ -122,10 +145,14 @@ function emptyParts(url: string): readonly string[] {
   return isTidy ? [] : [`the query has an empty part: ${search}`];
 }
 
-function valueProblems(parameter: Parameter, text: string): readonly string[] {
+function valueProblems(
+  parameter: Parameter,
+  text: string,
+  description: Description,
+): readonly string[] {
   const { schema, name } = parameter;
-  return githubDescription()
-    .schemas.errors(schema, typed(schema, text))
+  return description.schemas
+    .errors(schema, typed(schema, text))
     .map((problem) => `${parameter.in} parameter ${name}=${text}: ${problem}`);
 }
 
@@ -138,19 +165,28 @@ function typed(schema: Readonly<Record<string, unknown>>, text: string): unknown
   return schema["type"] === "array" ? text.split(",") : text;
 }
 
-function headerProblems(operation: Operation, { headers }: SentRequest): readonly string[] {
+function headerProblems(
+  operation: Operation,
+  { headers }: SentRequest,
+  { server }: Description,
+): readonly string[] {
   const missing = operation.parameters
     .filter(({ name, isRequired, ...parameter }) => {
       return parameter.in === "header" && isRequired && headers[name.toLowerCase()] === undefined;
     })
     .map(({ name }) => `the header ${name} is missing`);
-  // The two versions that github.com knows; docs.github.com/rest/about-the-rest-api/api-versions.
+  // docs.github.com/rest/about-the-rest-api/api-versions; servers before 3.21 know the first only.
+  const known: readonly string[] = server === "github.com" ? apiVersions : apiVersions.slice(0, 1);
   const version = headers["x-github-api-version"] ?? "";
-  const isKnown = ["2022-11-28", "2026-03-10"].includes(version);
+  const isKnown = known.includes(version);
   return isKnown ? missing : [...missing, `the API version is ${JSON.stringify(version)}`];
 }
 
-function bodyProblems({ requestBody, id }: Operation, request: SentRequest): readonly string[] {
+function bodyProblems(
+  { requestBody, id }: Operation,
+  request: SentRequest,
+  description: Description,
+): readonly string[] {
   const { body } = request;
   if (body === undefined || body === "") {
     return requestBody?.isRequired === true ? [`${id} needs a body`] : [];
@@ -159,7 +195,7 @@ function bodyProblems({ requestBody, id }: Operation, request: SentRequest): rea
   const type = mediaType(request.headers);
   const schema = requestBody.content[type];
   if (schema === undefined) return [`${id} takes no body of type ${type}`];
-  return githubDescription().schemas.errors(schema, JSON.parse(body));
+  return description.schemas.errors(schema, JSON.parse(body));
 }
 
 function contentProblems(

@@ -1,6 +1,7 @@
 /** GitHub's published OpenAPI description, as far as the product and its sample need it. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type ApiVersion, inVersion } from "./apiVersion.ts";
 import { type OpenApiSchemas, openApiSchemas } from "./openApiSchemas.ts";
 
 /** One operation of the description, and what the path of a request fills in. */
@@ -31,10 +32,21 @@ interface RequestBody {
 interface DocumentedResponse {
   /** Schemas by media type; none for an answer without a body. */
   readonly content: Readonly<Record<string, unknown>>;
+  /** The published JSON examples. */
+  readonly examples: readonly unknown[];
 }
 
+/** The servers whose description is published with this package. */
+export type GitHubServer = "github.com" | "ghes-3.17" | "ghes-3.18" | "ghes-3.19";
+
+/** The servers that organisations run themselves; each knows less than github.com. */
+export const enterpriseServers = ["ghes-3.17", "ghes-3.18", "ghes-3.19"] as const;
+
 export interface Description {
+  readonly server: GitHubServer;
   readonly schemas: OpenApiSchemas;
+  /** What a reference or the schema itself stands for, as the description has it. */
+  readonly resolved: (schema: unknown) => Readonly<Record<string, unknown>>;
   /** Undefined when no operation has this method and path. */
   readonly operation: (method: string, pathname: string) => Operation | undefined;
   /** One of the answers that operations share, e.g. `not_found`. */
@@ -48,40 +60,59 @@ export interface Description {
  */
 const stale = { path: "/repos/{owner}/{repo}/code-scanning/alerts", method: "get" } as const;
 
-let loaded: Description | undefined;
+const loaded = new Map<string, Description>();
+const files = new Map<string, Node>();
 
-/** The description, read once. References are followed when they are needed: some lead nowhere. */
-export function githubDescription(): Description {
-  loaded ??= load();
-  return loaded;
+/**
+ * A server's description in one version of its API, read once. References are followed when they
+ * are needed: some lead nowhere.
+ */
+export function githubDescription(
+  server: GitHubServer = "github.com",
+  version: ApiVersion = "2022-11-28",
+): Description {
+  const key = `${server} ${version}`;
+  const description = loaded.get(key) ?? load(server, version);
+  loaded.set(key, description);
+  return description;
 }
 
-function load(): Description {
-  const main = read(import.meta.resolve("@octokit/openapi/generated/api.github.com.json"));
-  const cloud = read(import.meta.resolve("@octokit/openapi/generated/ghec.json"));
-  const paths: Node = {
-    ...node(main["paths"]),
-    [stale.path]: { [stale.method]: node(node(cloud["paths"])[stale.path])[stale.method] },
-  };
-  const { components } = main;
+function fileOf(name: string): Node {
+  const file =
+    files.get(name) ?? read(import.meta.resolve(`@octokit/openapi/generated/${name}.json`));
+  files.set(name, file);
+  return file;
+}
+
+function pathsOf(server: GitHubServer): Node {
+  const paths = node(fileOf(server === "github.com" ? "api.github.com" : server)["paths"]);
+  if (server !== "github.com") return paths;
+  const present = node(node(fileOf("ghec")["paths"])[stale.path])[stale.method];
+  return { ...paths, [stale.path]: { [stale.method]: present } };
+}
+
+function load(server: GitHubServer, version: ApiVersion): Description {
+  const paths = pathsOf(server);
+  const { components } = fileOf(server === "github.com" ? "api.github.com" : server);
   const resolve = (reference: string): unknown => {
     const found = at({ components }, reference);
     if (found === undefined) throw new Error(`The description has no ${reference}.`);
-    return found;
+    return inVersion(node(found), version);
   };
   const resolved = (value: unknown): Node => {
     const reference = node(value)["$ref"];
     return typeof reference === "string" ? resolved(resolve(reference)) : node(value);
   };
   const templates = Object.entries(paths)
-    .flatMap(([path, item]) => templatesOf(path, node(item), resolved))
+    .flatMap(([path, item]) => templatesOf(path, node(item), { resolved, version }))
     // Literal segments win over those that are filled in.
     .toSorted((one, other) => one.names.length - other.names.length);
   return {
+    server,
     schemas: openApiSchemas(resolve),
-    sharedResponse: (name) => ({
-      content: schemasOf(resolved(resolve(`#/components/responses/${name}`))),
-    }),
+    resolved,
+    sharedResponse: (name) =>
+      responseOf(resolved(resolve(`#/components/responses/${name}`)), resolved),
     operation: (method, pathname) => {
       for (const template of templates) {
         const match = template.method === method ? template.pattern.exec(pathname) : null;
@@ -116,6 +147,11 @@ function at(description: Node, reference: string): unknown {
 
 type Resolved = (value: unknown) => Node;
 
+interface Reader {
+  readonly resolved: Resolved;
+  readonly version: ApiVersion;
+}
+
 /** One method of one path. */
 interface Template {
   readonly method: string;
@@ -127,7 +163,7 @@ interface Template {
 
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
-function templatesOf(path: string, item: Node, resolved: Resolved): readonly Template[] {
+function templatesOf(path: string, item: Node, reader: Reader): readonly Template[] {
   return methods.flatMap((method) => {
     if (item[method] === undefined) return [];
     const operation = node(item[method]);
@@ -150,7 +186,7 @@ function templatesOf(path: string, item: Node, resolved: Resolved): readonly Tem
       method: method.toUpperCase(),
       pattern: new RegExp(`^${pattern}$`),
       names,
-      operation: () => operationOf(operation, resolved),
+      operation: () => operationOf(inVersion(operation, reader.version), reader.resolved),
     };
   });
 }
@@ -175,10 +211,16 @@ function operationOf(operation: Node, resolved: Resolved): Omit<Operation, "path
     responses: Object.fromEntries(
       Object.entries(node(operation["responses"])).map(([status, given]) => [
         status,
-        { content: schemasOf(resolved(given)) },
+        responseOf(resolved(given), resolved),
       ]),
     ),
   };
+}
+
+function responseOf(response: Node, resolved: Resolved): DocumentedResponse {
+  const json = node(node(response["content"])["application/json"]);
+  const examples = Object.values(node(json["examples"])).map((given) => resolved(given)["value"]);
+  return { content: schemasOf(response), examples };
 }
 
 function schemasOf({ content }: Node): Readonly<Record<string, unknown>> {

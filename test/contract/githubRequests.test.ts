@@ -19,10 +19,21 @@ import { openSample, type Sample } from "../../src/sample/sample.ts";
 import { assertReport } from "../support/report.ts";
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";
 import { answerProblems, operationId, requestProblems } from "./githubContract.ts";
-import { githubDescription } from "./githubDescription.ts";
+import { enterpriseServers, githubDescription } from "./githubDescription.ts";
 import { type Exchange, isGitHub, sampleUpstream } from "./sampleUpstream.ts";
 
 const repository = "github.com/acme/storefront";
+
+/** Never asked for at a server of one's own; tested in githubServers.test.ts. */
+const onGitHubOnly = ["orgs/list-attestations-bulk", "orgs/list-artifact-deployment-records"];
+
+/** What follows is tested in githubServers.test.ts. */
+const lacking: Readonly<Record<(typeof enterpriseServers)[number], readonly string[]>> = {
+  // The server leaves out of account what it does not know, and sends the secrets.
+  "ghes-3.17": ["secret-scanning/list-alerts-for-repo knows no query parameter hide_secret"],
+  "ghes-3.18": [],
+  "ghes-3.19": [],
+};
 
 suite("a session's requests to GitHub", () => {
   let folder: string;
@@ -90,6 +101,19 @@ suite("a session's requests to GitHub", () => {
     );
     assert.deepEqual([...new Set(problems)], []);
   });
+
+  for (const server of enterpriseServers) {
+    test(`are known to ${server}, but for what it lacks`, () => {
+      const description = githubDescription(server);
+      const sent = exchanges
+        .filter(isGitHub)
+        .map((exchange) => exchange.sent)
+        .filter((request) => !onGitHubOnly.includes(operationId(request) ?? ""));
+      assert.ok(sent.length > 20);
+      const problems = sent.flatMap((request) => requestProblems(request, description));
+      assert.deepEqual([...new Set(problems)], lacking[server]);
+    });
+  }
 
   test("get answers from the sample that are in it too", () => {
     const problems = exchanges.filter(isGitHub).flatMap(({ sent, answer }) =>

@@ -1,9 +1,9 @@
 import type { BuildProvenance } from "../../core/runtime.ts";
 import { decodeText, isRecord, parseJson } from "../json.ts";
-import { type Reading, unread } from "../reading.ts";
+import { type Problem, type Reading, unread } from "../reading.ts";
 import type { GitHub } from "./client.ts";
 import { NotAListError } from "./listErrors.ts";
-import { problemOf } from "./problem.ts";
+import { failureOf, problemOf } from "./problem.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { bulkAttestationsSchema } from "./schema.ts";
 
@@ -25,7 +25,8 @@ export async function readAttestations(
   signal: AbortSignal,
 ): Promise<Reading<BuildProvenance>> {
   const owner = github.repository.owner;
-  if (!repository.isOrganisation) return unread(personalRepository("Attestations", owner));
+  const absent = artifactsAbsent("Attestations", owner, repository);
+  if (absent !== undefined) return unread(absent);
   const found = new Map<string, BuildProvenance>();
   try {
     for (let start = 0; start < digests.length; start += digestsPerCall) {
@@ -35,20 +36,30 @@ export async function readAttestations(
     return { facts: [...found.values()], problem: undefined };
   } catch (error) {
     signal.throwIfAborted();
-    const problem = problemOf(error, {
-      name: "attestations",
-      repository: owner,
-      needs: "read access to the repository",
-    });
-    // An organisation of a server that does not know attestations answers like a missing one.
-    if (problem.state === "notFound") {
-      return unread({
-        state: "notConfigured",
-        detail: `${owner} offers no attestations to this account, so running images cannot be traced to this repository by them.`,
-      });
-    }
-    return unread(problem);
+    return partly([...found.values()], attestationProblem(error, owner));
   }
+}
+
+function attestationProblem(error: unknown, owner: string): Problem {
+  const problem = problemOf(error, {
+    name: "attestations",
+    repository: owner,
+    needs: "read access to the repository",
+  });
+  // A server that does not know attestations answers as if the organisation were missing, or takes
+  // the address for another one's that is filled in wrongly.
+  if (problem.state !== "notFound" && failureOf(error)?.status !== 422) return problem;
+  return {
+    state: "notConfigured",
+    detail: `${owner} offers no attestations to this account, so running images cannot be traced to this repository by them.`,
+  };
+}
+
+/** What was found before a failure stays true; without it there is only the failure. */
+function partly(facts: readonly BuildProvenance[], problem: Problem): Reading<BuildProvenance> {
+  if (facts.length === 0) return unread(problem);
+  const detail = `Not all attestations were read. ${problem.detail}`;
+  return { facts, problem: { ...problem, state: "partial", detail } };
 }
 
 interface Batch {
@@ -62,6 +73,7 @@ interface Batch {
 async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Promise<void> {
   const { github, repository, asked, signal } = batch;
   let after: string | undefined;
+  const seen = new Set<string>();
   for (let page = 0; page < mostPages; page += 1) {
     const answer = await github.request(
       // Octokit ends the query with a stray & for a name that has no value.
@@ -85,17 +97,42 @@ async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Pro
       }
     }
     const { has_next: hasNext, next } = parsed.data.page_info;
-    if (hasNext !== true || next === undefined || next === after) return;
+    if (hasNext !== true || next === undefined) return;
+    if (seen.has(next)) throw new Error("the list repeats a page");
+    seen.add(next);
     after = next;
   }
+  throw new Error(`more than ${mostPages} pages`);
+}
+
+/** The last release of GitHub Enterprise Server that is known to have no artifact records. */
+const lastWithout = { major: 3, minor: 19 } as const;
+
+/** Why there are no artifact facts at all; undefined when they can be asked for. */
+export function artifactsAbsent(
+  what: string,
+  owner: string,
+  { enterpriseVersion, isOrganisation }: GitHubRepository,
+): Problem | undefined {
+  if (!isOrganisation) return personalRepository(what, owner);
+  const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(enterpriseVersion ?? "") ?? []).map(
+    Number,
+  );
+  if (enterpriseVersion === undefined || major > lastWithout.major) return undefined;
+  // There another operation has the same address, one that writes.
+  if (major === lastWithout.major && minor > lastWithout.minor) return undefined;
+  return {
+    state: "notConfigured",
+    detail: `GitHub Enterprise Server ${major}.${minor} keeps no ${what.toLowerCase()}.`,
+  };
 }
 
 /** Why the artifact facts of a personal account are not there. */
-export function personalRepository(what: string, owner: string) {
+function personalRepository(what: string, owner: string): Problem {
   return {
     state: "notConfigured",
     detail: `${what} are kept for organisations only; ${owner} is a personal account.`,
-  } as const;
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from "../../core/runtime.ts";
 import type { RiskFactor } from "../../core/workload.ts";
 import { type Reading, unread } from "../reading.ts";
-import { personalRepository } from "./attestations.ts";
+import { artifactsAbsent } from "./attestations.ts";
 import type { GitHub } from "./client.ts";
 import { requestAgain } from "./conditional.ts";
 import { NotAListError } from "./listErrors.ts";
@@ -30,7 +30,8 @@ export async function readDeploymentRecords(
   signal: AbortSignal,
 ): Promise<Reading<DeploymentRecord>> {
   const owner = github.repository.owner;
-  if (!repository.isOrganisation) return unread(personalRepository("Deployment records", owner));
+  const absent = artifactsAbsent("Deployment records", owner, repository);
+  if (absent !== undefined) return unread(absent);
   const facts: DeploymentRecord[] = [];
   const waiting = [...digests];
   try {

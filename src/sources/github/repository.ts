@@ -15,6 +15,8 @@ export interface GitHubRepository {
   readonly hasIssues: boolean;
   /** Owned by an organisation; only then are there artifact records. */
   readonly isOrganisation: boolean;
+  /** The release of GitHub Enterprise Server, e.g. `3.17.2`; undefined on GitHub's own hosts. */
+  readonly enterpriseVersion?: string | undefined;
 }
 
 /** `owner/name` of a client's repository, for messages. */
@@ -46,8 +48,10 @@ export async function readRepository(
       };
     }
     const read = parsed.data;
+    const version = answer.headers["x-github-enterprise-version"];
     return {
       repository: {
+        ...(typeof version === "string" ? { enterpriseVersion: version } : {}),
         id: read.id,
         defaultBranch: read.default_branch,
         fullName: read.full_name ?? slug(github),

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { personalRepository, readAttestations } from "../../../src/sources/github/attestations.ts";
+import { artifactsAbsent, readAttestations } from "../../../src/sources/github/attestations.ts";
+import { createGitHub } from "../../../src/sources/github/client.ts";
 import {
   type Answer,
+  acmeShop,
   answeringTransport,
+  apiUrl,
   calm,
   clientOver,
   shopRepository,
@@ -173,11 +176,79 @@ suite("attestations", () => {
     const reading = await readAttestations(clientOver(transport), personal, [digest(1)], calm);
     assert.equal(reading.problem?.state, "notConfigured");
     assert.equal(requests.length, 0);
-    assert.match(personalRepository("X", "mona").detail, /mona is a personal account/);
+    assert.match(reading.problem?.detail ?? "", /acme is a personal account/);
+  });
+
+  for (const [version, isAsked] of [
+    [undefined, true],
+    ["3.17.4", false],
+    ["3.19.0", false],
+    ["3.9", false],
+    ["2.22.1", false],
+    ["3.20.0", true],
+    ["4.0", true],
+    ["unreadable", false],
+  ] as const) {
+    test(`a server of version ${version} is ${isAsked ? "" : "not "}asked`, async () => {
+      const { transport, requests } = answeringTransport(() => ({
+        body: { attestations_subject_digests: {} },
+      }));
+      const repository = { ...shopRepository, enterpriseVersion: version };
+      const { problem } = await readAttestations(
+        clientOver(transport),
+        repository,
+        [digest(1)],
+        calm,
+      );
+      assert.equal(requests.length, isAsked ? 1 : 0);
+      assert.equal(problem?.state, isAsked ? undefined : "notConfigured");
+      assert.equal(artifactsAbsent("X", "acme", repository) === undefined, isAsked);
+    });
+  }
+
+  for (const [name, cursors] of [
+    ["the same page again", ["a", "a"]],
+    ["pages in a circle", ["a", "b", "a"]],
+  ] as const) {
+    test(`${name}: what was read stays, and the rest is said to be missing`, async () => {
+      let page = 0;
+      const { reading, requests } = await readFrom(() => {
+        page += 1;
+        return {
+          body: {
+            attestations_subject_digests: { [digest(page)]: [{ repository_id: 4711 }] },
+            page_info: { has_next: true, next: cursors[(page - 1) % cursors.length] },
+          },
+        };
+      }, [digest(1)]);
+      assert.equal(requests.length, cursors.length);
+      assert.equal(reading.facts.length, cursors.length);
+      assert.equal(reading.problem?.state, "partial");
+      assert.match(reading.problem?.detail ?? "", /repeats a page/);
+    });
+  }
+
+  test("a list that never ends is not called whole", async () => {
+    let page = 0;
+    const { transport } = answeringTransport(() => {
+      page += 1;
+      return {
+        body: {
+          attestations_subject_digests: { [digest(1)]: [{ repository_id: 4711 }] },
+          page_info: { has_next: true, next: `cursor ${page}` },
+        },
+      };
+    });
+    // Without the second between two writes: this POST writes nothing.
+    const options = { repository: acmeShop, apiUrl, log: () => undefined, isPaced: false };
+    const github = createGitHub({ ...options, transport });
+    const { problem } = await readAttestations(github, shopRepository, [digest(1)], calm);
+    assert.deepEqual([page, problem?.state], [100, "partial"]);
   });
 
   for (const [name, answer, state] of [
     ["404", { status: 404, body: { message: "Not Found" } }, "notConfigured"],
+    ["422", { status: 422, body: { message: "Invalid request." } }, "notConfigured"],
     [
       "403",
       { status: 403, body: { message: "Resource not accessible by integration" } },
