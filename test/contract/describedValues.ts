@@ -116,6 +116,9 @@ function number(node: Node): fc.Arbitrary<unknown> {
     : fc.double({ min, max, noNaN: true });
 }
 
+/** Stands for a whole number beyond 2^53. */
+export const huge = "@huge";
+
 /** What no description foresees, to stand in for a value. */
 const junk = fc.constantFrom<unknown>(
   undefined,
@@ -131,18 +134,13 @@ const junk = fc.constantFrom<unknown>(
   {},
   { a: { b: "c" } },
   // JSON.stringify cannot write what Octokit reads as a bigint: see `asJson`.
-  huge(),
+  huge,
   "12345678901234567890",
 );
 
-/** Stands for a whole number beyond 2^53. */
-function huge(): string {
-  return "@huge";
-}
-
 /** As JSON, with the numbers that no JavaScript number is. */
 export function asJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('"@huge"', "12345678901234567890");
+  return JSON.stringify(value).replaceAll(JSON.stringify(huge), "12345678901234567890");
 }
 
 /** A value with some of its parts, at any depth, gone or replaced by junk, and members added. */

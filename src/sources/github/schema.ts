@@ -4,7 +4,16 @@
  */
 import * as z from "zod/mini";
 
-export const text = z.catch(z.optional(z.string()), undefined);
+/** Text that says something: empty text is a missing one. */
+export const text = z.catch(
+  z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((value) => (value.trim() === "" ? undefined : value)),
+    ),
+  ),
+  undefined,
+);
 const texts = z.catch(z.array(z.unknown()), []);
 
 /** Simple users; what has no login is no user. */
