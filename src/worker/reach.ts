@@ -2,6 +2,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import type { Connection } from "vscode-languageserver";
 import { createResourceGraph, type ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { createGitHub, type GitHub } from "../sources/github/client.ts";
+import { createRateBudget, type RateBudget } from "../sources/github/rateBudget.ts";
 import type { Transport } from "../sources/transport.ts";
 import type { Clone } from "./clones.ts";
 import { createGateway } from "./gateway.ts";
@@ -22,6 +23,8 @@ export interface Reach {
   readonly github: (clone: Clone) => GitHub;
   readonly resourceGraph: () => ResourceGraph;
   readonly knownExploited: KnownExploitedFeed;
+  /** What is known of GitHub's limits. */
+  readonly budget: RateBudget;
   /** Hosts whose remotes count. */
   readonly acceptedHosts: readonly string[];
   /** The clock: the scenario's in the sample. */
@@ -83,8 +86,12 @@ function overTransport(
   transportFor: (host: string) => Transport,
   endpoints: Endpoints,
   { log, writeSample, now }: Common,
-): Pick<Reach, "github" | "resourceGraph" | "writeSample" | "knownExploited"> {
+): Pick<Reach, "github" | "resourceGraph" | "writeSample" | "knownExploited" | "budget"> {
+  // Limits are real time, also where the scenario's clock stands still.
+  const clock = () => Date.now();
+  const budget = createRateBudget(clock);
   return {
+    budget,
     writeSample,
     knownExploited: createKnownExploitedFeed(transportFor("github.com"), now),
     github: ({ repository }) =>
@@ -94,7 +101,8 @@ function overTransport(
         // Only accepted hosts become clones, and each of them has an API.
         apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
         log,
-        clock: () => Date.now(),
+        clock,
+        budget,
       }),
     resourceGraph: () =>
       createResourceGraph({ transport: transportFor("github.com"), endpoint: endpoints.azure }),

@@ -874,8 +874,8 @@ suite("bad input: GitHub refuses one list", () => {
       ] as const,
       [
         list,
-        "403 secondary rate limit",
-        () => refusal(403, "You have exceeded a secondary rate limit."),
+        "429 without a word on what is limited",
+        () => refusal(429, "Too many requests"),
         "rateLimited",
         /^GitHub's rate limit is reached; .* were not read\. Refresh after that\.$/,
       ] as const,

@@ -7,7 +7,8 @@ import { isRecord } from "../json.ts";
 import { followingRedirects } from "../redirects.ts";
 import { type Transport, TransportError } from "../transport.ts";
 import { NotAListError, UnchangedError } from "./listErrors.ts";
-import { failureOf, isRateLimit } from "./problem.ts";
+import { failureOf } from "./problem.ts";
+import { type Allowance, createRateBudget, type RateBudget } from "./rateBudget.ts";
 import { withoutSecrets } from "./secretFree.ts";
 
 /** The version of GitHub's REST API that every request names; every host we support knows it. */
@@ -27,6 +28,8 @@ export interface GitHubOptions {
   readonly retryDelayMs?: number | undefined;
   /** Milliseconds since the epoch, by a real clock; without it no limit is remembered. */
   readonly clock?: (() => number) | undefined;
+  /** What is known of GitHub's limits, shared by clients; one of its own when left out. */
+  readonly budget?: RateBudget | undefined;
   /** False: no pause between writes, which GitHub asks for. True when left out. */
   readonly isPaced?: boolean | undefined;
 }
@@ -35,10 +38,14 @@ export interface GitHubOptions {
 export interface GitHub {
   readonly repository: RepositoryId;
   readonly apiUrl: string;
+  /** Whose session is used; undefined: the only one. */
+  readonly account: string | undefined;
   /** Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. */
   readonly request: GitHubRequest;
   /** What was read before, by the reader that kept it; clear it to read everything again. */
   readonly memory: Map<string, unknown>;
+  /** What is left of the hour's requests, when that is the reserve kept for the user. */
+  readonly reserve: () => Allowance | undefined;
 }
 
 export type GitHubRequest = (
@@ -85,19 +92,20 @@ export function createGitHub(options: GitHubOptions): GitHub {
     },
   });
   const clock = options.clock ?? (() => Number.POSITIVE_INFINITY);
-  /**
-   * A limit that is known is kept: asking again makes it longer. By route, for the limits of GitHub
-   * differ between its parts, and what can still be read is worth reading.
-   */
-  const limits = new Map<string, { readonly until: number; readonly error: unknown }>();
+  const budget = options.budget ?? createRateBudget(clock);
+  const scope = { apiUrl, account };
   return {
     repository,
     apiUrl,
+    account,
     memory: new Map(),
+    reserve: () => budget.reserve(scope),
     request: async (route, parameters, signal) => {
       signal.throwIfAborted();
-      const limit = limits.get(route);
-      if (limit !== undefined && clock() < limit.until) throw limit.error;
+      // A limit that is known is kept: asking again makes it longer.
+      const refusal = budget.refusal(scope, route);
+      if (refusal !== undefined) throw refusal;
+      const sentAt = clock();
       const sent = octokit.request(route, {
         // Octokit would send what the route does not name as a query or a body field.
         ...(route.includes("{owner}") ? { owner: repository.owner } : {}),
@@ -108,29 +116,17 @@ export function createGitHub(options: GitHubOptions): GitHub {
       });
       // Octokit's queue and its wait before a repetition know no signal.
       const answer = await abortable(sent, signal).catch((error: unknown) => {
-        const end = limitEndTime(error, clock());
-        if (end !== undefined) limits.set(route, { until: end, error });
+        const failure = failureOf(error);
+        if (failure !== undefined) {
+          budget.learn(scope, { route, headers: failure.headers, sentAt, failure });
+        }
         throw error;
       });
+      budget.learn(scope, { route, headers: answer.headers, sentAt });
       // The data stays unknown until a schema reads it.
       return { status: answer.status, headers: answer.headers, data: answer.data as unknown };
     },
   };
-}
-
-/** GitHub's advice for a secondary limit without an end. */
-const usualLimitMs = 60_000;
-const longestLimitMs = 60 * 60 * 1000;
-
-/** When a rate limit ends, at the latest in an hour; undefined when the error is none. */
-function limitEndTime(error: unknown, now: number): number | undefined {
-  const failure = failureOf(error);
-  if (failure === undefined || !isRateLimit(failure)) return undefined;
-  const reset = Number(failure.headers["x-ratelimit-reset"]) * 1000;
-  const seconds = Number(failure.headers["retry-after"]);
-  const isPrimary = String(failure.headers["x-ratelimit-remaining"]) === "0" && reset > now;
-  const end = isPrimary ? reset : now + (seconds > 0 ? seconds * 1000 : usualLimitMs);
-  return Math.min(end, now + longestLimitMs);
 }
 
 function headersOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {

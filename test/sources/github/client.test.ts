@@ -316,7 +316,7 @@ suite("GitHub client", () => {
     );
     const github = clientOver(transport, { clock: () => now });
     const ask = async () => {
-      await assert.rejects(github.request(list, {}, calm), { status: 403 });
+      await assert.rejects(github.request(list, {}, calm));
       return requests.length;
     };
     assert.equal(await ask(), 1);
