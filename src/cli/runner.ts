@@ -82,7 +82,7 @@ export async function reportOn(
       dependencies: createDependencyAnchors,
       knownExploited: createKnownExploitedFeed(transport("github.com"), now),
       isFeedEnabled: () => true,
-      cache: undefined,
+      keeping: undefined,
       now,
       log: () => undefined,
     },

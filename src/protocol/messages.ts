@@ -134,6 +134,24 @@ export const refreshRequest = new RequestType<
   void
 >("runtimeRisk/refresh");
 
+/** Why what is kept on disk is wiped. */
+export type ClearReason = "command" | "signedOut" | "otherAccount";
+
+/**
+ * Wipes what is kept on disk and remembered; tells of how many repositories. After a `command` and
+ * when signed out everything is read again.
+ */
+export const clearCacheRequest = new RequestType<
+  { readonly reason: ClearReason },
+  { readonly repositories: number },
+  void
+>("runtimeRisk/clearCache");
+
+/** The window has got or lost the focus; until told otherwise it has it. */
+export const windowFocus = new NotificationType<{ readonly focused: boolean }>(
+  "runtimeRisk/windowFocus",
+);
+
 export const reportRequest = new RequestType<
   { readonly repository?: string | undefined },
   Report,

@@ -1,29 +1,27 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Alert, AlertState } from "../core/alert.ts";
 import { parseAlertKey } from "../core/alert.ts";
 import type { Coverage } from "../core/coverage.ts";
-import { type RepositoryId, type RepositoryState, repositoryKey } from "../core/repository.ts";
+import { type RepositoryState, repositoryKey } from "../core/repository.ts";
 import { rank, rankAlert } from "../core/risk/rank.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { Workload, WorkloadLink } from "../core/workload.ts";
 import { isRecord, parseJson } from "../sources/json.ts";
+import type { KeptFiles } from "./keptFiles.ts";
+import { type Owner, ownerName } from "./owner.ts";
 
-/** Keeps the last snapshot of each repository on disk, so that the next start shows it at once. */
+/** Keeps the last snapshot of each repository and account, so that the next start shows it at once. */
 export interface Cache {
   /** The kept snapshot, ranked again for `world`; undefined when there is none that can be read. */
-  readonly read: (repository: RepositoryId, world: World) => Promise<Snapshot | undefined>;
-  /** Keeps a snapshot; rejects when the disk refuses. */
-  readonly write: (snapshot: Snapshot) => Promise<void>;
-  /** Forgets everything. */
-  readonly clear: () => Promise<void>;
+  readonly read: (owner: Owner, world: World) => Promise<Snapshot | undefined>;
+  /** Keeps a snapshot unless a newer one is kept; rejects when the disk refuses. */
+  readonly write: (owner: Owner, snapshot: Snapshot) => Promise<void>;
 }
 
+/** The end of the names of its files. */
+export const snapshotSuffix = ".snapshot";
 /** One more whenever the kept form changes; other forms are not read. */
-const schemaVersion = 1;
-const mostBytes = 64 * 1024 * 1024;
+const schemaVersion = 2;
 
 /** The kept form: workloads once, alerts naming them by key, no risk (it is computed again). */
 interface Kept {
@@ -40,24 +38,16 @@ interface Kept {
   readonly issues: readonly LinkedIssue[];
 }
 
-/** A cache in a directory, which is made when first written to. No token and no secret goes in. */
-export function createCache(folder: string): Cache {
-  const fileOf = (repository: RepositoryId) =>
-    join(
-      folder,
-      `${repositoryKey(repository)
-        .toLowerCase()
-        .replaceAll("/", "+")
-        .replaceAll(/[^a-z0-9._+-]/g, "=")}.json`,
-    );
+/** A cache in files. No token and no secret goes in. */
+export function createCache(files: KeptFiles): Cache {
+  const nameOf = (owner: Owner) => `${ownerName(owner)}${snapshotSuffix}`;
   return {
-    read: async (repository, world) => {
-      const text = await readFile(fileOf(repository), "utf8").catch(() => "");
-      if (text === "" || text.length > mostBytes) return undefined;
-      const kept = readKept(parseJson(text));
+    read: async (owner, world) => {
+      const file = await files.read(nameOf(owner));
+      const kept = readKept(parseJson(file?.bytes.toString("utf8") ?? ""));
       if (kept === undefined) return undefined;
       const same = repositoryKey(kept.repository).toLowerCase();
-      if (same !== repositoryKey(repository).toLowerCase()) return undefined;
+      if (same !== repositoryKey(owner.repository).toLowerCase()) return undefined;
       try {
         return revive(kept, world);
       } catch {
@@ -65,20 +55,10 @@ export function createCache(folder: string): Cache {
         return undefined;
       }
     },
-    write: async (snapshot) => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = fileOf(snapshot.repository);
-      // Two windows may write at once: each its own file, the rename decides.
-      const draft = `${file}.${randomUUID()}.tmp`;
-      try {
-        await writeFile(draft, JSON.stringify(keep(snapshot)), { mode: 0o600 });
-        await rename(draft, file);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw error;
-      }
+    write: async (owner, snapshot) => {
+      const bytes = Buffer.from(JSON.stringify(keep(snapshot)));
+      await files.write(nameOf(owner), { at: Date.parse(snapshot.takenAt), bytes });
     },
-    clear: async () => rm(folder, { recursive: true, force: true }),
   };
 }
 

@@ -24,8 +24,6 @@ export interface Entry {
   fromCache: boolean;
   /** What the snapshot was ranked by, besides its alerts. */
   world: World;
-  /** When everything was read anew, not only what had changed; milliseconds. */
-  readAnewAt: number;
 }
 
 /** The clone whose branch decides whose alerts are listed. */

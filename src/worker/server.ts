@@ -9,7 +9,6 @@ import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
-import { createCache } from "./cache.ts";
 import { notOnDisk } from "./clones.ts";
 import type { createDependencyAnchors } from "./dependencyAnchors.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
@@ -25,6 +24,7 @@ import { type ParsedOptions, parseOptions } from "./options.ts";
 import { pathOfUri } from "./paths.ts";
 import { type Reach, reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
+import { type Kept, startKeeping } from "./startKeeping.ts";
 import type { Environment } from "./upstreams.ts";
 import { Workspace, type WorkspaceEvent } from "./workspace.ts";
 
@@ -153,11 +153,14 @@ function startSession(
     }
   };
   const git = dependencies.git ?? createGit();
+  const { storagePath } = options;
+  const kept = startKeeping(connection, { storagePath, reach, log }, () => workspace);
   const workspace = options.trusted
-    ? createWorkspace({ params, options }, reach, {
+    ? createWorkspace(params, reach, {
         git,
         loadDependencyAnchors: dependencies.loadDependencyAnchors,
         settings: () => settings,
+        kept,
         log,
         told,
       })
@@ -212,14 +215,15 @@ interface WorkspaceHooks {
   readonly git: Git;
   readonly loadDependencyAnchors: ServerDependencies["loadDependencyAnchors"];
   readonly settings: () => Settings;
+  readonly kept: Kept;
   readonly log: (message: string) => void;
   readonly told: (event: WorkspaceEvent) => void;
 }
 
 function createWorkspace(
-  { params, options }: Pick<SessionStart, "params" | "options">,
+  params: InitializeParams,
   reach: Reach,
-  { git, loadDependencyAnchors, settings, log, told }: WorkspaceHooks,
+  { git, loadDependencyAnchors, settings, kept, log, told }: WorkspaceHooks,
 ): Workspace {
   const folders = params.workspaceFolders ?? [];
   const { rootUri } = params;
@@ -235,7 +239,7 @@ function createWorkspace(
       github: reach.github,
       resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),
       issueLabels: () => settings()["issues.labels"],
-      cache: options.storagePath === undefined ? undefined : createCache(options.storagePath),
+      ...kept,
       dependencies: (own) => loadDependencyAnchors()(own),
       knownExploited: reach.knownExploited,
       isFeedEnabled: () => settings()["feeds.knownExploited"],

@@ -1,7 +1,8 @@
 import type { AlertKey } from "../core/alert.ts";
 import { isSameRepository, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
-import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
+import type { LinkedIssue } from "../core/snapshot.ts";
+import type { ClearReason } from "../protocol/messages.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { readBuildSteps } from "../sources/git/buildFiles.ts";
 import { listFiles } from "../sources/git/files.ts";
@@ -9,13 +10,15 @@ import type { Git } from "../sources/git/git.ts";
 import { readLeftAt } from "../sources/git/mergeBase.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
-import type { Cache } from "./cache.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
 import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
 import { cloneOf, type Entry } from "./entry.ts";
+import type { FocusGate } from "./focusGate.ts";
+import { heldBackSnapshot } from "./heldBack.ts";
+import type { Keeping } from "./keeping.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { type Placed, Placement } from "./placement.ts";
-import { refreshRepository } from "./refresh.ts";
+import { type RefreshSources, refreshRepository } from "./refresh.ts";
 import { createRound, type Round } from "./round.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
 import { indexOf } from "./targets.ts";
@@ -36,7 +39,10 @@ export interface WorkspaceOptions {
   /** Undefined when runtime facts are switched off by setting. */
   readonly resourceGraph: () => ResourceGraph | undefined;
   readonly issueLabels: () => readonly string[];
-  readonly cache: Cache | undefined;
+  /** Undefined: nothing outlives this workspace. */
+  readonly keeping: Keeping | undefined;
+  /** Undefined: nothing waits for the focus. */
+  readonly focus?: FocusGate | undefined;
   /** Makes what places Dependabot alerts; asked for only when there are some. */
   readonly dependencies: (options: DependencyAnchorOptions) => DependencyAnchors;
   readonly knownExploited: KnownExploitedFeed;
@@ -44,8 +50,6 @@ export interface WorkspaceOptions {
   readonly now: () => Date;
   readonly log: (message: string) => void;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** What happened to the workspace; told after the fact. */
 export type WorkspaceEvent =
@@ -75,7 +79,6 @@ export class Workspace {
   #version = 0;
   #running: Promise<number> | undefined;
   #found: Promise<void> | undefined;
-  #writing: Promise<void> = Promise.resolve();
   #isSearched = false;
   /** Repositories whose new snapshot is not announced yet: its places come with it. */
   readonly #unannounced = new Set<Entry>();
@@ -111,7 +114,7 @@ export class Workspace {
   /** Ends everything that runs; nothing is told afterwards. Resolves when all is on the disk. */
   async dispose(): Promise<void> {
     this.#stop.abort();
-    await this.#writing;
+    await this.#options.keeping?.settled();
   }
 
   /** Finds the repositories and shows what the cache holds of them. Once; later calls wait. */
@@ -134,7 +137,7 @@ export class Workspace {
 
   /** Looks into folders that are no entry yet. Entries and problems stay in the folders' order. */
   async #look(folders: readonly string[]): Promise<void> {
-    const { cache, now, elsewhere = [] } = this.#options;
+    const { now, elsewhere = [] } = this.#options;
     const found = await Promise.all(folders.map((folder) => this.#findClone(folder)));
     this.#problems = [
       ...found.flatMap((one) => ("problem" in one ? one.problem : [])),
@@ -152,7 +155,7 @@ export class Workspace {
       if (isThere === true) continue;
       isChanged = true;
       if (known !== undefined) known.placements.push(this.#place(() => known, clone));
-      else entries.push(this.#entryOf(clone, await cache?.read(clone.repository, world), world));
+      else entries.push(await this.#entryOf(clone, world));
     }
     if (!isChanged) return;
     const place = (entry: Entry) => this.#options.folders.indexOf(cloneOf(entry).folder);
@@ -165,8 +168,9 @@ export class Workspace {
     return findClone(git, folder, { acceptedHosts, remote }, this.#stop.signal);
   }
 
-  #entryOf(clone: Clone, snapshot: Snapshot | undefined, world: World): Entry {
+  async #entryOf(clone: Clone, world: World): Promise<Entry> {
     const github = this.#options.github(clone);
+    const snapshot = await this.#options.keeping?.read(github, world);
     const entry: Entry = {
       key: repositoryKey(clone.repository),
       github,
@@ -176,7 +180,6 @@ export class Workspace {
       byKey: indexOf(snapshot),
       fromCache: snapshot !== undefined,
       world,
-      readAnewAt: 0,
     };
     return entry;
   }
@@ -227,54 +230,57 @@ export class Workspace {
   }
 
   async #refreshEntry(entry: Entry, force: boolean, azure: Round<AzureFacts>): Promise<void> {
-    const { git, now, cache, log, issueLabels, resourceGraph } = this.#options;
+    const { git, now, keeping, issueLabels, resourceGraph } = this.#options;
     const { knownExploited, isFeedEnabled } = this.#options;
     const { signal } = this.#stop;
     await Promise.all(entry.placements.map((placement) => this.#lookAgain(entry, placement)));
     const clone = cloneOf(entry);
     const at = now();
-    // Some changes move no date: an advisory's severity, say.
-    if (force || at.getTime() - entry.readAnewAt >= dayMs) {
-      entry.github.memory.clear();
-      entry.copies.tryAgain();
-      entry.readAnewAt = at.getTime();
-    }
-    const snapshot = await refreshRepository(
-      {
-        clone: {
-          repository: clone.repository,
-          branch: clone.git.branch,
-          head: clone.git.head,
-          upstreamBranch: clone.upstreamBranch,
-          isShallow: clone.git.isShallow,
-        },
-        github: entry.github,
-        azure: (s) => azure.once("azure", () => readAzure(resourceGraph(), s)),
-        buildSteps: async (s) =>
-          readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
-        leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
-        issueLabels: issueLabels(),
-        knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
+    const isAnew = await keeping?.prepare(entry.github, { force, signal });
+    if (isAnew === true) entry.copies.tryAgain();
+    const sources: RefreshSources = {
+      clone: {
+        repository: clone.repository,
+        branch: clone.git.branch,
+        head: clone.git.head,
+        upstreamBranch: clone.upstreamBranch,
+        isShallow: clone.git.isShallow,
       },
-      entry.snapshot,
-      at,
-      signal,
-    );
+      github: entry.github,
+      azure: (s) => azure.once("azure", () => readAzure(resourceGraph(), s)),
+      buildSteps: async (s) =>
+        readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
+      leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
+      issueLabels: issueLabels(),
+      knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
+    };
+    const left = force ? undefined : entry.github.reserve();
+    const snapshot =
+      left === undefined
+        ? await refreshRepository(sources, entry.snapshot, at, signal)
+        : heldBackSnapshot(entry.snapshot, { clone: sources.clone, left, now: at });
     this.#unannounced.add(entry);
     logUnknownValues(entry, snapshot, log);
     entry.snapshot = snapshot;
     entry.byKey = indexOf(snapshot);
     entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
+    if (left !== undefined) {
+      await Promise.all(entry.placements.map((placement) => placement.placeAll()));
+      return;
+    }
     await this.#placeWithCopies(entry);
-    // A slow or broken disk holds up nobody.
-    this.#writing = Promise.all([
-      this.#writing,
-      cache?.write(snapshot).catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : "unknown reason";
-        log(`The snapshot could not be kept on disk: ${why}`);
-      }),
-    ]).then(() => undefined);
+    keeping?.keep(entry.github, snapshot);
+  }
+
+  /** Wipes what is kept and remembered; tells of how many repositories. */
+  async forget(reason: ClearReason): Promise<number> {
+    const repositories = (await this.#options.keeping?.clear(reason)) ?? 0;
+    if (reason === "otherAccount") return repositories;
+    // What runs has begun with what is forgotten now.
+    const ended = this.#running?.catch(() => undefined) ?? Promise.resolve();
+    void ended.then(async () => this.refresh(true)).catch(() => undefined);
+    return repositories;
   }
 
   /** Places all alerts; those of commits that a clone does not have, by GitHub's copies. */
@@ -309,7 +315,9 @@ export class Workspace {
     if (change === "same") return;
     await placement.placeAll();
     // Another branch may have an analysis of its own.
-    if (change === "otherBranch" && placement === entry.placements[0]) await this.refresh();
+    if (change !== "otherBranch" || placement !== entry.placements[0]) return;
+    await this.#options.focus?.pass(this.#stop.signal);
+    await this.refresh();
   }
 
   /** An issue was written: it shows at once, without reading everything again. */

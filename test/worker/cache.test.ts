@@ -13,11 +13,22 @@ import { join } from "node:path";
 import { rank, rankAlert } from "../../src/core/risk/rank.ts";
 import type { World } from "../../src/core/risk/risk.ts";
 import type { Snapshot } from "../../src/core/snapshot.ts";
-import { createCache } from "../../src/worker/cache.ts";
+import { createCache as createCacheIn } from "../../src/worker/cache.ts";
+import { createKeptFiles } from "../../src/worker/keptFiles.ts";
 import { codeScanning, dependabot, linkTo, secret, workload } from "../core/risk/examples.ts";
 
 const world: World = { knownExploited: new Set(), now: new Date("2026-11-22T12:00:00Z") };
 const shop = { host: "github.com", owner: "acme", name: "shop" };
+
+/** A cache in a folder, for the only account, at noon. */
+function createCache(folder: string, account?: string) {
+  const cache = createCacheIn(createKeptFiles({ folder, now: () => world.now.getTime() }));
+  return {
+    read: (repository: typeof shop, forWorld: World) =>
+      cache.read({ repository, account }, forWorld),
+    write: (kept: Snapshot) => cache.write({ repository: kept.repository, account }, kept),
+  };
+}
 
 function snapshot(repository = shop, takenAt = "2026-11-22T11:00:00Z"): Snapshot {
   const runs = workload({ riskFactors: ["internet-exposed"] });
@@ -117,10 +128,10 @@ suite("cache", () => {
     ["a list", () => "[]"],
     [
       "of another version",
-      (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":2'),
+      (text: string) => text.replace('"schemaVersion":2', '"schemaVersion":1'),
     ],
-    ["without a version", (text: string) => text.replace('"schemaVersion":1,', "")],
-    ["foreign", () => '{"schemaVersion":1,"name":"another program"}'],
+    ["without a version", (text: string) => text.replace('"schemaVersion":2,', "")],
+    ["foreign", () => '{"schemaVersion":2,"name":"another program"}'],
     ["of another repository", (text: string) => text.replace('"name":"shop"', '"name":"shop2"')],
     [
       "damaged in an alert's key",
@@ -186,10 +197,29 @@ suite("cache", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test("clearing forgets everything, also when there is nothing", async () => {
-    await kept();
-    await createCache(folder).clear();
-    await createCache(folder).clear();
+  test("what one account sees is not for another, and its name is in no file", async () => {
+    await createCache(folder, "mona@example.com").write(snapshot());
+    assert.ok(await createCache(folder, "mona@example.com").read(shop, world));
+    assert.equal(await createCache(folder, "hubot@example.com").read(shop, world), undefined);
     assert.equal(await createCache(folder).read(shop, world), undefined);
+    const [file = ""] = readdirSync(folder);
+    assert.doesNotMatch(file + readFileSync(join(folder, file), "utf8"), /mona/);
+  });
+
+  test("an older snapshot never replaces a newer one, in whatever order they are written", async () => {
+    const newer = snapshot(shop, "2026-11-22T11:30:00Z");
+    const older = snapshot(shop, "2026-11-22T11:00:00Z");
+    await createCache(folder).write(newer);
+    await createCache(folder).write(older);
+    assert.equal((await createCache(folder).read(shop, world))?.takenAt, newer.takenAt);
+    assert.equal(readdirSync(folder).length, 1);
+  });
+
+  test("a snapshot from the future, which a wrong clock wrote, is replaced", async () => {
+    await createCache(folder).write(snapshot(shop, "2031-01-01T00:00:00Z"));
+    assert.equal(await createCache(folder).read(shop, world), undefined);
+    await createCache(folder).write(snapshot());
+    assert.equal((await createCache(folder).read(shop, world))?.takenAt, "2026-11-22T11:00:00Z");
+    assert.equal(readdirSync(folder).length, 1);
   });
 });

@@ -18,7 +18,9 @@ export async function requestAgain(
   const headers = typeof etag === "string" ? { "if-none-match": etag } : {};
   try {
     const answer = await github.request(route, { ...parameters, headers }, signal);
-    github.memory.set(key, answer);
+    // Without a tag there is nothing to ask with the next time.
+    if (typeof answer.headers["etag"] === "string") github.memory.set(key, answer);
+    else github.memory.delete(key);
     return answer;
   } catch (error) {
     const isUnchanged = error instanceof Error && "status" in error && error.status === 304;
