@@ -19,6 +19,8 @@ export interface AccountChange {
   readonly auth: Auth;
   /** Another account than before: nothing learned with the old one may stay. */
   readonly isOtherAccount: boolean;
+  /** No session is left: nothing that was read with one may stay. */
+  readonly isSignedOut: boolean;
 }
 
 /**
@@ -91,7 +93,18 @@ export class Accounts implements vscode.Disposable {
     const isOtherAccount = before !== undefined && after !== undefined && before !== after;
     // Signed out keeps the account in mind: coming back as somebody else is a change.
     if (after === undefined && before !== undefined) this.#accountIds.set(auth, before);
-    this.#changed.fire({ auth, isOtherAccount });
+    const isSignedOut = after === undefined && (await this.#hasNone(auth));
+    this.#changed.fire({ auth, isOtherAccount, isSignedOut });
+  }
+
+  /** True when the provider knows no account; one that fails may know some. */
+  async #hasNone(auth: Auth): Promise<boolean> {
+    try {
+      return (await vscode.authentication.getAccounts(providers[auth].id)).length === 0;
+    } catch (error) {
+      this.#log.warn(`Asking for the ${providers[auth].id} accounts failed.`, error);
+      return false;
+    }
   }
 
   async #account(

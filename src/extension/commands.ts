@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
+import { clearCache } from "./commands/clearCache.ts";
 import { closeIssue } from "./commands/closeIssue.ts";
 import {
   type CommandContext,
@@ -38,6 +39,7 @@ const handlers: Handlers = {
   "runtimeRisk.signInAzure": signInAzure,
   "runtimeRisk.showLog": showLog,
   "runtimeRisk.restartWorker": restartWorker,
+  "runtimeRisk.clearCache": clearCache,
   "runtimeRisk.openSample": openSample,
   "runtimeRisk.openAlert": openAlert,
   "runtimeRisk.goToAlert": goToAlert,

@@ -18,7 +18,7 @@ import { registerExplanations } from "./views/explanations.ts";
 import { registerScannedVersions } from "./views/scannedVersions.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { registerViews } from "./views/views.ts";
-import { workerOptions } from "./workerOptions.ts";
+import { cacheFolder, workerOptions } from "./workerOptions.ts";
 
 /** What tests inside the editor use; exported in no other mode. */
 export interface TestInterface {
@@ -46,8 +46,18 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   const scenario = process.env["RUNTIME_RISK_SAMPLE_SCENARIO"];
   const ownFolder = launched === undefined ? undefined : vscode.Uri.file(launched).fsPath;
   const samples = new SampleFolders(globalState, globalStorageUri.fsPath, ownFolder);
-  const options = () => workerOptions(context.storageUri, samples, scenario);
-  const sessions = new Sessions({ extensionPath, log, accounts, options }, () => {
+  const options = () => workerOptions(globalStorageUri, samples, scenario);
+  const removeKept = async () => {
+    const folder = cacheFolder(globalStorageUri, options());
+    if (folder === undefined) return;
+    try {
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    } catch (error) {
+      // Nothing was kept yet.
+      if (!(error instanceof vscode.FileSystemError && error.code === "FileNotFound")) throw error;
+    }
+  };
+  const sessions = new Sessions({ extensionPath, log, accounts, options, removeKept }, () => {
     // Nobody waits for the notice.
     void offerRestart(sessions);
   });

@@ -10,6 +10,8 @@ export interface ScheduleState {
   /** Nobody looks at a window without the focus. */
   readonly isFocused: boolean;
   readonly isRefreshing: boolean;
+  /** Something has changed that a refresh would show; it does not wait for the interval. */
+  readonly isWanted: boolean;
   /** 0 to 1, one for each session: windows that were opened together do not ask together. */
   readonly jitter: number;
 }
@@ -17,9 +19,11 @@ export interface ScheduleState {
 /** Windows wait up to this share of the interval longer. */
 const mostJitter = 0.1;
 
-/** True when the interval has passed in a window that has the focus. */
+/** True when the interval has passed, or a refresh is wanted, in a window that has the focus. */
 export function isRefreshDue(state: ScheduleState): boolean {
-  const { now, endedAt, intervalMinutes, isFocused, isRefreshing, jitter } = state;
-  if (!isFocused || isRefreshing || endedAt === undefined || intervalMinutes <= 0) return false;
+  const { now, endedAt, intervalMinutes, isFocused, isRefreshing, isWanted, jitter } = state;
+  if (!isFocused || isRefreshing) return false;
+  if (isWanted) return true;
+  if (endedAt === undefined || intervalMinutes <= 0) return false;
   return now - endedAt >= intervalMinutes * 60_000 * (1 + mostJitter * jitter);
 }

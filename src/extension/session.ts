@@ -1,13 +1,16 @@
 import * as vscode from "vscode";
 import {
+  type ClearReason,
+  clearCacheRequest,
   placesChanged,
   refreshing,
   refreshRequest,
   snapshotChanged,
   statusRequest,
   type WorkerOptions,
+  windowFocus,
 } from "../protocol/messages.ts";
-import type { Accounts } from "./accounts.ts";
+import type { AccountChange, Accounts } from "./accounts.ts";
 import { isCancellation } from "./cancellation.ts";
 import { DisposableStore } from "./disposables.ts";
 import { isRefreshDue } from "./refreshSchedule.ts";
@@ -21,6 +24,8 @@ export interface SessionContext {
   readonly log: vscode.LogOutputChannel;
   readonly accounts: Accounts;
   readonly options: () => WorkerOptions;
+  /** Removes what is kept on disk, for when no worker runs that could. */
+  readonly removeKept: () => Promise<void>;
 }
 
 const lookEveryMs = 30_000;
@@ -41,6 +46,9 @@ export class Session {
   readonly store = new DisposableStore();
   readonly #events: SessionEvents;
   readonly #log: vscode.LogOutputChannel;
+  readonly #removeKept: () => Promise<void>;
+  /** Something has changed while nobody looked. */
+  #isWanted = false;
   #status = startingStatus;
   #endedAt: number | undefined;
   readonly #jitter = Math.random();
@@ -48,6 +56,7 @@ export class Session {
   constructor(context: SessionContext, events: SessionEvents) {
     this.#events = events;
     this.#log = context.log;
+    this.#removeKept = context.removeKept;
     this.client = this.store.add(
       new WorkerClient({
         extensionPath: context.extensionPath,
@@ -86,7 +95,10 @@ export class Session {
   }
 
   #listenToWorker(): void {
-    this.client.onDidStart(() => void this.#readStatus());
+    this.client.onDidStart(() => {
+      void this.#readStatus();
+      this.#tellFocus();
+    });
     this.client.on(snapshotChanged, () => {
       void this.#readStatus();
       this.#events.onSnapshot();
@@ -105,13 +117,29 @@ export class Session {
         if (this.client.isRunning) void this.#quietly(this.client.changeSettings(settings));
       }),
     );
-    this.store.add(
-      accounts.onDidChange(({ isOtherAccount }) => {
-        if (isOtherAccount) this.#events.onOtherAccount();
-        else if (this.client.isRunning)
-          void this.#quietly(this.client.ask(refreshRequest, { force: true }));
-      }),
-    );
+    this.store.add(accounts.onDidChange((change) => void this.#accountChanged(change)));
+  }
+
+  async #accountChanged({ isOtherAccount, isSignedOut }: AccountChange): Promise<void> {
+    if (isSignedOut) return this.#wipe("signedOut");
+    if (isOtherAccount) {
+      await this.#wipe("otherAccount");
+      this.#events.onOtherAccount();
+      return;
+    }
+    if (vscode.window.state.focused && this.client.isRunning) {
+      return this.#quietly(this.client.ask(refreshRequest, { force: true }));
+    }
+    // Another window reads it; this one takes that over when somebody looks.
+    this.#isWanted = true;
+  }
+
+  /** What was read with a session goes with it. */
+  async #wipe(reason: ClearReason): Promise<void> {
+    const wiped = this.client.isRunning
+      ? this.client.ask(clearCacheRequest, { reason })
+      : this.#removeKept();
+    await this.#quietly(wiped);
   }
 
   /** Looks now and then, and when the window gets the focus, whether a refresh is due. */
@@ -123,15 +151,28 @@ export class Session {
         intervalMinutes: readSettings()["refresh.interval"],
         isFocused: vscode.window.state.focused,
         isRefreshing: this.#status.isRefreshing,
+        isWanted: this.#isWanted,
         jitter: this.#jitter,
       });
       if (isDue && this.client.isRunning) {
+        this.#isWanted = false;
         void this.#quietly(this.client.ask(refreshRequest, {}));
       }
     };
     const timer = setInterval(look, lookEveryMs);
     this.store.add({ dispose: () => clearInterval(timer) });
-    this.store.add(vscode.window.onDidChangeWindowState(look));
+    this.store.add(
+      vscode.window.onDidChangeWindowState(() => {
+        this.#tellFocus();
+        look();
+      }),
+    );
+  }
+
+  /** The worker waits with what nobody asked for while nobody looks. */
+  #tellFocus(): void {
+    if (!this.client.isRunning) return;
+    void this.#quietly(this.client.tell(windowFocus, { focused: vscode.window.state.focused }));
   }
 
   /** The worker's own words about its state; asked again after everything that may change them. */

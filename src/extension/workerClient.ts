@@ -102,6 +102,11 @@ export class WorkerClient {
     );
   }
 
+  /** One notification to the worker. */
+  async tell<P>(type: NotificationType<P>, params: RequestParam<P>): Promise<void> {
+    await this.#client.sendNotification(type, params);
+  }
+
   /** Tells the worker all settings. */
   async changeSettings(settings: Settings): Promise<void> {
     await this.#client.sendNotification(DidChangeConfigurationNotification.type, { settings });

@@ -5,19 +5,35 @@ import { readSettings } from "./settings.ts";
 
 /** What a worker is started with, as things are now. */
 export function workerOptions(
-  storageUri: vscode.Uri | undefined,
+  globalStorageUri: vscode.Uri,
   samples: SampleFolders,
   sampleScenario: string | undefined,
 ): WorkerOptions {
   const sample = samples.isSample(vscode.workspace.workspaceFolders);
+  const shown = { sample, sampleScenario: sample ? sampleScenario : undefined };
   return {
     transport: "client",
     trusted: vscode.workspace.isTrusted,
-    // Without a folder there is no storage, and nothing to keep.
-    storagePath: storageUri?.scheme === "file" ? storageUri.fsPath : undefined,
-    sample,
-    sampleScenario: sample ? sampleScenario : undefined,
+    storagePath: cacheFolder(globalStorageUri, shown)?.fsPath,
+    ...shown,
     settings: readSettings(),
     translations: vscode.l10n.bundle,
   };
+}
+
+/**
+ * Where what was read is kept, for all windows: one account sees the same in each of them. What the
+ * simulator says about a repository in one scenario is no fact about a real one of that name, nor in
+ * another scenario.
+ */
+export function cacheFolder(
+  globalStorageUri: vscode.Uri,
+  { sample, sampleScenario }: Pick<WorkerOptions, "sample" | "sampleScenario">,
+): vscode.Uri | undefined {
+  if (globalStorageUri.scheme !== "file") return undefined;
+  const scenario = sampleScenario?.replaceAll(/[^\w-]/g, "=") ?? "usual";
+  return vscode.Uri.joinPath(
+    globalStorageUri,
+    sample === true ? `sample-cache-${scenario}` : "cache",
+  );
 }

@@ -6,6 +6,7 @@ export const commandIds = [
   "runtimeRisk.signInAzure",
   "runtimeRisk.showLog",
   "runtimeRisk.restartWorker",
+  "runtimeRisk.clearCache",
   "runtimeRisk.openSample",
   "runtimeRisk.openAlert",
   "runtimeRisk.goToAlert",
