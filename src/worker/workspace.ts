@@ -230,7 +230,7 @@ export class Workspace {
   }
 
   async #refreshEntry(entry: Entry, force: boolean, azure: Round<AzureFacts>): Promise<void> {
-    const { git, now, keeping, issueLabels, resourceGraph } = this.#options;
+    const { git, now, keeping, log, issueLabels, resourceGraph } = this.#options;
     const { knownExploited, isFeedEnabled } = this.#options;
     const { signal } = this.#stop;
     await Promise.all(entry.placements.map((placement) => this.#lookAgain(entry, placement)));

@@ -3,6 +3,7 @@ import { bundledKnownExploited } from "../../src/sources/feeds/knownExploited.ts
 import { readAttestations } from "../../src/sources/github/attestations.ts";
 import { readDeploymentRecords } from "../../src/sources/github/deploymentRecords.ts";
 import { readRepository } from "../../src/sources/github/repository.ts";
+import { readAzure } from "../../src/worker/azureFacts.ts";
 import { refreshRepository } from "../../src/worker/refresh.ts";
 import {
   type Answer,
@@ -73,7 +74,7 @@ suite("a whole refresh at servers of one's own", () => {
               isShallow: false,
             },
             github,
-            resourceGraph: undefined,
+            azure: (signal) => readAzure(undefined, signal),
             buildSteps: async () => [],
             issueLabels: ["security"],
             knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
