@@ -3,6 +3,7 @@ import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
 import { clearCache } from "./commands/clearCache.ts";
+import { chooseRemote } from "./commands/chooseRemote.ts";
 import { closeIssue } from "./commands/closeIssue.ts";
 import {
   type CommandContext,
@@ -53,6 +54,7 @@ const handlers: Handlers = {
   "runtimeRisk.assignIssue": assignIssue,
   "runtimeRisk.closeIssue": closeIssue,
   "runtimeRisk.showStatus": showStatus,
+  "runtimeRisk.chooseRemote": chooseRemote,
 };
 
 /** Registers all commands; disposing the result unregisters them. */

@@ -10,6 +10,8 @@ import { Accounts } from "./accounts.ts";
 import { registerCommands } from "./commands.ts";
 import { IssueDrafts } from "./issueDrafts.ts";
 import { createLog } from "./log.ts";
+import { RemoteChoices } from "./remoteChoices.ts";
+import { askAboutRemotes } from "./remoteNotices.ts";
 import { SampleFolders } from "./sampleFolders.ts";
 import { Sessions } from "./session.ts";
 import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
@@ -46,7 +48,8 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   const scenario = process.env["RUNTIME_RISK_SAMPLE_SCENARIO"];
   const ownFolder = launched === undefined ? undefined : vscode.Uri.file(launched).fsPath;
   const samples = new SampleFolders(globalState, globalStorageUri.fsPath, ownFolder);
-  const options = () => workerOptions(globalStorageUri, samples, scenario);
+  const remotes = new RemoteChoices(context.workspaceState);
+  const options = () => workerOptions(globalStorageUri, samples, scenario, remotes);
   const removeKept = async () => {
     const folder = cacheFolder(globalStorageUri, options());
     if (folder === undefined) return;
@@ -67,7 +70,9 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   own(registerExplanations(sessions));
   own(registerScannedVersions(sessions));
   own(registerDraftLens(drafts));
-  own(registerCommands({ sessions, accounts, log, drafts, samples, unsentComments: new Map() }));
+  own(askAboutRemotes(sessions, remotes, log));
+  const unsentComments = new Map<string, string>();
+  own(registerCommands({ sessions, accounts, log, drafts, samples, remotes, unsentComments }));
   own(restartWhenNeeded(sessions));
   const started = sessions.restart();
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

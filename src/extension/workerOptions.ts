@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { WorkerOptions } from "../protocol/messages.ts";
+import type { RemoteChoices } from "./remoteChoices.ts";
 import type { SampleFolders } from "./sampleFolders.ts";
 import { readSettings } from "./settings.ts";
 
@@ -8,6 +9,7 @@ export function workerOptions(
   globalStorageUri: vscode.Uri,
   samples: SampleFolders,
   sampleScenario: string | undefined,
+  remotes: RemoteChoices,
 ): WorkerOptions {
   const sample = samples.isSample(vscode.workspace.workspaceFolders);
   const shown = { sample, sampleScenario: sample ? sampleScenario : undefined };
@@ -18,6 +20,7 @@ export function workerOptions(
     ...shown,
     settings: readSettings(),
     translations: vscode.l10n.bundle,
+    remotes: remotes.chosen(),
   };
 }
 

@@ -20,6 +20,7 @@ export const commandIds = [
   "runtimeRisk.assignIssue",
   "runtimeRisk.closeIssue",
   "runtimeRisk.showStatus",
+  "runtimeRisk.chooseRemote",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

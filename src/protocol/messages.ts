@@ -29,6 +29,8 @@ export interface WorkerOptions {
   readonly settings: Partial<Settings>;
   /** Translations of the worker's English texts. */
   readonly translations?: Readonly<Record<string, string>> | undefined;
+  /** The remotes the user chose: a remote's name by `RemoteQuestion.clone`. */
+  readonly remotes?: Readonly<Record<string, string>> | undefined;
   /** Origins of the API bases, besides github.com's, that the client will authorise. */
   readonly enterpriseHosts?: readonly string[] | undefined;
 }
@@ -245,6 +247,20 @@ export const treeRequest = new RequestType<
   void
 >("runtimeRisk/tree");
 
+/** A clone whose remotes are several GitHub repositories, or whose remembered remote is gone. */
+export interface RemoteQuestion {
+  /** Names the clone; the same for all its working trees, and after a restart. */
+  readonly clone: string;
+  /** The folder as it was opened. */
+  readonly folder: string;
+  /** One per repository; `repository` is `host/owner/name`. */
+  readonly candidates: readonly { readonly remote: string; readonly repository: string }[];
+  /** The name of the remote whose repository is shown; null when nothing says which is meant. */
+  readonly taken: string | null;
+  /** The remembered name that is no candidate any more. */
+  readonly gone: string | null;
+}
+
 /** Everything about the state that the trees' messages, welcome contents and the status bar say. */
 export interface WorkerStatus {
   /** What the extension should show instead of a tree, or `ready`. */
@@ -263,6 +279,8 @@ export interface WorkerStatus {
   readonly fromCache: boolean;
   /** How many folders may have alerts that nobody could ask for. */
   readonly unreadFolders: number;
+  /** Of which clones the user may choose the remote. */
+  readonly remotes: readonly RemoteQuestion[];
   /** ISO 8601: the worker's clock. */
   readonly now: string;
   /** The answers come from the simulator, whose clock stands still. */

@@ -1,9 +1,14 @@
 import { realpath, stat } from "node:fs/promises";
-import type { RepositoryId } from "../core/repository.ts";
+import { isSameRepository, type RepositoryId } from "../core/repository.ts";
 import type { Git } from "../sources/git/git.ts";
-import { chooseRemote } from "../sources/git/remoteUrl.ts";
-import { findRepository, type Repository } from "../sources/git/repository.ts";
+import type { Remote } from "../sources/git/remoteUrl.ts";
+import {
+  type FoundRepository,
+  findRepository,
+  type Repository,
+} from "../sources/git/repository.ts";
 import { placeBelow, systemPaths } from "./paths.ts";
+import { type CloneRemotes, decideRemote, type RemoteWish } from "./remoteDecision.ts";
 
 /** A folder of the workspace that is, or lies in, a clone of a GitHub repository. */
 export interface Clone {
@@ -13,7 +18,10 @@ export interface Clone {
   /** The folder's place below the clone's root, `/`-separated, empty for the root itself. */
   readonly prefix: string;
   readonly git: Repository;
-  /** The branch on GitHub that HEAD's branch tracks, when it tracks the chosen remote. */
+  /** The remote that is the repository. */
+  readonly remote: Remote;
+  readonly remotes: CloneRemotes;
+  /** The branch on GitHub that HEAD's branch tracks, when it tracks a branch of the repository. */
   readonly upstreamBranch: string | undefined;
 }
 
@@ -29,60 +37,66 @@ export interface NoClone {
     | "notOnDisk";
   readonly folder: string;
   readonly message: string;
+  /** Of a clone none of whose remotes was taken. */
+  readonly remotes?: CloneRemotes | undefined;
 }
 
 /** What a folder turned out to be. */
-type FoundClone = { readonly clone: Clone } | { readonly problem: NoClone };
+export type FoundClone = { readonly clone: Clone } | { readonly problem: NoClone };
 
 /**
- * Finds the GitHub repository of a folder. `remote` names the git remote to take; without it HEAD's
- * upstream, `upstream` and `origin` are tried in this order.
+ * Finds the GitHub repository of a folder: by the remote that was wished for, else by that of HEAD's
+ * upstream, `upstream` or `origin`, in this order.
  */
 export async function findClone(
   git: Git,
   folder: string,
-  choice: { readonly acceptedHosts: readonly string[]; readonly remote?: string | undefined },
+  wish: RemoteWish,
   signal: AbortSignal,
 ): Promise<FoundClone> {
-  const no = (kind: NoClone["kind"], message: string) => ({ problem: { kind, folder, message } });
-  const found = await findRepository(git, folder, signal);
+  return judge(await findRepository(git, folder, signal), folder, wish);
+}
+
+/** Whether what git found in a folder is a clone of a GitHub repository, and of which. */
+export async function judge(
+  found: FoundRepository,
+  folder: string,
+  wish: RemoteWish,
+): Promise<FoundClone> {
   // A program that is to start in a folder that is gone looks like a program that is gone.
   if (found.kind === "gitMissing" && !(await isThere(folder))) {
-    return no("notARepository", `${folder} is not there any more. Open the folder of a clone.`);
+    const message = `${folder} is not there any more. Open the folder of a clone.`;
+    return { problem: { kind: "notARepository", folder, message } };
   }
   if (found.kind !== "found") return { problem: notFound(found, folder) };
   const { repository } = found;
-  const remotes =
-    choice.remote === undefined
-      ? repository.remotes
-      : repository.remotes.filter(({ name }) => name === choice.remote);
-  if (choice.remote !== undefined && remotes.length === 0) {
-    const names = repository.remotes.map(({ name }) => name).join(", ") || "none";
-    return no(
-      "noGitHubRemote",
-      `${folder} has no remote called ${JSON.stringify(choice.remote)}. Its remotes: ${names}.`,
-    );
+  const { choice, remotes } = decideRemote(repository, wish);
+  const no = (kind: NoClone["kind"], message: string) => ({
+    problem: { kind, folder, message, remotes },
+  });
+  if (choice.kind === "none") {
+    return no("noGitHubRemote", noRemoteMessage(folder, repository.remotes, wish));
   }
-  const chosen = chooseRemote(remotes, repository.upstream?.remote, choice.acceptedHosts);
-  if (chosen.kind === "none") {
-    return no("noGitHubRemote", noRemoteMessage(folder, remotes, choice.acceptedHosts));
-  }
-  if (chosen.kind === "ambiguous") {
+  if (choice.kind === "ambiguous") {
+    const names = remotes.candidates.map(({ remote }) => remote.name).join(", ");
     return no(
       "ambiguousRemotes",
-      `${folder} has several GitHub remotes and none is HEAD's upstream, "upstream" or "origin": ${chosen.remotes
-        .map(({ name }) => name)
-        .join(", ")}. Set the branch's upstream, or name the remote.`,
+      `${folder} has several GitHub remotes and none is HEAD's upstream, "upstream" or "origin": ${names}. Choose the remote (in a terminal with --repo), or set the branch's upstream.`,
     );
   }
+  const { remote, repository: id } = choice;
+  const { upstream } = repository;
+  const followed = remotes.candidates.find((one) => one.remote.name === upstream?.remote);
+  const isFollowed = followed !== undefined && isSameRepository(followed.repository, id);
   return {
     clone: {
-      repository: chosen.repository,
+      repository: id,
       folder,
       prefix: await prefixOf(repository.root, folder),
       git: repository,
-      upstreamBranch:
-        repository.upstream?.remote === chosen.remote ? repository.upstream.branch : undefined,
+      remote,
+      remotes,
+      upstreamBranch: isFollowed ? upstream?.branch : undefined,
     },
   };
 }
@@ -98,7 +112,7 @@ export function notOnDisk(name: string, uri: string): NoClone {
 }
 
 function notFound(
-  found: Exclude<Awaited<ReturnType<typeof findRepository>>, { readonly kind: "found" }>,
+  found: Exclude<FoundRepository, { readonly kind: "found" }>,
   folder: string,
 ): NoClone {
   const words = {
@@ -120,13 +134,19 @@ function notFound(
 
 function noRemoteMessage(
   folder: string,
-  remotes: readonly { readonly name: string }[],
-  hosts: readonly string[],
+  remotes: readonly Remote[],
+  { remote, acceptedHosts }: RemoteWish,
 ): string {
-  const accepted = hosts.join(", ");
-  return remotes.length === 0
-    ? `${folder} has no git remote. Add the GitHub repository as a remote (accepted hosts: ${accepted}).`
-    : `No remote of ${folder} is a GitHub repository on an accepted host (${accepted}). Its remotes: ${remotes.map(({ name }) => name).join(", ")}.`;
+  const names = remotes.map(({ name }) => name).join(", ") || "none";
+  const accepted = acceptedHosts.join(", ");
+  if (remote !== undefined && !remotes.some(({ name }) => name === remote)) {
+    return `${folder} has no remote called ${JSON.stringify(remote)}. Its remotes: ${names}.`;
+  }
+  if (remotes.length === 0) {
+    return `${folder} has no git remote. Add the GitHub repository as a remote (accepted hosts: ${accepted}).`;
+  }
+  const which = remote === undefined ? "No remote" : `The remote ${JSON.stringify(remote)}`;
+  return `${which} of ${folder} is ${remote === undefined ? "" : "not "}a GitHub repository on an accepted host (${accepted}). Its remotes: ${names}.`;
 }
 
 /** git says where the root really is; the folder may have been opened through a link. */

@@ -10,6 +10,8 @@ export interface ParsedOptions {
   readonly sampleScenario: string | undefined;
   readonly settings: Settings;
   readonly translations: Readonly<Record<string, string>>;
+  /** The remotes the user chose: a remote's name by where the clone's configuration is. */
+  readonly remotes: ReadonlyMap<string, string>;
   /** The editor runs our commands when a link of a hover names them. */
   readonly hasCommands: boolean;
   /** What was wrong and is replaced by its default; one log line each. */
@@ -30,7 +32,8 @@ export function parseOptions(value: unknown): ParsedOptions {
     sample: given["sample"] === true,
     sampleScenario: typeof scenario === "string" && scenario !== "" ? scenario : undefined,
     settings,
-    translations: readTranslations(given["translations"]),
+    translations: readTexts(given["translations"]),
+    remotes: new Map(Object.entries(readTexts(given["remotes"]))),
     hasCommands: transport === "client",
     wrong: wrong.map(
       (key) => `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
@@ -38,7 +41,7 @@ export function parseOptions(value: unknown): ParsedOptions {
   };
 }
 
-function readTranslations(value: unknown): Readonly<Record<string, string>> {
+function readTexts(value: unknown): Readonly<Record<string, string>> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])),

@@ -235,6 +235,7 @@ function createWorkspace(
         pathOfUri(uri) === undefined ? [notOnDisk(name, uri)] : [],
       ),
       acceptedHosts: reach.acceptedHosts,
+      remembered: options.remotes,
       git,
       github: reach.github,
       resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),

@@ -1,5 +1,5 @@
 import type { AlertKey } from "../core/alert.ts";
-import { isSameRepository, repositoryKey } from "../core/repository.ts";
+import { isSameRepository, type RepositoryId, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue } from "../core/snapshot.ts";
 import type { ClearReason } from "../protocol/messages.ts";
@@ -34,6 +34,8 @@ export interface WorkspaceOptions {
   readonly acceptedHosts: readonly string[];
   /** The name of the git remote to take; undefined: the usual one. */
   readonly remote?: string | undefined;
+  /** The remotes the user chose; see `RemoteWish`. */
+  readonly remembered?: ReadonlyMap<string, string> | undefined;
   readonly git: Git;
   readonly github: (clone: Clone) => GitHub;
   /** Undefined when runtime facts are switched off by setting. */
@@ -163,9 +165,8 @@ export class Workspace {
     this.#tell({ kind: "found" });
   }
 
-  #findClone(folder: string) {
-    const { git, acceptedHosts, remote } = this.#options;
-    return findClone(git, folder, { acceptedHosts, remote }, this.#stop.signal);
+  #findClone(folder: string, shown?: RepositoryId) {
+    return findClone(this.#options.git, folder, { ...this.#options, shown }, this.#stop.signal);
   }
 
   async #entryOf(clone: Clone, world: World): Promise<Entry> {
@@ -233,7 +234,7 @@ export class Workspace {
     const { git, now, keeping, log, issueLabels, resourceGraph } = this.#options;
     const { knownExploited, isFeedEnabled } = this.#options;
     const { signal } = this.#stop;
-    await Promise.all(entry.placements.map((placement) => this.#lookAgain(entry, placement)));
+    await Promise.all(entry.placements.map((placement) => this.#lookAgain(placement)));
     const clone = cloneOf(entry);
     const at = now();
     const isAnew = await keeping?.prepare(entry.github, { force, signal });
@@ -298,9 +299,10 @@ export class Workspace {
   }
 
   /** Reads a clone's state again. A remote that changed meanwhile is another repository: that wants a new start. */
-  async #lookAgain(entry: Entry, placement: Placement): Promise<"same" | "moved" | "otherBranch"> {
-    const again = await this.#findClone(placement.clone.folder);
-    if (!("clone" in again) || repositoryKey(again.clone.repository) !== entry.key) return "same";
+  async #lookAgain(placement: Placement): Promise<"same" | "moved" | "otherBranch"> {
+    const { folder, repository } = placement.clone;
+    const again = await this.#findClone(folder, repository);
+    if (!("clone" in again) || !isSameRepository(again.clone.repository, repository)) return "same";
     const before = placement.clone.git;
     placement.clone = again.clone;
     const { head, branch } = again.clone.git;
@@ -311,7 +313,7 @@ export class Workspace {
 
   /** HEAD or the index may have changed: places alerts again where it did. */
   async headMayHaveChanged(entry: Entry, placement: Placement): Promise<void> {
-    const change = await this.#lookAgain(entry, placement);
+    const change = await this.#lookAgain(placement);
     if (change === "same") return;
     await placement.placeAll();
     // Another branch may have an analysis of its own.

@@ -288,7 +288,7 @@ suite("bad input: folders that give nothing to ask about", () => {
       coverage: "notConfigured",
       state: "severalRemotes",
       message:
-        '% has several GitHub remotes and none is HEAD\'s upstream, "upstream" or "origin": one, two. Set the branch\'s upstream, or name the remote.',
+        '% has several GitHub remotes and none is HEAD\'s upstream, "upstream" or "origin": one, two. Choose the remote (in a terminal with --repo), or set the branch\'s upstream.',
       bar: "$(warning) Several remotes",
     },
     {

@@ -11,6 +11,7 @@ suite("worker options", () => {
       sample: 1,
       sampleScenario: true,
       translations: [],
+      remotes: "origin",
     };
     for (const value of [undefined, null, [], "x", {}, wrong]) {
       assert.deepEqual(parseOptions(value), {
@@ -21,6 +22,7 @@ suite("worker options", () => {
         sampleScenario: undefined,
         settings: defaultSettings,
         translations: {},
+        remotes: new Map(),
         hasCommands: false,
         wrong: [],
       });
@@ -36,6 +38,7 @@ suite("worker options", () => {
       sampleScenario: "ssoRequired",
       settings: { "refresh.interval": 5 },
       translations: { Plan: "Planen", Watch: 3 },
+      remotes: { "/work/shop/.git": "fork", "/work/web/.git": 7 },
     });
     assert.equal(options.sampleScenario, "ssoRequired");
     assert.deepEqual(
@@ -50,6 +53,7 @@ suite("worker options", () => {
     );
     assert.equal(options.settings["refresh.interval"], 5);
     assert.deepEqual(options.translations, { Plan: "Planen" });
+    assert.deepEqual([...options.remotes], [["/work/shop/.git", "fork"]]);
   });
 
   test("a wrong setting means its default and one line that names it", () => {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Accounts } from "../accounts.ts";
 import type { IssueDrafts } from "../issueDrafts.ts";
+import type { RemoteChoices } from "../remoteChoices.ts";
 import type { SampleFolders } from "../sampleFolders.ts";
 import type { Sessions } from "../session.ts";
 import type { WorkerClient } from "../workerClient.ts";
@@ -12,6 +13,7 @@ export interface CommandContext {
   readonly log: vscode.LogOutputChannel;
   readonly drafts: IssueDrafts;
   readonly samples: SampleFolders;
+  readonly remotes: RemoteChoices;
   /** Comments that were typed and not sent, by the issue's address. */
   readonly unsentComments: Map<string, string>;
 }

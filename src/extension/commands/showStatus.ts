@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { externalUrl } from "../links.ts";
+import { chooseRemote } from "./chooseRemote.ts";
 import {
   type CommandContext,
   type CommandOutcome,
@@ -57,6 +58,9 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   return [
     ...(status.state === "signedOut"
       ? [{ label: `$(github) ${t("Sign In to GitHub")}`, run: () => signIn(context) }]
+      : []),
+    ...(status.remotes.some(({ taken, candidates }) => taken === null && candidates.length > 1)
+      ? [{ label: `$(repo) ${t("Choose Remote")}`, run: () => chooseRemote(context) }]
       : []),
     ...(authorise === undefined
       ? []

@@ -1,4 +1,4 @@
-import type { RepositoryId } from "../../core/repository.ts";
+import { isSameRepository, type RepositoryId } from "../../core/repository.ts";
 
 /** A remote of the clone; `url` is what git would fetch from, after `insteadOf`. */
 export interface Remote {
@@ -6,35 +6,63 @@ export interface Remote {
   readonly url: string;
 }
 
+/** A remote whose URL names a repository on an accepted host. */
+export interface RemoteCandidate {
+  readonly remote: Remote;
+  readonly repository: RepositoryId;
+}
+
 export type RemoteChoice =
-  | { readonly kind: "chosen"; readonly remote: string; readonly repository: RepositoryId }
+  | ({ readonly kind: "chosen" } & RemoteCandidate)
   /** No remote is on an accepted host. */
   | { readonly kind: "none" }
   /** Several repositories, and nothing says which is meant. */
-  | { readonly kind: "ambiguous"; readonly remotes: readonly Remote[] };
+  | { readonly kind: "ambiguous" };
 
-/**
- * Which remote is the repository on GitHub: that of HEAD's upstream, then `upstream`, then
- * `origin`, then the only one there is. Remotes on other hosts do not count.
- */
-export function chooseRemote(
+/** The remotes that may be the repository on GitHub, in git's order. Other hosts do not count. */
+export function remoteCandidates(
   remotes: readonly Remote[],
-  upstreamRemote: string | undefined,
   acceptedHosts: readonly string[],
-): RemoteChoice {
-  const candidates = remotes.flatMap((remote) => {
+): readonly RemoteCandidate[] {
+  return remotes.flatMap((remote) => {
     const repository = parseRemoteUrl(remote.url);
     if (repository === undefined || !isAcceptedHost(repository.host, acceptedHosts)) return [];
     return [{ remote, repository }];
   });
+}
+
+/**
+ * Which remote is the repository on GitHub: that of HEAD's upstream, then `upstream`, then
+ * `origin`, then the one repository that all of them name.
+ */
+export function chooseRemote(
+  candidates: readonly RemoteCandidate[],
+  upstreamRemote: string | undefined,
+): RemoteChoice {
   for (const name of [upstreamRemote, "upstream", "origin"]) {
     const found = candidates.find(({ remote }) => remote.name === name);
-    if (found !== undefined) return chosen(found);
+    if (found !== undefined) return { kind: "chosen", ...found };
   }
   const [first, ...others] = candidates;
   if (first === undefined) return { kind: "none" };
-  if (others.every(({ repository }) => isSame(repository, first.repository))) return chosen(first);
-  return { kind: "ambiguous", remotes: candidates.map(({ remote }) => remote) };
+  return others.every(({ repository }) => isSameRepository(repository, first.repository))
+    ? { kind: "chosen", ...first }
+    : { kind: "ambiguous" };
+}
+
+/**
+ * The same address with another owner and name, as `git remote set-url` takes it. What may be a
+ * password before the host is left out. Undefined for what `parseRemoteUrl` does not read.
+ */
+export function renamedUrl(
+  url: string,
+  { owner, name }: Pick<RepositoryId, "owner" | "name">,
+): string | undefined {
+  if (parseRemoteUrl(url) === undefined) return undefined;
+  const plain = url.replace(/^(https?|git):\/\/[^@/]*@/i, "$1://");
+  const place = /[^/:]+\/[^/]+?(\.git)?\/?$/i.exec(plain);
+  if (place === null) return undefined;
+  return `${plain.slice(0, place.index)}${owner}/${name}${place[1] ?? ""}`;
 }
 
 /**
@@ -100,20 +128,4 @@ function repositoryAt(
   const isReserved = /^\.{1,2}$|\.git$/i.test(repository);
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(repository) || isReserved) return undefined;
   return { host, owner, name: repository };
-}
-
-function chosen(candidate: {
-  readonly remote: Remote;
-  readonly repository: RepositoryId;
-}): RemoteChoice {
-  return { kind: "chosen", remote: candidate.remote.name, repository: candidate.repository };
-}
-
-function isSame(one: RepositoryId, other: RepositoryId): boolean {
-  return one.host === other.host && foldedPath(one) === foldedPath(other);
-}
-
-/** GitHub's owners and names ignore case. */
-function foldedPath({ owner, name }: RepositoryId): string {
-  return `${owner}/${name}`.toLowerCase();
 }

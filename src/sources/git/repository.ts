@@ -1,3 +1,5 @@
+import { realpath } from "node:fs/promises";
+import { resolve } from "node:path";
 import { describeFailure, type Git, type GitOutput } from "./git.ts";
 import type { Remote } from "./remoteUrl.ts";
 
@@ -7,6 +9,8 @@ export interface Repository {
   readonly root: string;
   /** Where HEAD is; below the main repository's for a linked working tree. */
   readonly gitFolder: string;
+  /** Where the configuration is: one folder for all working trees of one repository. */
+  readonly commonFolder: string;
   /** Full id; undefined in an empty repository. */
   readonly head: string | undefined;
   /** Local name without `refs/heads/`; undefined when HEAD is detached. */
@@ -48,17 +52,38 @@ export async function findRepository(
     "--is-shallow-repository",
     "--is-inside-work-tree",
     "--absolute-git-dir",
+    "--git-common-dir",
     "--show-toplevel",
   );
-  const [isBare, isShallow, isInside, gitFolder, root] = lines(layout);
+  const [isBare, isShallow, isInside, gitFolder, commonFolder, root] = lines(layout);
   if (layout.kind === "failed" && isBare === undefined) return refusal(layout.detail);
   if (layout.kind === "notFound") return { kind: "gitMissing" };
   if (layout.kind !== "ok" && layout.kind !== "failed") return failed(layout);
   if (isBare === "true") return { kind: "bare" };
   if (isInside === "false") return { kind: "notARepository" };
   if (layout.kind === "failed") return failed(layout);
-  if (gitFolder === undefined || root === undefined) return { kind: "notARepository" };
+  if (gitFolder === undefined || commonFolder === undefined || root === undefined) {
+    return { kind: "notARepository" };
+  }
 
+  const state = await readState(run);
+  return {
+    kind: "found",
+    repository: {
+      root,
+      gitFolder,
+      // git prints it relative to where it really ran, which is not the path through a link.
+      commonFolder: resolve(await realpath(folder).catch(() => folder), commonFolder),
+      isShallow: isShallow === "true",
+      ...state,
+    },
+  };
+}
+
+/** What git says about HEAD, the remotes and the configuration. */
+async function readState(
+  run: (...args: readonly string[]) => Promise<GitOutput>,
+): Promise<Omit<Repository, "root" | "gitFolder" | "commonFolder" | "isShallow">> {
   const [head, symbolic, remotes, config] = await Promise.all([
     run("rev-parse", "--verify", "--quiet", "HEAD^{commit}"),
     run("symbolic-ref", "--quiet", "HEAD"),
@@ -73,27 +98,20 @@ export async function findRepository(
   const branch = /^refs\/heads\/(.+)$/.exec(lines(symbolic)[0] ?? "")?.[1];
   const settings = parseConfig(config);
   return {
-    kind: "found",
-    repository: {
-      root,
-      gitFolder,
-      head: lines(head)[0],
-      branch,
-      upstream: branch === undefined ? undefined : upstreamOf(branch, settings),
-      remotes: parseRemotes(lines(remotes)),
-      isShallow: isShallow === "true",
-      isPartial: settings.some(
-        ([name, value]) =>
-          name === "extensions.partialclone" ||
-          (/^remote\..*\.promisor$/.test(name) && value !== "false"),
-      ),
-      // git writes it when it makes a repository, after trying the disk.
-      ignoresCase: settings.some(
-        ([name, value]) =>
-          name === "core.ignorecase" && /^(?:true|yes|on|1)$/i.test(value ?? "true"),
-      ),
-      filters: filterNames(settings),
-    },
+    head: lines(head)[0],
+    branch,
+    upstream: branch === undefined ? undefined : upstreamOf(branch, settings),
+    remotes: parseRemotes(lines(remotes)),
+    isPartial: settings.some(
+      ([name, value]) =>
+        name === "extensions.partialclone" ||
+        (/^remote\..*\.promisor$/.test(name) && value !== "false"),
+    ),
+    // git writes it when it makes a repository, after trying the disk.
+    ignoresCase: settings.some(
+      ([name, value]) => name === "core.ignorecase" && /^(?:true|yes|on|1)$/i.test(value ?? "true"),
+    ),
+    filters: filterNames(settings),
   };
 }
 

@@ -31,6 +31,7 @@ import type {
 import { fileOf, uriOf } from "../documents.ts";
 import { emptyReport, notReadYet, restricted, withoutClone } from "../emptyReport.ts";
 import { bestPlace, bestPlaces, cloneOf, type Entry, type PlacedAlert } from "../entry.ts";
+import { remoteQuestions } from "../remoteDecision.ts";
 import type { Workspace } from "../workspace.ts";
 import { alertsOnLine, rangeOf } from "./diagnostics.ts";
 
@@ -106,6 +107,10 @@ export function createQueries(
         fromCache: isFromCache(entries()),
         now: now.toISOString(),
         unreadFolders: unreadFolders(current?.problems ?? []).length,
+        remotes: remoteQuestions([
+          ...entries().flatMap(({ placements }) => placements.map(({ clone }) => clone)),
+          ...(current?.problems ?? []),
+        ]),
       };
     },
     changed: () => {

@@ -39,6 +39,7 @@ function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = 
     summaries: [aSummary()],
     fromCache: false,
     unreadFolders: 0,
+    remotes: [],
     now: now.toISOString(),
     isSample: false,
     ...worker,

@@ -3,6 +3,8 @@ import {
   chooseRemote,
   isAcceptedHost,
   parseRemoteUrl,
+  remoteCandidates,
+  renamedUrl,
 } from "../../../src/sources/git/remoteUrl.ts";
 
 const accepted = ["github.com", "*.ghe.com", "git.example.com"];
@@ -110,18 +112,43 @@ suite("chooseRemote", () => {
   ] as const;
   for (const [name, remotes, upstream, expected] of table) {
     test(name, () => {
-      const choice = chooseRemote(remotes, upstream, accepted);
-      assert.equal(choice.kind === "chosen" ? choice.remote : choice.kind, expected);
+      const choice = chooseRemote(remoteCandidates(remotes, accepted), upstream);
+      assert.equal(choice.kind === "chosen" ? choice.remote.name : choice.kind, expected);
     });
   }
 
-  test("lists the GitHub remotes when nothing says which is meant", () => {
-    const remotes = [at("one"), gitlab, at("two")];
-    const choice = chooseRemote(remotes, undefined, accepted);
-    assert.deepEqual(choice, { kind: "ambiguous", remotes: [at("one"), at("two")] });
+  test("takes none of several repositories when nothing says which is meant", () => {
+    const candidates = remoteCandidates([at("one"), gitlab, at("two")], accepted);
+    assert.deepEqual(
+      candidates.map(({ remote }) => remote),
+      [at("one"), at("two")],
+    );
+    assert.deepEqual(chooseRemote(candidates, undefined), { kind: "ambiguous" });
   });
 
   test("says none without a remote on an accepted host", () => {
-    assert.deepEqual(chooseRemote([gitlab], undefined, accepted), { kind: "none" });
+    assert.deepEqual(chooseRemote(remoteCandidates([gitlab], accepted), undefined), {
+      kind: "none",
+    });
   });
+});
+
+suite("renamedUrl", () => {
+  const id = { owner: "new-owner", name: "new.name" };
+  for (const [url, expected] of [
+    ["https://github.com/octo/app", "https://github.com/new-owner/new.name"],
+    ["https://github.com/octo/app.git/", "https://github.com/new-owner/new.name.git"],
+    ["https://me:word@github.com/octo/app.git", "https://github.com/new-owner/new.name.git"],
+    ["git@github.com:octo/app.git", "git@github.com:new-owner/new.name.git"],
+    ["git@github.com:/octo/app", "git@github.com:/new-owner/new.name"],
+    [
+      "ssh://git@ssh.github.com:443/octo/app.git",
+      "ssh://git@ssh.github.com:443/new-owner/new.name.git",
+    ],
+    ["tenant@tenant.ghe.com:octo/app.git", "tenant@tenant.ghe.com:new-owner/new.name.git"],
+    ["/srv/octo/app.git", undefined],
+  ] as const) {
+    test(`keeps the form of ${url}, without a password`, () =>
+      assert.equal(renamedUrl(url, id), expected));
+  }
 });

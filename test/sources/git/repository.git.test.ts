@@ -32,6 +32,7 @@ suite("findRepository", () => {
     assert.deepEqual(await found(scratch.root), {
       root: scratch.root,
       gitFolder: join(scratch.root, ".git"),
+      commonFolder: join(scratch.root, ".git"),
       head: undefined,
       branch: "main",
       upstream: undefined,
@@ -61,6 +62,7 @@ suite("findRepository", () => {
     }
     const repository = await found(join(scratch.root, "deep/er"));
     assert.equal(repository.root, scratch.root);
+    assert.equal(repository.commonFolder, join(scratch.root, ".git"));
     assert.equal(repository.head, head);
     assert.equal(repository.branch, "Feature/One.Two");
     assert.deepEqual(repository.upstream, { remote: "fork", branch: "topic/x" });
@@ -98,6 +100,7 @@ suite("findRepository", () => {
     assert.equal(linked.root, join(folder, "linked"));
     assert.equal(linked.branch, "linked");
     assert.equal(linked.gitFolder, join(scratch.root, ".git", "worktrees", "linked"));
+    assert.equal(linked.commonFolder, join(scratch.root, ".git"));
     removeFolder(folder);
   });
 
