@@ -64,6 +64,7 @@ export async function reportOn(
   const workspace = new Workspace(
     {
       folders: [folder],
+      clones: "own",
       acceptedHosts: endpoints.acceptedHosts,
       remote,
       git: createGit(),

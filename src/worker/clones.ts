@@ -149,8 +149,11 @@ function noRemoteMessage(
   return `${which} of ${folder} is ${remote === undefined ? "" : "not "}a GitHub repository on an accepted host (${accepted}). Its remotes: ${names}.`;
 }
 
-/** git says where the root really is; the folder may have been opened through a link. */
-async function prefixOf(root: string, folder: string): Promise<string> {
+/**
+ * A folder's place below the root, as in `Clone`. git says where the root really is; the folder may
+ * have been opened through a link.
+ */
+export async function prefixOf(root: string, folder: string): Promise<string> {
   const [realRoot, realFolder] = await Promise.all([real(root), real(folder)]);
   return placeBelow(realRoot, realFolder) ?? "";
 }

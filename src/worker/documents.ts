@@ -1,7 +1,8 @@
 import type { Connection, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextChange } from "../core/locate/track.ts";
-import { absolutePath, repositoryPath } from "./clones.ts";
+import { ownerOf } from "./cloneSearch.ts";
+import { absolutePath } from "./clones.ts";
 import type { Entry } from "./entry.ts";
 import { foldedPath, pathOfUri, uriOfPath } from "./paths.ts";
 import type { Placement } from "./placement.ts";
@@ -22,16 +23,13 @@ export interface RepositoryFile {
 export function fileOf(workspace: Workspace, uri: string): RepositoryFile | undefined {
   const absolute = pathOfUri(uri);
   if (absolute === undefined) return undefined;
-  return workspace.entries
-    .flatMap((entry) =>
-      entry.placements.flatMap((placement) => {
-        const path = repositoryPath(placement.clone, absolute);
-        return path === undefined
-          ? []
-          : [{ entry, placement, path: placement.anchors.spelled(path) }];
-      }),
-    )
-    .toSorted((a, b) => b.placement.clone.git.root.length - a.placement.clone.git.root.length)[0];
+  const clones = workspace.entries.flatMap((entry) =>
+    entry.placements.map((placement) => ({ entry, placement, clone: placement.clone })),
+  );
+  const found = ownerOf(clones, absolute);
+  if (found === undefined) return undefined;
+  const { entry, placement } = found.owner;
+  return { entry, placement, path: placement.anchors.spelled(found.path) };
 }
 
 /** The address of a repository file: as it is open in the editor, else as the workspace spells it. */

@@ -156,7 +156,7 @@ function startSession(
   const { storagePath } = options;
   const kept = startKeeping(connection, { storagePath, reach, log }, () => workspace);
   const workspace = options.trusted
-    ? createWorkspace(params, reach, {
+    ? createWorkspace({ params, options }, reach, {
         git,
         loadDependencyAnchors: dependencies.loadDependencyAnchors,
         settings: () => settings,
@@ -221,7 +221,7 @@ interface WorkspaceHooks {
 }
 
 function createWorkspace(
-  params: InitializeParams,
+  { params, options }: Pick<SessionStart, "params" | "options">,
   reach: Reach,
   { git, loadDependencyAnchors, settings, kept, log, told }: WorkspaceHooks,
 ): Workspace {

@@ -1,5 +1,5 @@
 import type { AlertKey } from "../core/alert.ts";
-import { isSameRepository, type RepositoryId, repositoryKey } from "../core/repository.ts";
+import { isSameRepository, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue } from "../core/snapshot.ts";
 import type { ClearReason } from "../protocol/messages.ts";
@@ -10,6 +10,7 @@ import type { Git } from "../sources/git/git.ts";
 import { readLeftAt } from "../sources/git/mergeBase.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
+import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
 import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
 import { cloneOf, type Entry } from "./entry.ts";
@@ -29,6 +30,8 @@ import { worldAt } from "./world.ts";
 export interface WorkspaceOptions {
   /** Absolute paths of the opened folders, in order. */
   readonly folders: readonly string[];
+  /** `own`: a folder's own repository alone. Left out: all clones behind it, see `findClones`. */
+  readonly clones?: "own" | undefined;
   /** Opened folders that no path leads to, as problems. */
   readonly elsewhere?: readonly NoClone[] | undefined;
   readonly acceptedHosts: readonly string[];
@@ -139,12 +142,15 @@ export class Workspace {
 
   /** Looks into folders that are no entry yet. Entries and problems stay in the folders' order. */
   async #look(folders: readonly string[]): Promise<void> {
-    const { now, elsewhere = [] } = this.#options;
-    const found = await Promise.all(folders.map((folder) => this.#findClone(folder)));
-    this.#problems = [
-      ...found.flatMap((one) => ("problem" in one ? one.problem : [])),
-      ...elsewhere,
-    ];
+    const { git, now, elsewhere = [] } = this.#options;
+    const { signal } = this.#stop;
+    const search = this.#options.clones === "own" ? findOwnClone : findClones;
+    const behind = folders.map((folder) => search(git, folder, this.#options, signal));
+    const found = (await Promise.all(behind)).flat();
+    const problems = found.flatMap((one) => ("problem" in one ? one.problem : []));
+    // A submodule that is opened too is found twice.
+    const byFolder = new Map(problems.map((problem) => [problem.folder, problem]));
+    this.#problems = [...byFolder.values(), ...elsewhere];
     const world = worldAt(now(), this.#options.knownExploited.known());
     const entries = [...this.#entries];
     let isChanged = false;
@@ -160,13 +166,11 @@ export class Workspace {
       else entries.push(await this.#entryOf(clone, world));
     }
     if (!isChanged) return;
-    const place = (entry: Entry) => this.#options.folders.indexOf(cloneOf(entry).folder);
+    // Clones behind one folder stay in the order in which they were found.
+    const place = (entry: Entry) =>
+      this.#options.folders.findIndex((folder) => isBehind(folder, cloneOf(entry)));
     this.#entries = entries.toSorted((a, b) => place(a) - place(b));
     this.#tell({ kind: "found" });
-  }
-
-  #findClone(folder: string, shown?: RepositoryId) {
-    return findClone(this.#options.git, folder, { ...this.#options, shown }, this.#stop.signal);
   }
 
   async #entryOf(clone: Clone, world: World): Promise<Entry> {
@@ -218,7 +222,7 @@ export class Workspace {
       await this.find();
       // A remote may have been added since, a repository cloned, git installed.
       const again = this.#options.folders.filter((folder) =>
-        this.#problems.some((problem) => problem.folder === folder),
+        this.#problems.some((problem) => isBehind(folder, problem)),
       );
       if (!isFirst && again.length > 0) await this.#look(again);
       if (this.#entries.length === 0) return this.#version;
@@ -301,7 +305,8 @@ export class Workspace {
   /** Reads a clone's state again. A remote that changed meanwhile is another repository: that wants a new start. */
   async #lookAgain(placement: Placement): Promise<"same" | "moved" | "otherBranch"> {
     const { folder, repository } = placement.clone;
-    const again = await this.#findClone(folder, repository);
+    const wish = { ...this.#options, shown: repository };
+    const again = await findClone(this.#options.git, folder, wish, this.#stop.signal);
     if (!("clone" in again) || !isSameRepository(again.clone.repository, repository)) return "same";
     const before = placement.clone.git;
     placement.clone = again.clone;

@@ -23,6 +23,8 @@ export interface Repository {
   readonly isShallow: boolean;
   /** Objects may be missing that git would fetch when asked. */
   readonly isPartial: boolean;
+  /** Files of the index may be missing in the working tree on purpose. */
+  readonly isSparse: boolean;
   /** The working tree's disk takes spellings that differ in case for the same file. */
   readonly ignoresCase: boolean;
   /** Names of content filters that the configuration defines, such as `lfs`. */
@@ -92,7 +94,7 @@ async function readState(
       "config",
       "--null",
       "--get-regexp",
-      "^((branch|filter|extensions|remote)\\.|core\\.ignorecase$)",
+      "^((branch|filter|extensions|remote)\\.|core\\.(ignorecase|sparsecheckout)$)",
     ),
   ]);
   const branch = /^refs\/heads\/(.+)$/.exec(lines(symbolic)[0] ?? "")?.[1];
@@ -107,10 +109,9 @@ async function readState(
         name === "extensions.partialclone" ||
         (/^remote\..*\.promisor$/.test(name) && value !== "false"),
     ),
+    isSparse: isSet(settings, "core.sparsecheckout"),
     // git writes it when it makes a repository, after trying the disk.
-    ignoresCase: settings.some(
-      ([name, value]) => name === "core.ignorecase" && /^(?:true|yes|on|1)$/i.test(value ?? "true"),
-    ),
+    ignoresCase: isSet(settings, "core.ignorecase"),
     filters: filterNames(settings),
   };
 }
@@ -144,6 +145,12 @@ function parseConfig(output: GitOutput): readonly Setting[] {
       const end = entry.indexOf("\n");
       return end < 0 ? [entry, undefined] : [entry.slice(0, end), entry.slice(end + 1)];
     });
+}
+
+/** A later value wins, as for git; a name without a value is true. */
+function isSet(settings: readonly Setting[], wanted: string): boolean {
+  const found = settings.findLast(([name]) => name === wanted);
+  return found !== undefined && /^(?:true|yes|on|1)$/i.test(found[1] ?? "true");
 }
 
 function upstreamOf(branch: string, settings: readonly Setting[]): Repository["upstream"] {

@@ -39,6 +39,7 @@ suite("findRepository", () => {
       remotes: [],
       isShallow: false,
       isPartial: false,
+      isSparse: false,
       ignoresCase: false,
       filters: [],
     });
