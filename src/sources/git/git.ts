@@ -34,6 +34,9 @@ export interface GitOptions {
   readonly sizeLimitBytes?: number | undefined;
 }
 
+/** A variable that git gets and that is empty, for values that only `--config-env` can set. */
+export const emptyVariable = "GIT_EMPTY_VALUE";
+
 const processLimit = 2;
 const detailLength = 500;
 
@@ -203,6 +206,7 @@ function gitEnvironment(): NodeJS.ProcessEnv {
     // No protocol has this name: a partial clone cannot fetch, also with a git older than 2.45.
     GIT_ALLOW_PROTOCOL: "none",
     LC_ALL: "C",
+    [emptyVariable]: "",
   };
 }
 

@@ -1,7 +1,7 @@
 import { parseGitDiff } from "../../core/locate/gitDiff.ts";
 import type { Hunk } from "../../core/locate/hunk.ts";
 import { type Blob, readBlobNames, readNamesOfPartialClone } from "./blobs.ts";
-import { describeFailure, type Git, type GitOutput } from "./git.ts";
+import { describeFailure, emptyVariable, type Git, type GitOutput } from "./git.ts";
 import { followRenames, readStatus, readWorkingChanges, type WorkingChanges } from "./names.ts";
 import type { Repository } from "./repository.ts";
 
@@ -272,8 +272,12 @@ function isCommitId(text: string): boolean {
 /** Content filters are programs: the repository's own are put out of action while comparing. */
 function noFilters({ filters }: HistoryRepository): readonly string[] {
   return filters.flatMap((name) => {
+    // The value of `-c` begins at the first "=", which the name may hold; that of the other at the last.
+    if (name.includes("=")) {
+      const settings = ["clean", "smudge", "process", "required"];
+      return settings.map((setting) => `--config-env=filter.${name}.${setting}=${emptyVariable}`);
+    }
     const settings = ["clean=", "smudge=", "process=", "required=false"];
-    const args = settings.flatMap((setting) => ["-c", `filter.${name}.${setting}`]);
-    return name.includes("=") ? [] : args;
+    return settings.flatMap((setting) => ["-c", `filter.${name}.${setting}`]);
   });
 }
