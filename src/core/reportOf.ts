@@ -8,7 +8,7 @@ import type {
   ReportCoverage,
   ReportWorkload,
 } from "./report.ts";
-import type { Analysis } from "./repository.ts";
+import { type Analysis, currentName } from "./repository.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "./snapshot.ts";
 import type { Workload } from "./workload.ts";
 
@@ -24,15 +24,13 @@ export function reportOf(
   anchors: ReadonlyMap<AlertKey, Anchor>,
   generatedAt: string,
 ): Report {
-  const { host, owner, name, branch, head, alertsRef, analysis } = snapshot.repository;
+  const { branch, head, alertsRef, analysis } = snapshot.repository;
   const issues = issuesByAlert(snapshot.issues);
   return {
     schemaVersion: 1,
     generatedAt,
     repository: {
-      host,
-      owner,
-      name,
+      ...currentName(snapshot.repository),
       branch: branch ?? null,
       head: head ?? null,
       alertsRef: alertsRef ?? null,

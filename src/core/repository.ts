@@ -27,8 +27,17 @@ export interface Analysis {
   readonly warning: string | undefined;
 }
 
-/** What is known of the clone and of the repository on GitHub when a snapshot was made. */
+/**
+ * What is known of the clone and of the repository on GitHub when a snapshot was made.
+ *
+ * `owner` and `name` are the clone's: by them messages and the cache know the repository, before
+ * GitHub was asked and without it, and they stay when GitHub renames it under a running worker.
+ */
 export interface RepositoryState extends RepositoryId {
+  /** What GitHub calls it, when that is another name: what people and reports are told. */
+  readonly renamedTo?: Pick<RepositoryId, "owner" | "name"> | undefined;
+  /** GitHub's number of it, unique on its host, which outlives renames; undefined: not read. */
+  readonly id?: number | undefined;
   /** Local branch, undefined when HEAD is detached. */
   readonly branch: string | undefined;
   /** Full commit id of HEAD, undefined in an empty repository. */
@@ -37,4 +46,9 @@ export interface RepositoryState extends RepositoryId {
   readonly alertsRef: string | undefined;
   /** The newest analysis of that reference; undefined where it is not known. */
   readonly analysis?: Analysis | undefined;
+}
+
+/** The repository by the name that GitHub uses now. */
+export function currentName({ host, owner, name, renamedTo }: RepositoryState): RepositoryId {
+  return { host, ...(renamedTo ?? { owner, name }) };
 }

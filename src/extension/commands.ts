@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
-import { clearCache } from "./commands/clearCache.ts";
 import { chooseRemote } from "./commands/chooseRemote.ts";
+import { clearCache } from "./commands/clearCache.ts";
 import { closeIssue } from "./commands/closeIssue.ts";
 import {
   type CommandContext,

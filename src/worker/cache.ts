@@ -47,7 +47,7 @@ export function createCache(files: KeptFiles): Cache {
       const kept = readKept(parseJson(file?.bytes.toString("utf8") ?? ""));
       if (kept === undefined) return undefined;
       const same = repositoryKey(kept.repository).toLowerCase();
-      if (same !== repositoryKey(owner.repository).toLowerCase()) return undefined;
+      if (same !== repositoryKey(owner.clonedAs).toLowerCase()) return undefined;
       try {
         return revive(kept, world);
       } catch {

@@ -169,7 +169,7 @@ function bytesOf(github: GitHub, { entries }: Tracked): Buffer {
 }
 
 function ownerOf(github: GitHub): string {
-  return `${repositoryKey(github.repository).toLowerCase()} ${ownerName(github)}`;
+  return `${repositoryKey(github.clonedAs).toLowerCase()} ${ownerName(github)}`;
 }
 
 /** What a file holds; nothing when it is damaged, of another version or of somebody else. */

@@ -2,11 +2,17 @@ import type { Alert, AlertKind } from "../core/alert.ts";
 import { alertSources } from "../core/coverage.ts";
 import { joinWorkloads } from "../core/joinWorkloads.ts";
 import { linkAlerts, scopesOf } from "../core/linkAlerts.ts";
-import type { Analysis, RepositoryId } from "../core/repository.ts";
+import {
+  type Analysis,
+  isSameRepository,
+  type RepositoryId,
+  type RepositoryState,
+} from "../core/repository.ts";
 import { rank, rankAlert } from "../core/risk/rank.ts";
 import type { BuildStep } from "../core/runtime.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import type { Workload } from "../core/workload.ts";
+import { type Remote, renamedUrl } from "../sources/git/remoteUrl.ts";
 import { readAttestations } from "../sources/github/attestations.ts";
 import {
   type BranchAlerts,
@@ -41,6 +47,8 @@ export interface RefreshSources {
 /** The clone as git sees it. */
 export interface CloneState {
   readonly repository: RepositoryId;
+  /** The remote that names the repository. */
+  readonly remote: Remote;
   readonly branch: string | undefined;
   readonly head: string | undefined;
   /** The branch of the repository on GitHub that HEAD's branch tracks. */
@@ -84,6 +92,11 @@ export async function refreshRepository(
   coverage.read("attestations", read.provenances, read.provenances.facts.length);
   coverage.read("deploymentRecords", read.records, read.records.facts.length);
 
+  const identity = "problem" in found ? identityIn(previous) : identityOf(found.repository, clone);
+  if (identity.renamedTo !== undefined) {
+    coverage.note("git", renameNote(clone, identity.renamedTo));
+  }
+
   const asOf = now.toISOString();
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const workloads = keepWorkloads(
@@ -117,6 +130,7 @@ export async function refreshRepository(
     takenAt: asOf,
     repository: {
       ...clone.repository,
+      ...identity,
       branch: clone.branch,
       head: clone.head,
       // Alerts that were kept belong to the reference they were read for.
@@ -132,6 +146,28 @@ export async function refreshRepository(
     workloads,
     issues: keepIssues(read.issues, previous),
   };
+}
+
+type Identity = Pick<RepositoryState, "id" | "renamedTo">;
+
+/** GitHub's number and name; a name that differs in case only is the same one. */
+function identityOf(found: GitHubRepository, { repository }: CloneState): Identity {
+  const [owner = "", name = ""] = found.fullName.split("/");
+  const isSame = isSameRepository({ host: repository.host, owner, name }, repository);
+  return { id: found.id, ...(isSame ? {} : { renamedTo: { owner, name } }) };
+}
+
+/** What was known before stays true while GitHub cannot be asked. */
+function identityIn(previous: Snapshot | undefined): Identity {
+  const { id, renamedTo } = previous?.repository ?? {};
+  return { id, renamedTo };
+}
+
+function renameNote({ remote }: CloneState, to: Pick<RepositoryId, "owner" | "name">): string {
+  const command = `git remote set-url ${remote.name} ${renamedUrl(remote.url, to) ?? ""}`;
+  // It goes into a shell: a name or an address that means something there is left out.
+  const next = /^[\w ./:@+-]+$/.test(command) ? ` Run ${command}` : "";
+  return `The repository was renamed to ${to.owner}/${to.name}.${next}`;
 }
 
 interface GitHubReadings {

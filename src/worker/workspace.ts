@@ -21,6 +21,7 @@ import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { type Placed, Placement } from "./placement.ts";
 import { type RefreshSources, refreshRepository } from "./refresh.ts";
 import { createRound, type Round } from "./round.ts";
+import { unite } from "./sameRepository.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
 import { indexOf } from "./targets.ts";
 import { logUnknownValues } from "./unknownValues.ts";
@@ -81,6 +82,8 @@ export class Workspace {
   readonly #stop = new AbortController();
   #entries: readonly Entry[] = [];
   #problems: readonly NoClone[] = [];
+  /** Entries that turned out to be another one, under an older name. */
+  readonly #joined = new Map<Entry, Entry>();
   #version = 0;
   #running: Promise<number> | undefined;
   #found: Promise<void> | undefined;
@@ -131,6 +134,7 @@ export class Workspace {
   async #find(): Promise<void> {
     await this.#look(this.#options.folders);
     this.#isSearched = true;
+    this.#unite();
     const kept = this.#entries.filter((entry) => entry.snapshot !== undefined);
     if (kept.length === 0) return;
     this.#announce();
@@ -155,8 +159,8 @@ export class Workspace {
     const entries = [...this.#entries];
     let isChanged = false;
     for (const clone of found.flatMap((one) => ("clone" in one ? one.clone : []))) {
-      const known = entries.find(({ placements: [first] }) =>
-        isSameRepository(first.clone.repository, clone.repository),
+      const known = entries.find(({ placements }) =>
+        placements.some((one) => isSameRepository(one.clone.repository, clone.repository)),
       );
       // Two folders of one clone are one.
       const isThere = known?.placements.some((one) => one.clone.git.root === clone.git.root);
@@ -189,7 +193,14 @@ export class Workspace {
     return entry;
   }
 
-  #place(entryOf: () => Entry, clone: Clone): Placement {
+  #place(first: () => Entry, clone: Clone): Placement {
+    const entryOf = () => {
+      let entry = first();
+      for (let to = this.#joined.get(entry); to !== undefined; to = this.#joined.get(entry)) {
+        entry = to;
+      }
+      return entry;
+    };
     const { git, dependencies, log } = this.#options;
     return new Placement({
       clone,
@@ -205,6 +216,16 @@ export class Workspace {
         this.#tell({ kind: "places", entry, placement, paths, isNews });
       },
     });
+  }
+
+  /** Two names of one repository are one entry. Gives the clones that are in another one now. */
+  #unite(): readonly Placement[] {
+    const { entries, joined } = unite(this.#entries);
+    if (joined.size === 0) return [];
+    this.#entries = entries;
+    for (const [from, to] of joined) this.#joined.set(from, to);
+    this.#tell({ kind: "found" });
+    return [...joined.keys()].flatMap(({ placements }) => placements);
   }
 
   /** Reads all repositories again; joins a refresh that runs. Resolves to the version it made. */
@@ -228,6 +249,8 @@ export class Workspace {
       if (this.#entries.length === 0) return this.#version;
       const azure = createRound<AzureFacts>();
       await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, force, azure)));
+      const moved = this.#unite();
+      await Promise.all(moved.map((placement) => placement.placeAll()));
       return this.#announce();
     } finally {
       if (!this.#stop.signal.aborted) this.#tell({ kind: "refreshing", active: false });
@@ -246,6 +269,7 @@ export class Workspace {
     const sources: RefreshSources = {
       clone: {
         repository: clone.repository,
+        remote: clone.remote,
         branch: clone.git.branch,
         head: clone.git.head,
         upstreamBranch: clone.upstreamBranch,

@@ -70,6 +70,7 @@ suite("a whole refresh at servers of one's own", () => {
               repository: acmeShop,
               branch: "topic",
               head: undefined,
+              remote: { name: "origin", url: "https://github.com/acme/shop.git" },
               upstreamBranch: "topic",
               isShallow: false,
             },

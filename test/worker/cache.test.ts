@@ -25,8 +25,8 @@ function createCache(folder: string, account?: string) {
   const cache = createCacheIn(createKeptFiles({ folder, now: () => world.now.getTime() }));
   return {
     read: (repository: typeof shop, forWorld: World) =>
-      cache.read({ repository, account }, forWorld),
-    write: (kept: Snapshot) => cache.write({ repository: kept.repository, account }, kept),
+      cache.read({ clonedAs: repository, account }, forWorld),
+    write: (kept: Snapshot) => cache.write({ clonedAs: kept.repository, account }, kept),
   };
 }
 

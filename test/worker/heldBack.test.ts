@@ -10,6 +10,7 @@ const held = {
     repository: shop,
     branch: "main",
     head: "1a2b",
+    remote: { name: "origin", url: "https://github.com/acme/shop.git" },
     upstreamBranch: undefined,
     isShallow: false,
   },

@@ -22,6 +22,8 @@ const digest = `sha256:${"ab12".repeat(16)}`;
 const key =
   "/subscriptions/1111/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/prod-aks/namespaces/shop/pods/api/containers/api";
 
+const origin = { name: "origin", url: "https://github.com/acme/shop.git" };
+
 type Place =
   | "repository"
   | "alerts"
@@ -170,6 +172,7 @@ async function refresh(
     {
       clone: {
         repository: acmeShop,
+        remote: origin,
         branch: "main",
         head: commit,
         upstreamBranch: "main",
@@ -250,6 +253,7 @@ suite("refresh", () => {
         error: undefined,
         warning: undefined,
       },
+      id: 4711,
     });
     assert.equal(
       by("codeScanning").detail,
@@ -510,6 +514,7 @@ suite("refresh", () => {
   test("a shallow clone and an empty one are partial", async () => {
     const clone = {
       repository: acmeShop,
+      remote: origin,
       branch: "main",
       head: commit,
       upstreamBranch: undefined,
@@ -590,6 +595,7 @@ suite("refresh", () => {
     const sources: RefreshSources = {
       clone: {
         repository: acmeShop,
+        remote: origin,
         branch: undefined,
         head: undefined,
         upstreamBranch: undefined,

@@ -36,7 +36,12 @@ export interface GitHubOptions {
 
 /** GitHub's REST API for one repository, over an injected transport. */
 export interface GitHub {
+  /** As the clone calls it, for good. */
+  readonly clonedAs: RepositoryId;
+  /** As the clone calls it, until GitHub has said another name. */
   readonly repository: RepositoryId;
+  /** GitHub calls the repository so: requests and links use that name from now on. */
+  readonly rename: (name: Pick<RepositoryId, "owner" | "name">) => void;
   readonly apiUrl: string;
   /** Whose session is used; undefined: the only one. */
   readonly account: string | undefined;
@@ -63,7 +68,7 @@ export interface GitHubAnswer {
 
 /** Makes the client. Reads are repeated after 5xx answers, writes and refused sends never. */
 export function createGitHub(options: GitHubOptions): GitHub {
-  const { repository, transport, apiUrl, account, log } = options;
+  const { transport, apiUrl, account, log } = options;
   const Client = Octokit.plugin(withoutVainRetries, retry, throttling);
   const send = followingRedirects(withoutSecrets(transport));
   const warnings = {
@@ -94,8 +99,15 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const clock = options.clock ?? (() => Number.POSITIVE_INFINITY);
   const budget = options.budget ?? createRateBudget(clock);
   const scope = { apiUrl, account };
+  let repository = options.repository;
   return {
-    repository,
+    clonedAs: options.repository,
+    get repository() {
+      return repository;
+    },
+    rename: ({ owner, name }) => {
+      repository = { host: repository.host, owner, name };
+    },
     apiUrl,
     account,
     memory: new Map(),

@@ -1,3 +1,4 @@
+import { parseRemoteUrl } from "../git/remoteUrl.ts";
 import type { Problem } from "../reading.ts";
 import type { GitHub } from "./client.ts";
 import { requestAgain } from "./conditional.ts";
@@ -8,7 +9,7 @@ import { repositorySchema } from "./schema.ts";
 export interface GitHubRepository {
   readonly id: number;
   readonly defaultBranch: string;
-  /** `owner/name` as GitHub spells it now; differs after a rename or a transfer. */
+  /** `owner/name` as GitHub spells it now; the clone's differs after a rename or a transfer. */
   readonly fullName: string;
   readonly isArchived: boolean;
   readonly isPrivate: boolean;
@@ -24,7 +25,10 @@ export function slug(github: GitHub): string {
   return `${github.repository.owner}/${github.repository.name}`;
 }
 
-/** Reads the repository; a problem when it cannot be seen. */
+/**
+ * Reads the repository; a problem when it cannot be seen. One that was renamed or transferred
+ * answers through a redirect to its number; from then on the client asks by the name it has now.
+ */
 export async function readRepository(
   github: GitHub,
   signal: AbortSignal,
@@ -49,12 +53,16 @@ export async function readRepository(
     }
     const read = parsed.data;
     const version = answer.headers["x-github-enterprise-version"];
+    const { host } = github.repository;
+    // The form of a remote's address checks what a name may hold.
+    const now = parseRemoteUrl(`https://${host}/${read.full_name ?? ""}`);
+    if (now !== undefined && `${now.owner}/${now.name}` !== slug(github)) github.rename(now);
     return {
       repository: {
         ...(typeof version === "string" ? { enterpriseVersion: version } : {}),
         id: read.id,
         defaultBranch: read.default_branch,
-        fullName: read.full_name ?? slug(github),
+        fullName: slug(github),
         isArchived: read.archived,
         isPrivate: read.private,
         hasIssues: read.has_issues,

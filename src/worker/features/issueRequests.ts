@@ -12,6 +12,7 @@ import {
 } from "../../protocol/messages.ts";
 import { signalOf } from "../cancellation.ts";
 import { bestPlace } from "../entry.ts";
+import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { createIssueFeature } from "./issues.ts";
 
@@ -23,7 +24,7 @@ export function registerIssues(
     labels,
   }: { readonly workspace: Workspace | undefined; readonly labels: () => readonly string[] },
 ): void {
-  const entryOf = (repository: string) => workspace?.entries.find(({ key }) => key === repository);
+  const entryOf = (repository: string) => entryNamed(workspace?.entries ?? [], repository);
   const issues = createIssueFeature({
     find: (repository, key) => {
       const entry = entryOf(repository);

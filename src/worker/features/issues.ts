@@ -3,6 +3,7 @@ import { type AlertKey, parseAlertKey } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
 import { mostBodyCharacters, mostTitleCharacters, writeIssue } from "../../core/remedy/issue.ts";
 import { isAttempt, withMarker } from "../../core/remedy/marker.ts";
+import { repositoryKey } from "../../core/repository.ts";
 import type { Explanation } from "../../core/risk/risk.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "../../core/snapshot.ts";
 import type { IssueDraft, IssueReference, IssueResult } from "../../protocol/messages.ts";
@@ -164,7 +165,7 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
         ok: true,
         draft: { repository, alerts: [found.ranked.alert.key], title, body, labels, attempt },
         existing: existing.issues,
-        notes: existing.notes,
+        notes: [...renameNotes(repository, github), ...existing.notes],
       };
     },
 
@@ -268,6 +269,12 @@ async function lookAround(
   const numbers = new Set(live.map(({ number }) => number));
   const older = known(found).filter(({ number }) => !numbers.has(number));
   return { ok: true as const, issues: [...live, ...older].toSorted(byStateAndAge), notes };
+}
+
+/** The draft goes by the clone's name; where the issue will really be must be said. */
+function renameNotes(repository: string, github: GitHub): readonly string[] {
+  const isSame = repositoryKey(github.repository).toLowerCase() === repository.toLowerCase();
+  return isSame ? [] : [`The issue will be in ${slug(github)}, as the repository is called now.`];
 }
 
 type ParsedDraft = Omit<IssueDraft, "alerts"> & { readonly alerts: readonly AlertKey[] };

@@ -32,6 +32,7 @@ import { fileOf, uriOf } from "../documents.ts";
 import { emptyReport, notReadYet, restricted, withoutClone } from "../emptyReport.ts";
 import { bestPlace, bestPlaces, cloneOf, type Entry, type PlacedAlert } from "../entry.ts";
 import { remoteQuestions } from "../remoteDecision.ts";
+import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { alertsOnLine, rangeOf } from "./diagnostics.ts";
 
@@ -67,7 +68,7 @@ export function createQueries(
 ): Queries {
   const entries = (): readonly Entry[] => workspace()?.entries ?? [];
   const find = ({ repository, key }: AlertTarget): Found | undefined => {
-    const entry = entries().find((e) => e.key === repository);
+    const entry = entryNamed(entries(), repository);
     const alertKey = parseAlertKey(key);
     const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
     if (entry === undefined || ranked === undefined) return undefined;
@@ -132,8 +133,7 @@ export function createQueries(
       };
     },
     report: (repository, now) => {
-      const entry =
-        repository === undefined ? entries()[0] : entries().find((e) => e.key === repository);
+      const entry = repository === undefined ? entries()[0] : entryNamed(entries(), repository);
       if (entry === undefined) {
         return repository === undefined ? emptyReport(undefined, nothing(), now) : undefined;
       }

@@ -17,6 +17,7 @@ import type { Git } from "../../sources/git/git.ts";
 import { isRecord } from "../../sources/json.ts";
 import { signalOf } from "../cancellation.ts";
 import type { Reach } from "../reach.ts";
+import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import type { createQueries } from "./queries.ts";
 import { scannedVersion } from "./scannedVersion.ts";
@@ -52,7 +53,7 @@ export function registerQueries(
     const repository = isRecord(params) ? params["repository"] : undefined;
     const wanted = typeof repository === "string" ? repository : undefined;
     const entries = workspace?.entries ?? [];
-    const entry = wanted === undefined ? entries[0] : entries.find(({ key }) => key === wanted);
+    const entry = wanted === undefined ? entries[0] : entryNamed(entries, wanted);
     // Places are those of now, not those of the last refresh.
     if (entry?.snapshot !== undefined) {
       await Promise.all(entry.placements.map((placement) => placement.placeAll()));

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readAttestations } from "../../../src/sources/github/attestations.ts";
+import { readDeploymentRecords } from "../../../src/sources/github/deploymentRecords.ts";
 import { readRepository, slug } from "../../../src/sources/github/repository.ts";
+import { webPage } from "../../../src/sources/github/webPage.ts";
 import { type Answer, answeringTransport, calm, clientOver } from "../../support/gitHubClient.ts";
 
 const body = {
@@ -66,6 +69,43 @@ suite("repository", () => {
       assert.match(read.problem.detail, /acme\/shop|sign-in/);
     });
   }
+
+  test("under a new name everything goes there: the organisation's calls, the owner, the links", async () => {
+    const renamed = { ...body, full_name: "Initech/storefront" };
+    const { transport, requests } = answeringTransport((_, { pathname }) =>
+      pathname === "/repos/acme/shop" ? { body: renamed } : { body: {} },
+    );
+    const github = clientOver(transport);
+    const read = await readRepository(github, calm);
+    assert.ok("repository" in read);
+    assert.equal(slug(github), "Initech/storefront");
+    const digest = `sha256:${"ab12".repeat(16)}`;
+    await readAttestations(github, read.repository, [digest], calm);
+    await readDeploymentRecords(github, read.repository, [digest], calm);
+    await github.request("POST /repos/{owner}/{repo}/issues", { title: "x" }, calm);
+    assert.deepEqual(
+      requests.map(({ url }) => new URL(url).pathname),
+      [
+        "/repos/acme/shop",
+        "/orgs/Initech/attestations/bulk-list",
+        `/orgs/Initech/artifacts/${digest.replace(":", "%3A")}/metadata/deployment-records`,
+        "/repos/Initech/storefront/issues",
+      ],
+    );
+    assert.equal(
+      webPage(github, undefined, "issues/1"),
+      "https://github.com/Initech/storefront/issues/1",
+    );
+  });
+
+  test("a name that no repository can have is not taken over", async () => {
+    for (const name of ["", "x", "a/b/c", "../x", "a/b?c", "a b/c", "@evil.example/x"]) {
+      const { transport } = answeringTransport(() => ({ body: { ...body, full_name: name } }));
+      const github = clientOver(transport);
+      await readRepository(github, calm);
+      assert.equal(slug(github), "acme/shop", name);
+    }
+  });
 
   test("a cancelled reading rejects with its reason", async () => {
     const reason = new Error("closed");
