@@ -64,3 +64,66 @@ export const alertSources = ["codeScanning", "dependabot", "secretScanning"] as 
 export function isComplete(coverage: Coverage): boolean {
   return coverage.state === "ok" || coverage.state === "off" || coverage.state === "notConfigured";
 }
+
+/**
+ * The coverage of several repositories as one, each source once and in the fixed order. A source is
+ * `ok` when it is wherever it applies, and `partial` when it was read of some repositories only; a
+ * failure everywhere is the one that can be helped first.
+ */
+export function sumCoverage(lists: readonly (readonly Coverage[])[]): readonly Coverage[] {
+  const all = lists.flat();
+  return sourceNames.flatMap((source) => {
+    const own = all.filter((entry) => entry.source === source);
+    const [first, ...others] = own;
+    if (first === undefined || others.length === 0) return own;
+    const state = sumOfStates(new Set(own.map((entry) => entry.state)));
+    const isRead = state === "ok" || state === "partial";
+    // What is well everywhere it applies has nothing to say of where it does not.
+    const told = own.filter((entry) => state !== "ok" || entry.state === "ok");
+    const url = own.find((entry) => entry.state === state)?.url;
+    return [
+      {
+        source,
+        state,
+        count: isRead ? sumOfCounts(source, own) : undefined,
+        detail: [...new Set(told.map(({ detail }) => detail))].filter(Boolean).join(" "),
+        checkedAt: others.reduce(
+          (oldest, { checkedAt }) => (checkedAt < oldest ? checkedAt : oldest),
+          first.checkedAt,
+        ),
+        ...(url === undefined ? {} : { url }),
+      },
+    ];
+  });
+}
+
+/** Read once for all repositories: not to be counted once for each. */
+const shared: ReadonlySet<SourceName> = new Set([
+  "kev",
+  "workloads",
+  "attackPaths",
+  "securityAlerts",
+  "plans",
+]);
+
+function sumOfCounts(source: SourceName, entries: readonly Coverage[]): number {
+  const counts = entries.map(({ count }) => count ?? 0);
+  return shared.has(source) ? Math.max(...counts) : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** What helps first stands first. */
+const failures = [
+  "unauthenticated",
+  "ssoRequired",
+  "forbidden",
+  "notFound",
+  "rateLimited",
+  "unreachable",
+] as const satisfies readonly CoverageState[];
+
+function sumOfStates(states: ReadonlySet<CoverageState>): CoverageState {
+  const failure = failures.find((state) => states.has(state));
+  if (states.has("partial")) return "partial";
+  if (states.has("ok")) return failure === undefined ? "ok" : "partial";
+  return failure ?? (states.has("off") ? "off" : "notConfigured");
+}

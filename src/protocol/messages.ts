@@ -96,7 +96,7 @@ export const httpPartRequest = new RequestType<{ readonly next: string }, HttpPa
 export interface SnapshotChanged {
   readonly version: number;
   readonly counts: TierCounts;
-  /** Of all repositories; of the first one where there are several. */
+  /** Of all repositories together, see `sumCoverage`. */
   readonly coverage: readonly Coverage[];
   readonly repositories: readonly RepositorySummary[];
   /** True while the snapshot comes from the cache and nothing was read yet. */

@@ -14,12 +14,15 @@ export const restricted: NothingRead = { state: "notConfigured", detail: "Restri
 export const notReadYet: NothingRead = { state: "unreachable", detail: "Nothing was read yet." };
 
 /** For folders without a repository that we can ask about. */
-export function withoutClone(problem: NoClone | undefined): NothingRead {
-  if (problem === undefined) {
+export function withoutClone(problems: readonly NoClone[]): NothingRead {
+  if (problems.length === 0) {
     return { state: "notConfigured", detail: "No folder is open. Open a clone." };
   }
-  const mayHaveAlerts = problem.kind === "gitMissing" || problem.kind === "unreadable";
-  return { state: mayHaveAlerts ? "unreachable" : "notConfigured", detail: problem.message };
+  const mayHaveAlerts = problems.some(({ kind }) => kind === "gitMissing" || kind === "unreadable");
+  return {
+    state: mayHaveAlerts ? "unreachable" : "notConfigured",
+    detail: [...new Set(problems.map(({ message }) => message))].join(" "),
+  };
 }
 
 /** The report of a repository nothing was read of: empty lists, and why. */

@@ -437,8 +437,15 @@ suite("bad input: several folders", () => {
     (...names: readonly string[]) =>
     (request: HttpRequest): HttpResponse => {
       const name = names.find((other) => request.url.includes(`/repos/${other}`));
-      const url = name === undefined ? request.url : request.url.replace(name, "acme/shop");
-      return answering(shop, anAlert())({ ...request, url });
+      if (name === undefined) return answering(shop, anAlert())(request);
+      const url = request.url.replace(name, "acme/shop");
+      const answer = answering(shop, anAlert())({ ...request, url });
+      // Another repository has another number.
+      const id = `"id":${4712 + names.indexOf(name)}`;
+      const body = answer.body
+        .replace('"id":4711', id)
+        .replace('"full_name":"acme/shop"', `"full_name":"${name}"`);
+      return { ...answer, body };
     };
 
   test("two repositories stand below a row each, with a report each", async () => {

@@ -121,7 +121,11 @@ export function scopeWords(
 ): string {
   const [first, ...others] = summaries;
   if (first === undefined) return "";
-  const age = ageWords(first.takenAt, now, t);
+  // All of it is as old as what was read longest ago.
+  const oldest = summaries.reduce((one, next) =>
+    Date.parse(next.takenAt) < Date.parse(one.takenAt) ? next : one,
+  );
+  const age = ageWords(oldest.takenAt, now, t);
   if (others.length > 0) return [t("{0} repositories", summaries.length), age].join(" · ");
   const name = first.repository.split("/").slice(1).join("/");
   return [name, ...(first.branch === null ? [] : [first.branch]), age].join(" · ");

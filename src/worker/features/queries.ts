@@ -1,4 +1,5 @@
 import { parseAlertKey } from "../../core/alert.ts";
+import { sumCoverage } from "../../core/coverage.ts";
 import type { Report } from "../../core/report.ts";
 import { reportOf } from "../../core/reportOf.ts";
 import { explain } from "../../core/risk/explain.ts";
@@ -83,7 +84,7 @@ export function createQueries(
   const nothing = () => {
     const current = workspace();
     if (!trusted || current === undefined) return restricted;
-    return current.isSearched ? withoutClone(current.problems[0]) : notReadYet;
+    return current.isSearched ? withoutClone(current.problems) : notReadYet;
   };
   return {
     status: (now) => {
@@ -127,7 +128,7 @@ export function createQueries(
           }),
           { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 },
         ),
-        coverage: summaries[0]?.coverage ?? [],
+        coverage: sumCoverage(summaries.map(({ coverage }) => coverage)),
         repositories: summaries,
         fromCache: isFromCache(entries()),
       };

@@ -215,7 +215,9 @@ suite("headers of the views", () => {
     const takenAt = new Date(now.getTime() - 2 * 60_000).toISOString();
     const summary = aSummary({ takenAt });
     assert.equal(scopeWords([summary], now, english), "acme/storefront · main · 2 min ago");
-    assert.equal(scopeWords([summary, summary], now, english), "2 repositories · 2 min ago");
+    const fresh = aSummary({ takenAt: now.toISOString() });
+    assert.equal(scopeWords([fresh, summary], now, english), "2 repositories · 2 min ago");
+    assert.equal(scopeWords([summary, fresh], now, english), "2 repositories · 2 min ago");
     assert.equal(
       scopeWords([{ ...summary, branch: null }], now, english),
       "acme/storefront · 2 min ago",
