@@ -46,6 +46,8 @@ const hardenedArgs = [
   "--literal-pathspecs",
   "core.quotepath=off",
   "core.fsmonitor=false",
+  // A diff refreshes the index, whatever is said about locks; a repository may have a hook for that.
+  "core.hooksPath=/dev/null",
   "diff.noprefix=false",
   "diff.mnemonicPrefix=false",
   "diff.renameLimit=5000",

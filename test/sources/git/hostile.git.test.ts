@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listFiles } from "../../../src/sources/git/files.ts";
 import { createGit } from "../../../src/sources/git/git.ts";
@@ -72,7 +72,8 @@ suite("a hostile repository", () => {
     repository.commit();
     // The same size, so that git has to read the files to see whether they changed.
     repository.write("edited.txt", "EDITED.TXT\n".repeat(20));
-    repository.write("same.txt", "same.txt\n".repeat(20));
+    // Other times and the same content: a diff then refreshes the index, which has a hook.
+    utimesSync(join(repository.root, "same.txt"), 1, 1);
     repository.write(".gitmodules", '[submodule "x"]\n\tpath = x\n\tupdate = !false\n');
     mkdirSync(join(base, "hooks"));
     for (const hook of hooks) {
