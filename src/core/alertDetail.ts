@@ -39,7 +39,6 @@ export interface SecretBypass {
   readonly by: string | undefined;
   /** ISO 8601. */
   readonly at: string | undefined;
-  readonly comment: string | undefined;
 }
 
 export interface SecretResolution {
@@ -48,7 +47,6 @@ export interface SecretResolution {
   readonly by: string | undefined;
   /** ISO 8601. */
   readonly at: string | undefined;
-  readonly comment: string | undefined;
 }
 
 /** Somewhere a secret was found. */

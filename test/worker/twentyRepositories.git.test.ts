@@ -43,7 +43,7 @@ suite("twenty repositories in one workspace", function () {
   const answer = (request: ReceivedRequest, response: ServerResponse): void => {
     const url = new URL(request.path, server.url);
     const [, , , name = "", kind = ""] = url.pathname.split("/");
-    const isLarge = name === "service-1" && kind === "code-scanning";
+    const isLarge = name === "service-1" && url.pathname.endsWith("/code-scanning/alerts");
     const page = Number(url.searchParams.get("page") ?? "1");
     const body = kind === "" ? aRepository(name) : isLarge ? alertsOfPage(page) : [];
     const etag = `"${createHash("sha1").update(JSON.stringify(body)).update(url.search).digest("hex")}"`;
@@ -59,7 +59,7 @@ suite("twenty repositories in one workspace", function () {
     });
   };
   const aRepository = (name: string) => ({
-    id: 1,
+    id: Number(name.replace(/\D/g, "")) + 1,
     full_name: `acme/${name}`,
     default_branch: "main",
     has_issues: true,
@@ -103,9 +103,11 @@ suite("twenty repositories in one workspace", function () {
         ...once,
         // Two more pages, and the first page of all states, which is watched from then on.
         "/repos/acme/*/code-scanning/alerts": count + 2 + 1,
+        // This server tells of no analysis, and is not asked again.
+        "/repos/acme/*/code-scanning/analyses": count,
       });
-      // 20 x 6 + 3.
-      assert.equal(first.untagged, 123);
+      // 20 x 7 + 3.
+      assert.equal(first.untagged, 143);
 
       await session.refresh();
       assert.deepEqual(asked(), { routes: once, untagged: 0 });

@@ -51,6 +51,8 @@ export async function readBranchAlerts(
   if (reading.problem !== undefined && reading.problem.state !== "partial") {
     return { ref, reading, analysis: undefined };
   }
+  // A server that lists alerts and tells of no analysis will not tell of one next time either.
+  if (newest === undefined) github.memory.set(noAnalysisOf(ref), true);
   const marked = ref.isDefault
     ? reading
     : await markIntroduced(github, { reading, repository, branch }, signal);
@@ -65,6 +67,7 @@ async function analysisOrFailure(
   ref: AlertsRef,
   signal: AbortSignal,
 ): Promise<Analysis | { readonly failure: string } | undefined> {
+  if (github.memory.has(noAnalysisOf(ref))) return undefined;
   try {
     return await newestAnalysis(github, ref.name, signal);
   } catch (error) {
@@ -73,6 +76,10 @@ async function analysisOrFailure(
     const { detail } = problemOf(error, subject);
     return { failure: `How old these alerts are could not be asked. ${detail}` };
   }
+}
+
+function noAnalysisOf({ name }: AlertsRef): string {
+  return `no analysis of ${name}`;
 }
 
 /** An analysis that failed in part may lack alerts: that is no complete reading. */

@@ -185,7 +185,7 @@ suite("alerts that a branch brings in", () => {
           body: [
             alertAt(1, "2026-11-10T09:59:59Z"),
             alertAt(2, "2026-11-10T10:00:00Z"),
-            { ...alertAt(3), created_at: null },
+            { ...alertAt(3), created_at: null, updated_at: null },
           ],
         },
       },

@@ -166,7 +166,7 @@ suite("data flow of an alert", () => {
     [
       "a missing right",
       { list: { status: 403, body: { message: "Resource not accessible" } } },
-      /^You are not permitted to read code scanning analyses of acme\/shop/,
+      /^Your account is not permitted to read code scanning analyses of acme\/shop/,
     ],
     [
       "an analysis that says its size",
