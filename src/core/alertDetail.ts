@@ -39,6 +39,7 @@ export interface SecretBypass {
   readonly by: string | undefined;
   /** ISO 8601. */
   readonly at: string | undefined;
+  readonly comment: string | undefined;
 }
 
 export interface SecretResolution {
@@ -47,6 +48,7 @@ export interface SecretResolution {
   readonly by: string | undefined;
   /** ISO 8601. */
   readonly at: string | undefined;
+  readonly comment: string | undefined;
 }
 
 /** Somewhere a secret was found. */

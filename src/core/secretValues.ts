@@ -30,33 +30,58 @@ const harmless: ReadonlySet<string> = new Set([
   "url",
   "validity",
 ]);
-const harmlessEnds = /_(?:at|column|id|line|sha|url)$/;
+const harmlessEnds = /_(?:at|column|comment|id|line|sha|url)$/;
 /** Deeper than any documented answer. */
 const deepest = 12;
 
 /**
  * A JSON body with only what cannot be the secret: members of known names, true, false and null.
- * Comments and other free text, which may quote it, go too; a body that is no JSON goes as a whole.
+ * Where one of these quotes it, as a comment may, a word stands for it; a body that is no JSON goes
+ * as a whole.
  */
 export function withoutSecretValues(body: string): string {
   try {
-    return JSON.stringify(kept(JSON.parse(body), "", 0)) ?? "";
+    const parsed: unknown = JSON.parse(body);
+    const secrets = secretsIn(parsed, 0).toSorted((a, b) => b.length - a.length);
+    return JSON.stringify(kept(parsed, "", { depth: 0, secrets })) ?? "";
   } catch {
     // No JSON, or nested without end: nothing of it can be told to be harmless.
     return "";
   }
 }
 
-function kept(value: unknown, name: string, depth: number): unknown {
+/** Shorter than any secret; a shorter text would be found in words that have nothing to do with it. */
+const shortestSecret = 4;
+
+function secretsIn(value: unknown, depth: number): readonly string[] {
+  if (depth > deepest || typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    name === "secret" && typeof inner === "string" && inner.length >= shortestSecret
+      ? [inner]
+      : secretsIn(inner, depth + 1),
+  );
+}
+
+interface Around {
+  readonly depth: number;
+  readonly secrets: readonly string[];
+}
+
+function kept(value: unknown, name: string, { depth, secrets }: Around): unknown {
   if (depth > deepest) return undefined;
+  const inside = { depth: depth + 1, secrets };
   if (typeof value === "string" || typeof value === "number") {
-    return harmless.has(name) || harmlessEnds.test(name) ? value : undefined;
+    if (!harmless.has(name) && !harmlessEnds.test(name)) return undefined;
+    return typeof value === "string" ? masked(value, secrets) : value;
   }
-  if (Array.isArray(value)) {
-    return value.flatMap((item: unknown) => kept(item, name, depth + 1) ?? []);
-  }
+  // How many there are stays known: what cannot be read is counted.
+  if (Array.isArray(value)) return value.map((item: unknown) => kept(item, name, inside) ?? null);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([member, inner]) => [member, kept(inner, member, depth + 1)]),
+    Object.entries(value).map(([member, inner]) => [member, kept(inner, member, inside)]),
   );
+}
+
+function masked(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((left, secret) => left.replaceAll(secret, "[secret]"), text);
 }

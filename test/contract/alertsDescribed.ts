@@ -159,7 +159,7 @@ function secretPlace(
   const place = at(item, "first_location_detected");
   const path = (text("first_location_detected.path") ?? "").replace(/^\/+/, "");
   const isFile = path !== "" && at(place, "page_url") === undefined;
-  const addresses = isNode(place) ? Object.keys(place).filter((name) => /_url$/.test(name)) : [];
+  const addresses = isNode(place) ? Object.keys(place).filter((name) => name.endsWith("_url")) : [];
   const isElsewhere = addresses.some((name) =>
     /^(page|(issue|discussion|pull_request)_\w+)_url$/.test(name),
   );

@@ -100,11 +100,13 @@ function secretSection({ validity, bypass, resolution }: Secret, t: Translate): 
   ]);
 }
 
-function bypassWords({ by, at }: SecretBypass, t: Translate): string {
+function bypassWords({ by, at, comment }: SecretBypass, t: Translate): string {
   const who = by ?? t("somebody");
-  return at === undefined
-    ? t("Push protection was bypassed by {0}.", who)
-    : t("Push protection was bypassed by {0} on {1}.", who, at.slice(0, 10));
+  const first =
+    at === undefined
+      ? t("Push protection was bypassed by {0}.", who)
+      : t("Push protection was bypassed by {0} on {1}.", who, at.slice(0, 10));
+  return comment === undefined || comment === "" ? first : `${first} “${comment}”`;
 }
 
 const resolutionNames: Readonly<Record<string, string>> = {
@@ -116,12 +118,14 @@ const resolutionNames: Readonly<Record<string, string>> = {
   pattern_deleted: "pattern deleted",
 };
 
-function resolutionWords({ as, by, at }: SecretResolution, t: Translate): string {
+function resolutionWords({ as, by, at, comment }: SecretResolution, t: Translate): string {
   const how = t(resolutionNames[as] ?? as);
   const who = by ?? t("somebody");
-  return at === undefined
-    ? t("Closed as {0} by {1}.", how, who)
-    : t("Closed as {0} by {1} on {2}.", how, who, at.slice(0, 10));
+  const first =
+    at === undefined
+      ? t("Closed as {0} by {1}.", how, who)
+      : t("Closed as {0} by {1} on {2}.", how, who, at.slice(0, 10));
+  return comment === undefined || comment === "" ? first : `${first} “${comment}”`;
 }
 
 /** The types of GitHub's REST description; another one is shown as it is spelled. */

@@ -16,9 +16,11 @@ const schema = z.object({
   resolution: text,
   resolved_at: text,
   resolved_by: user,
+  resolution_comment: text,
   push_protection_bypassed: z.catch(z.boolean(), false),
   push_protection_bypassed_by: user,
   push_protection_bypassed_at: text,
+  push_protection_bypass_request_comment: text,
 });
 
 const placeSchema = z.object({
@@ -57,6 +59,7 @@ export async function readSecretDetail(
       ? {
           by: read.push_protection_bypassed_by?.login,
           at: read.push_protection_bypassed_at,
+          comment: read.push_protection_bypass_request_comment,
         }
       : undefined,
     resolution:
@@ -66,6 +69,7 @@ export async function readSecretDetail(
             as: read.resolution,
             by: read.resolved_by?.login,
             at: read.resolved_at,
+            comment: read.resolution_comment,
           },
     ...found,
   };

@@ -67,8 +67,8 @@ suite("what GitHub says about one alert", () => {
       shown({
         kind: "secretScanning",
         validity: "inactive",
-        bypass: { by: "luis", at: "2026-10-01T10:00:00Z" },
-        resolution: { as: "wont_fix", by: undefined, at: undefined },
+        bypass: { by: "luis", at: "2026-10-01T10:00:00Z", comment: "for the demo" },
+        resolution: { as: "wont_fix", by: undefined, at: undefined, comment: undefined },
         places: [
           { ...none, type: "commit", path: "src/a.ts", startLine: 3, commit: "1a2b3c4d5e" },
           { ...none, type: "pull_request_review_comment", url: "https://github.com/acme/shop/x" },
@@ -80,7 +80,7 @@ suite("what GitHub says about one alert", () => {
         "## About this secret",
         "",
         "- The secret no longer works.",
-        "- Push protection was bypassed by luis on 2026-10-01.",
+        "- Push protection was bypassed by luis on 2026-10-01. “for the demo”",
         "- Closed as won't fix by somebody.",
         "",
         "## Where it was found",

@@ -181,7 +181,7 @@ suite("detail of a secret scanning alert", () => {
   test("says validity, bypass, resolution and every place, never the secret", async () => {
     const found = await read("secretScanning", {
       [path]: { body: alert },
-      [`${path}/locations`]: { body: [...places, false] },
+      [`${path}/locations`]: { body: [...places, 7] },
     });
     assert.deepEqual(found.asked.toSorted(), [
       `${path}/locations?per_page=100`,
@@ -191,8 +191,8 @@ suite("detail of a secret scanning alert", () => {
     assert.deepEqual(detailOf(found), {
       kind: "secretScanning",
       validity: "active",
-      bypass: { by: "luis", at: "2026-10-01T10:00:00Z" },
-      resolution: { as: "revoked", by: "mona", at: "2026-11-03T10:00:00Z" },
+      bypass: { by: "luis", at: "2026-10-01T10:00:00Z", comment: "for the demo" },
+      resolution: { as: "revoked", by: "mona", at: "2026-11-03T10:00:00Z", comment: "rotated" },
       places: [
         { ...none, type: "commit", path: "src/a.ts", startLine: 3, commit: "1a2b3c4d5e" },
         {

@@ -186,12 +186,13 @@ suite("alerts that a branch brings in", () => {
             alertAt(1, "2026-11-10T09:59:59Z"),
             alertAt(2, "2026-11-10T10:00:00Z"),
             { ...alertAt(3), created_at: null, updated_at: null },
+            { ...alertAt(4), created_at: null, updated_at: "2026-11-10T09:59:59Z" },
           ],
         },
       },
     });
     // 12:00 at +02:00 is 10:00 UTC. An alert without a time cannot be called old.
-    assert.deepEqual(marks(await read()), { 1: false, 2: true, 3: true });
+    assert.deepEqual(marks(await read()), { 1: false, 2: true, 3: true, 4: false });
   });
 
   test("are not told where the default branch's list is not whole", async () => {
