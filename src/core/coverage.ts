@@ -60,6 +60,30 @@ export interface Coverage {
 /** The sources that list alerts. */
 export const alertSources = ["codeScanning", "dependabot", "secretScanning"] as const;
 
+/**
+ * The entries of one repository's alert sources, in their order. One that is not among them was
+ * not read, and is never taken for complete.
+ */
+export function alertCoverage(coverage: readonly Coverage[]): readonly Coverage[] {
+  return alertSources.map(
+    (source) => coverage.find((entry) => entry.source === source) ?? notRead(source),
+  );
+}
+
+function notRead(source: SourceName): Coverage {
+  const detail = "This source was not read.";
+  return { source, state: "unreachable", count: undefined, detail, checkedAt: "" };
+}
+
+/**
+ * Whether an empty list says that there are no open alerts: every alert source of the repository is
+ * complete, and at least one was read.
+ */
+export function isKnownEmpty(coverage: readonly Coverage[]): boolean {
+  const own = alertCoverage(coverage);
+  return own.every(isComplete) && own.some(({ state }) => state === "ok");
+}
+
 /** True when nothing is missing: all pages read, or the source does not apply here. */
 export function isComplete(coverage: Coverage): boolean {
   return coverage.state === "ok" || coverage.state === "off" || coverage.state === "notConfigured";

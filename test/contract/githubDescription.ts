@@ -77,15 +77,22 @@ export function githubDescription(
   return description;
 }
 
-function fileOf(name: string): Node {
-  const file =
-    files.get(name) ?? read(import.meta.resolve(`@octokit/openapi/generated/${name}.json`));
+const addresses = {
+  "github.com": () => import.meta.resolve("@octokit/openapi/generated/api.github.com.json"),
+  ghec: () => import.meta.resolve("@octokit/openapi/generated/ghec.json"),
+  "ghes-3.17": () => import.meta.resolve("@octokit/openapi/generated/ghes-3.17.json"),
+  "ghes-3.18": () => import.meta.resolve("@octokit/openapi/generated/ghes-3.18.json"),
+  "ghes-3.19": () => import.meta.resolve("@octokit/openapi/generated/ghes-3.19.json"),
+} as const satisfies Readonly<Record<GitHubServer | "ghec", () => string>>;
+
+function fileOf(name: keyof typeof addresses): Node {
+  const file = files.get(name) ?? read(addresses[name]());
   files.set(name, file);
   return file;
 }
 
 function pathsOf(server: GitHubServer): Node {
-  const paths = node(fileOf(server === "github.com" ? "api.github.com" : server)["paths"]);
+  const paths = node(fileOf(server)["paths"]);
   if (server !== "github.com") return paths;
   const present = node(node(fileOf("ghec")["paths"])[stale.path])[stale.method];
   return { ...paths, [stale.path]: { [stale.method]: present } };
@@ -93,7 +100,7 @@ function pathsOf(server: GitHubServer): Node {
 
 function load(server: GitHubServer, version: ApiVersion): Description {
   const paths = pathsOf(server);
-  const { components } = fileOf(server === "github.com" ? "api.github.com" : server);
+  const { components } = fileOf(server);
   const resolve = (reference: string): unknown => {
     const found = at({ components }, reference);
     if (found === undefined) throw new Error(`The description has no ${reference}.`);

@@ -1,4 +1,11 @@
-import { alertSources, type Coverage, isComplete, type SourceName } from "../coverage.ts";
+import {
+  alertCoverage,
+  alertSources,
+  type Coverage,
+  isComplete,
+  isKnownEmpty,
+  type SourceName,
+} from "../coverage.ts";
 import type { Translate } from "./text.ts";
 
 const sourceTitles: Readonly<Record<SourceName, string>> = {
@@ -42,6 +49,15 @@ const stateWords: Readonly<Record<Coverage["state"], string>> = {
 /** `Dependabot: not permitted`. */
 export function coverageWord(entry: Coverage, t: Translate): string {
   return t("{0}: {1}", t(sourceTitles[entry.source]), t(stateWords[entry.state]));
+}
+
+/** What a row of one repository says that holds no alert: "no alerts" only when that is known. */
+export function noAlertsWords(coverage: readonly Coverage[], t: Translate): string {
+  if (isKnownEmpty(coverage)) return t("no alerts");
+  const isAnyRead = alertCoverage(coverage).some(
+    ({ state }) => state === "ok" || state === "partial",
+  );
+  return isAnyRead ? t("no alerts in what was read") : t("alerts not read");
 }
 
 /** The alert sources that gave nothing or not everything. */

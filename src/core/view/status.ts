@@ -1,4 +1,4 @@
-import { alertSources, type Coverage, isComplete } from "../coverage.ts";
+import { alertCoverage, type Coverage, isComplete } from "../coverage.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { alertGaps, coverageWord, nothingFound } from "./coverageWords.ts";
 import type { Translate } from "./text.ts";
@@ -83,7 +83,7 @@ export function statusOf(input: StatusInput, t: Translate): StatusOutput {
     ...read.flatMap(({ key, snapshot }) => sourceRows(snapshot.coverage, key, read.length, t)),
     ...input.problems.map((problem) => folderRow(problem, t)),
   ];
-  const coverage = read.flatMap(({ snapshot }) => snapshot.coverage);
+  const coverage = read.flatMap(({ snapshot }) => alertCoverage(snapshot.coverage));
   const folders = input.problems.map(({ message }) => t(message));
   const hasAlerts = read.some(({ snapshot }) => snapshot.alerts.length > 0);
   if (hasAlerts) {
@@ -162,19 +162,18 @@ function noClone({ problems }: StatusInput, t: Translate): StatusOutput {
   return none(state, sentences(problems.map(({ message }) => t(message))));
 }
 
-/** Without any alert: whether that is good news, or why it is not known. */
+/** Without any alert: whether that is good news, or why it is not known. Of alert sources only. */
 function emptyState(
   coverage: readonly Coverage[],
   t: Translate,
 ): { readonly state: StatusState; readonly message: string } {
-  const own = coverage.filter(({ source }) => alertSources.some((s) => s === source));
-  if (own.some(({ state }) => state === "ok")) {
+  if (coverage.some(({ state }) => state === "ok")) {
     // An empty list is good news only for what was read.
-    const state = own.every(isComplete) ? "empty" : "emptyPartly";
+    const state = coverage.every(isComplete) ? "empty" : "emptyPartly";
     return { state, message: nothingFound(coverage, t) };
   }
   for (const [state, ...reasons] of emptyReasons) {
-    const found = own.filter((entry) => reasons.some((reason) => reason === entry.state));
+    const found = coverage.filter((entry) => reasons.some((reason) => reason === entry.state));
     if (found.length === 0) continue;
     return { state, message: sentences(found.map(({ detail }) => t(detail))) };
   }

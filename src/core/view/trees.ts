@@ -1,10 +1,12 @@
 import type { AlertKey } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
+import type { Coverage } from "../coverage.ts";
 import { type TierId, tierIds, tierNames } from "../risk/risk.ts";
 import type { RankedAlert, Snapshot } from "../snapshot.ts";
 import { countTiers } from "../snapshot.ts";
 import type { Workload } from "../workload.ts";
 import { analysisRows } from "./analysisRows.ts";
+import { noAlertsWords } from "./coverageWords.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
@@ -91,7 +93,7 @@ function split(id: string): readonly [kind: string | undefined, rest: string] {
 }
 
 function repositoryRow({ repository, snapshot }: TreeSource, t: Translate): TreeNode {
-  const counts = countWords(snapshot.alerts, t);
+  const counts = countWords(snapshot.alerts, snapshot.coverage, t);
   return {
     ...group,
     id: repository,
@@ -114,7 +116,7 @@ function environmentRows(source: TreeSource, t: Translate): readonly TreeNode[] 
   const rows = environments.map((environment) => environmentRow(source, environment, t));
   const free = snapshot.alerts.filter(({ workloads }) => workloads.length === 0);
   if (free.length === 0) return rows;
-  const counts = countWords(free, t);
+  const counts = countWords(free, snapshot.coverage, t);
   return [
     ...rows,
     {
@@ -210,7 +212,7 @@ function workloadRow(
   t: Translate,
 ): TreeNode {
   const why = whyExposed(workload, t);
-  const counts = countWords(alerts, t);
+  const counts = countWords(alerts, source.snapshot.coverage, t);
   const where = whereItRuns(workload, t);
   const isOpen = workload.riskFactors.includes("internet-exposed");
   return {
@@ -316,10 +318,14 @@ function alertRow(
 }
 
 /** `3 Fix now · 5 more`. */
-function countWords(alerts: readonly RankedAlert[], t: Translate): string {
+function countWords(
+  alerts: readonly RankedAlert[],
+  coverage: readonly Coverage[],
+  t: Translate,
+): string {
   const counts = countTiers(alerts);
   const worst = tierIds.find((tier) => counts[tier] > 0);
-  if (worst === undefined) return t("no alerts");
+  if (worst === undefined) return noAlertsWords(coverage, t);
   const more = alerts.length - counts[worst];
   const first = `${counts[worst]} ${t(tierNames[worst])}`;
   return more === 0 ? first : `${first} · ${t("{0} more", more)}`;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Remedy } from "../../core/coverage.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { externalUrl } from "../links.ts";
 import { chooseRemote } from "./chooseRemote.ts";
@@ -51,12 +52,16 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   const needsAzure = coverage.some(
     ({ source, state }) => source === "workloads" && state === "unauthenticated",
   );
-  const authorise = coverage
-    .filter(({ state }) => state === "ssoRequired")
-    .map(({ url }) => externalUrl(url ?? null, "github"))
-    .find((url) => url !== undefined);
+  const pageOf = (remedy: Remedy) =>
+    coverage
+      .filter((entry) => entry.remedy === remedy)
+      .map(({ url }) => externalUrl(url ?? null, "github"))
+      .find((url) => url !== undefined);
+  const authorise = pageOf("authorise");
+  const settings = pageOf("openSettings");
+  const needsGitHub = coverage.some(({ remedy }) => remedy === "signIn");
   return [
-    ...(status.state === "signedOut"
+    ...(status.state === "signedOut" || needsGitHub
       ? [{ label: `$(github) ${t("Sign In to GitHub")}`, run: () => signIn(context) }]
       : []),
     ...(status.remotes.some(({ taken, candidates }) => taken === null && candidates.length > 1)
@@ -67,7 +72,16 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
       : [
           {
             label: `$(key) ${t("Authorise Single Sign-On")}`,
-            run: () => authoriseSignOn(authorise),
+            run: () => openPage(authorise),
+          },
+        ]),
+    ...(settings === undefined
+      ? []
+      : [
+          {
+            label: `$(settings-gear) ${t("Open Security Settings")}`,
+            description: t("on GitHub, for administrators of the repository"),
+            run: () => openPage(settings),
           },
         ]),
     ...(needsAzure
@@ -84,7 +98,7 @@ function always(context: CommandContext): readonly Row[] {
   ];
 }
 
-async function authoriseSignOn(url: string): CommandOutcome {
+async function openPage(url: string): CommandOutcome {
   await openInBrowser(url);
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** The texts of the status bar item and of the views' headers; pure, so that they can be tested. */
-import { alertSources, type Coverage, isComplete } from "../../core/coverage.ts";
+import { alertCoverage, type Coverage, isComplete } from "../../core/coverage.ts";
 import { ageWords } from "../../core/view/age.ts";
 import { analysedTitle, analysedWords } from "../../core/view/analysis.ts";
 import type { Translate } from "../../core/view/text.ts";
@@ -149,10 +149,9 @@ function calendarDay(time: Date): number {
 }
 
 function unreadAlertSources(summaries: readonly RepositorySummary[]): readonly Coverage[] {
-  const names: readonly string[] = alertSources;
   return summaries
-    .flatMap(({ coverage }) => coverage)
-    .filter((coverage) => names.includes(coverage.source) && !isComplete(coverage));
+    .flatMap(({ coverage }) => alertCoverage(coverage))
+    .filter((coverage) => !isComplete(coverage));
 }
 
 /** What was not read, e.g. `Dependabot not permitted`, `2 sources not read`, or a folder. */

@@ -1,4 +1,4 @@
-import { parseAlertKey } from "../../core/alert.ts";
+import { parseAlertKey, type ReportedLocation } from "../../core/alert.ts";
 import { checkPath } from "../../core/locate/path.ts";
 import type { AlertTarget, ScannedVersion } from "../../protocol/messages.ts";
 import { readBlobs } from "../../sources/git/blobs.ts";
@@ -25,14 +25,13 @@ export async function scannedVersion(
   const key = parseAlertKey(target.key);
   const ranked = key === undefined ? undefined : entry?.byKey.get(key);
   if (entry === undefined || ranked === undefined) return none("This alert is no longer listed.");
-  const location = locationOf(ranked.alert);
-  if (location?.commit === undefined) return none("This alert names no file at a commit.");
-  const scanned = { ...location, commit: location.commit };
+  const location = atCommit(locationOf(ranked.alert));
+  if (location === undefined) return none("This alert names no file at a commit.");
   const checked = checkPath(location.path);
   if (checked.kind === "refused") return none(checked.reason);
   const bytes =
-    (await fromClones(entry, git, scanned, signal)) ?? (await fromGitHub(entry, scanned, signal));
-  const commit = scanned.commit.slice(0, 7);
+    (await fromClones(entry, git, location, signal)) ?? (await fromGitHub(entry, location, signal));
+  const commit = location.commit.slice(0, 7);
   if (bytes === undefined) {
     return none(
       `Neither this clone nor GitHub has ${location.path} at the scanned commit ${commit}.`,
@@ -46,9 +45,21 @@ export async function scannedVersion(
     text: text.text,
     path: location.path,
     commit,
-    line: Math.max(0, location.region.startLine - 1),
+    line: firstLine(location),
     uri: uriOf(placement, anchor?.path ?? location.path),
   };
+}
+
+function atCommit(
+  location: ReportedLocation | undefined,
+): (ReportedLocation & Scanned) | undefined {
+  const commit = location?.commit;
+  return location === undefined || commit === undefined ? undefined : { ...location, commit };
+}
+
+/** 0-based; that of a whole file is its first. */
+function firstLine({ region }: ReportedLocation): number {
+  return Math.max(0, region.startLine - 1);
 }
 
 interface Scanned {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AlertKey } from "../../../src/core/alert.ts";
 import type { Anchor } from "../../../src/core/anchor.ts";
+import { alertSources } from "../../../src/core/coverage.ts";
 import { tierNames } from "../../../src/core/risk/risk.ts";
 import type { Snapshot } from "../../../src/core/snapshot.ts";
 import { english } from "../../../src/core/view/text.ts";
@@ -24,6 +25,9 @@ const jobs = workload({ key: "/jobs", name: "orders-worker", environment: "stagi
 const idle = workload({ key: "/idle", name: "idle", environment: undefined });
 
 const now = new Date("2026-11-22T12:00:00Z");
+const read = alertSources.map((name) => {
+  return { source: name, state: "ok", count: 1, detail: "", checkedAt: "" } as const;
+});
 const alert = (number: number) => numbered(codeScanning(), number);
 const alerts = [
   ranked({ alert: alert(1), tier: "fixNow", score: 900, workloads: [api, jobs] }),
@@ -38,7 +42,7 @@ function source(repository = "github.com/acme/shop", changes: Partial<Snapshot> 
     snapshot: {
       takenAt: "2026-11-22T11:00:00Z",
       repository: { host, owner, name, branch: "main", head: undefined, alertsRef: undefined },
-      coverage: [],
+      coverage: read,
       alerts,
       workloads: [api, idle, jobs],
       issues: [],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Coverage } from "../../../src/core/coverage.ts";
+import { alertSources, type Coverage } from "../../../src/core/coverage.ts";
 import { ageWords } from "../../../src/core/view/age.ts";
 import { english } from "../../../src/core/view/text.ts";
 import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
@@ -18,12 +18,21 @@ function aCoverage(changes: Partial<Coverage> = {}): Coverage {
   return { source: "codeScanning", state: "ok", count: 1, detail: "", checkedAt, ...changes };
 }
 
-function aSummary(changes: Partial<RepositorySummary> = {}): RepositorySummary {
+/** Alert sources that a test does not speak of were read. */
+function whole(coverage: readonly Coverage[]): readonly Coverage[] {
+  const rest = alertSources.filter((source) => coverage.every((one) => one.source !== source));
+  return [...coverage, ...rest.map((source) => aCoverage({ source }))];
+}
+
+function aSummary({
+  coverage = [],
+  ...changes
+}: Partial<RepositorySummary> = {}): RepositorySummary {
   return {
     repository: "github.com/acme/storefront",
     takenAt: now.toISOString(),
     counts: { fixNow: 3, fixSoon: 9, plan: 22, watch: 87 },
-    coverage: [aCoverage()],
+    coverage: whole(coverage),
     branch: "main",
     alertsRef: "refs/heads/main",
     analysis: null,
