@@ -209,6 +209,7 @@ suite("rate limits, known once", () => {
       isTransient: true,
       detail:
         "GitHub's rate limit is reached until 2026-11-22 12:05 UTC; Dependabot alerts of acme/shop were not read. Refresh after that.",
+      remedy: "wait",
     });
   });
 });
