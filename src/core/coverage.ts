@@ -42,6 +42,22 @@ export type Remedy =
   /** Only time helps. */
   | "wait";
 
+/**
+ * Why nothing is known from the cloud. The first four are those that Defender for Cloud's portal
+ * names ("Disabled connectors, Missing permissions, Absent pipeline signals, Unsupported
+ * configurations": Microsoft Learn, "Code to runtime mapping"), with the plan told apart.
+ */
+export type CoverageCause =
+  | "connectorMissing"
+  | "permissionMissing"
+  | "pipelineSignalsAbsent"
+  | "unsupportedConfiguration"
+  | "planOff"
+  /** Defender needs up to 24 hours. */
+  | "notMappedYet"
+  | "sovereign"
+  | "signedOut";
+
 /** Whether a source was read completely, and if not, why. */
 export interface Coverage {
   readonly source: SourceName;
@@ -55,6 +71,10 @@ export interface Coverage {
   /** Where the user can put it right, https, host checked. */
   readonly url?: string | undefined;
   readonly remedy?: Remedy | undefined;
+  /** Of the sources in the cloud, where it is known. */
+  readonly cause?: CoverageCause | undefined;
+  /** What to send to a colleague who can put it right: plain English text, ready to copy. */
+  readonly request?: string | undefined;
 }
 
 /** The sources that list alerts. */

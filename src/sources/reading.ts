@@ -1,4 +1,4 @@
-import type { CoverageState, Remedy } from "../core/coverage.ts";
+import type { CoverageCause, CoverageState, Remedy } from "../core/coverage.ts";
 
 /** Why a source was not read, or not completely. */
 export interface Problem {
@@ -11,6 +11,9 @@ export interface Problem {
   readonly remedy?: Remedy | undefined;
   /** Trying again later may help: the facts of the last snapshot are then still the best known. */
   readonly isTransient?: boolean | undefined;
+  readonly cause?: CoverageCause | undefined;
+  /** What to send to a colleague who can put it right: plain text, ready to copy. */
+  readonly request?: string | undefined;
 }
 
 /**
@@ -22,7 +25,12 @@ export interface Reading<T> {
   readonly problem: Problem | undefined;
   /** Something worth saying although all was read, e.g. how old the analysis is. */
   readonly note?: string | undefined;
+  /** What the note is about, where a colleague must act. */
+  readonly why?: Why | undefined;
 }
+
+/** A cause and what to send to a colleague who can put it right. */
+export type Why = Pick<Problem, "cause" | "request">;
 
 /** A source that could not be read. */
 export function unread<T>(problem: Problem): Reading<T> {

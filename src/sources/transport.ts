@@ -33,13 +33,25 @@ export type Transport = (
 
 export type TransportFailure = "notSignedIn" | "originNotAllowed" | "network" | "tooLarge";
 
+/**
+ * More about `notSignedIn`: the message is a sentence that says why there is no credential, or the
+ * user's account is in a cloud where nothing can be read.
+ */
+export type TransportHint = "explained" | "sovereignCloud";
+
 /** A request that got no answer. The message is fit for a user and holds no credential. */
 export class TransportError extends Error {
   readonly reason: TransportFailure;
+  readonly hint: TransportHint | undefined;
 
-  constructor(reason: TransportFailure, message: string, options?: ErrorOptions) {
+  constructor(
+    reason: TransportFailure,
+    message: string,
+    options?: ErrorOptions & { readonly hint?: TransportHint | undefined },
+  ) {
     super(message, options);
     this.name = "TransportError";
     this.reason = reason;
+    this.hint = options?.hint;
   }
 }

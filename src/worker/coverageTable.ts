@@ -1,5 +1,5 @@
 import { type Coverage, type SourceName, sourceNames } from "../core/coverage.ts";
-import type { Problem, Reading } from "../sources/reading.ts";
+import type { Problem, Reading, Why } from "../sources/reading.ts";
 
 /** What this version does not read is said, never left out. */
 const notRead: Partial<Record<SourceName, string>> = {
@@ -28,21 +28,31 @@ export class CoverageTable {
       checkedAt: this.#checkedAt,
       ...(problem?.url === undefined ? {} : { url: problem.url }),
       ...(problem?.remedy === undefined ? {} : { remedy: problem.remedy }),
+      ...whyOf(problem),
     });
   }
 
   read(source: SourceName, reading: Reading<unknown>, count: number): void {
     this.set(source, reading.problem, count);
-    if (reading.note !== undefined) this.note(source, reading.note);
+    if (reading.note !== undefined) this.note(source, reading.note, reading.why);
   }
 
-  note(source: SourceName, words: string): void {
+  /** Adds words to what is said already; the first cause and request stay. */
+  note(source: SourceName, words: string, why?: Why): void {
     const entry = this.#entries.get(source);
     if (entry === undefined) return;
-    this.#entries.set(source, { ...entry, detail: `${entry.detail} ${words}`.trim() });
+    const detail = `${entry.detail} ${words}`.trim();
+    this.#entries.set(source, { ...whyOf(why), ...entry, detail });
   }
 
   list(): readonly Coverage[] {
     return sourceNames.flatMap((source) => this.#entries.get(source) ?? []);
   }
+}
+
+function whyOf(why: Why | undefined): Pick<Coverage, "cause" | "request"> {
+  return {
+    ...(why?.cause === undefined ? {} : { cause: why.cause }),
+    ...(why?.request === undefined ? {} : { request: why.request }),
+  };
 }

@@ -25,7 +25,12 @@ function page(data: readonly object[], changes: object = {}): Answer {
 function bodyOf(text: string): Request {
   const body: unknown = JSON.parse(text);
   assert.ok(isRecord(body) && typeof body["query"] === "string" && isRecord(body["options"]));
-  return { query: body["query"], options: body["options"] };
+  const { subscriptions } = body;
+  return {
+    query: body["query"],
+    options: body["options"],
+    subscriptions: Array.isArray(subscriptions) ? subscriptions.map(String) : undefined,
+  };
 }
 
 async function query(answer: (body: Request, count: number) => Answer, signal = calm) {
@@ -42,6 +47,7 @@ async function query(answer: (body: Request, count: number) => Answer, signal = 
 interface Request {
   readonly query: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly subscriptions: readonly string[] | undefined;
 }
 
 suite("Resource Graph", () => {
@@ -62,8 +68,87 @@ suite("Resource Graph", () => {
     assert.equal(request?.headers["authorization"], undefined);
     assert.deepEqual(JSON.parse(String(request?.body)), {
       query: kql,
-      options: { $top: 1000, resultFormat: "objectArray" },
+      options: { $top: 1000, resultFormat: "objectArray", allowPartialScopes: true },
     });
+  });
+
+  test("chosen subscriptions are asked a thousand at a time, and the answers are joined", async () => {
+    const subscriptions = Array.from({ length: 2001 }, (_, n) => `S-${n}`);
+    const { transport, requests } = answeringTransport((request) => {
+      const { subscriptions } = bodyOf(String(request.body));
+      return page((subscriptions ?? []).slice(0, 1).map((id) => ({ id })));
+    });
+    const graph = createResourceGraph({
+      transport,
+      endpoint,
+      subscriptions: [...subscriptions, "s-0"],
+    });
+    const reading = await graph.query(kql, "workloads", calm);
+    const asked = requests.map((request) => bodyOf(String(request.body)));
+    assert.deepEqual(
+      asked.map((body) => body.subscriptions?.length),
+      [1000, 1000, 1],
+    );
+    assert.deepEqual(
+      asked.flatMap((body) => body.subscriptions),
+      subscriptions.map((id) => id.toLowerCase()),
+    );
+    assert.deepEqual(reading.facts, [{ id: "s-0" }, { id: "s-1000" }, { id: "s-2000" }]);
+    assert.equal(reading.problem, undefined);
+    // Only a query without subscriptions can have a scope that is too large.
+    assert.ok(asked.every((body) => !("allowPartialScopes" in body.options)));
+  });
+
+  test("what the second thousand refuses leaves the rows of the first, as partial", async () => {
+    const subscriptions = Array.from({ length: 2001 }, (_, n) => `s-${n}`);
+    let count = 0;
+    const { transport, requests } = answeringTransport(() => {
+      count += 1;
+      return count === 1 ? page([{ id: "/1" }]) : { status: 403, body: {} };
+    });
+    const graph = createResourceGraph({ transport, endpoint, subscriptions });
+    const reading = await graph.query(kql, "workloads", calm);
+    assert.deepEqual([reading.facts.length, reading.problem?.state], [1, "partial"]);
+    assert.equal(requests.length, 2);
+  });
+
+  test("a query over the tenant names no subscription, whatever was chosen", async () => {
+    const { transport, requests } = answeringTransport(() => page([]));
+    const graph = createResourceGraph({ transport, endpoint, subscriptions: ["s-1"] });
+    await graph.query(kql, "CVEs", calm, "tenant");
+    assert.equal(bodyOf(String(requests[0]?.body)).subscriptions, undefined);
+  });
+
+  test("more subscriptions than one query covers is partial, on whichever page it is said", async () => {
+    const { reading } = await query((_body, count) =>
+      count === 1
+        ? {
+            ...page([{ id: "/1" }], { $skipToken: "t" }),
+            headers: { "X-Ms-Tenant-Subscription-Limit-Hit": "true" },
+          }
+        : page([{ id: "/2" }]),
+    );
+    assert.deepEqual([reading.facts.length, reading.problem?.state], [2, "partial"]);
+  });
+
+  test("a page that is too large is asked for in smaller ones", async () => {
+    const tooLarge = {
+      error: {
+        code: "BadRequest",
+        message: "m",
+        details: [{ code: "ResponsePayloadTooLarge", message: "m" }],
+      },
+    };
+    const { reading, requests } = await query((body) =>
+      Number(body.options["$top"]) > 250 ? { status: 400, body: tooLarge } : page([{ id: "/1" }]),
+    );
+    assert.deepEqual(reading, { facts: [{ id: "/1" }], problem: undefined });
+    assert.deepEqual(
+      requests.map((request) => bodyOf(String(request.body)).options["$top"]),
+      [1000, 250],
+    );
+    const never = await query(() => ({ status: 400, body: tooLarge }));
+    assert.deepEqual([never.reading.problem?.state, never.requests.length], ["partial", 3]);
   });
 
   test("pages follow $skipToken until there is none", async () => {
@@ -190,6 +275,50 @@ suite("Resource Graph", () => {
     });
   }
 
+  test("words name the tenant when the sign-in is for another one, or another step is wanted", async () => {
+    const code = "InvalidAuthenticationTokenTenant";
+    const other = await query(() => ({ status: 401, body: { error: { code, message: "m" } } }));
+    assert.equal(other.reading.problem?.state, "unauthenticated");
+    assert.match(other.reading.problem?.detail ?? "", /another tenant.*Choose Azure Subscriptions/);
+    const step = await query(() => ({
+      status: 401,
+      headers: { "WWW-Authenticate": 'Bearer error="insufficient_claims", claims="eyJ9"' },
+      body: armError,
+    }));
+    assert.equal(step.reading.problem?.state, "unauthenticated");
+    assert.match(step.reading.problem?.detail ?? "", /another step of the sign-in/);
+  });
+
+  for (const [hint, message, state, cause, said] of [
+    [
+      undefined,
+      "x",
+      "unauthenticated",
+      "signedOut",
+      /workloads are not shown\. You are not signed in/,
+    ],
+    [
+      "explained",
+      "The Azure CLI was not found.",
+      "unauthenticated",
+      "signedOut",
+      /CLI was not found/,
+    ],
+    ["sovereignCloud", "Not offered there.", "notConfigured", "sovereign", /^Not offered there\.$/],
+  ] as const) {
+    test(`no credential (${hint ?? "nothing said"}) is ${state}`, async () => {
+      const graph = createResourceGraph({
+        endpoint,
+        transport: async () => {
+          throw new TransportError("notSignedIn", message, { hint });
+        },
+      });
+      const { problem } = await graph.query(kql, "workloads", calm);
+      assert.deepEqual([problem?.state, problem?.cause], [state, cause]);
+      assert.match(problem?.detail ?? "", said);
+    });
+  }
+
   test("a cancelled query rejects with its reason", async () => {
     const controller = new AbortController();
     const reason = new Error("closed");
@@ -202,6 +331,82 @@ suite("Resource Graph", () => {
       },
     });
     await assert.rejects(graph.query(kql, "workloads", controller.signal), reason);
+  });
+
+  suite("quota", () => {
+    const limited = (seconds: string): Answer => ({
+      status: 429,
+      headers: { "retry-after": seconds },
+      body: armError,
+    });
+
+    /** Time passes only by waiting. */
+    function slow(answers: readonly Answer[], signal = calm) {
+      let now = Date.parse("2026-11-20T09:00:00Z");
+      let count = 0;
+      const waits: number[] = [];
+      const { transport, requests } = answeringTransport(() => {
+        count += 1;
+        return answers[count - 1] ?? page([{ id: `/${count}` }]);
+      });
+      const graph = createResourceGraph({
+        transport,
+        endpoint,
+        clock: () => now,
+        pause: async (ms) => {
+          waits.push(ms);
+          now += ms;
+        },
+      });
+      return { ask: () => graph.query(kql, "workloads", signal), requests, waits };
+    }
+
+    test("a short 429 is waited for, and the query is asked again", async () => {
+      const { ask, requests, waits } = slow([limited("4")]);
+      assert.deepEqual(await ask(), { facts: [{ id: "/2" }], problem: undefined });
+      assert.deepEqual([requests.length, waits], [2, [4000]]);
+    });
+
+    test("a long 429 is said at once, with the time", async () => {
+      const { ask, requests, waits } = slow([limited("60")]);
+      const { problem } = await ask();
+      assert.deepEqual([problem?.state, requests.length, waits], ["rateLimited", 1, []]);
+      assert.match(problem?.detail ?? "", /until 2026-11-20T09:01:00\.000Z/);
+    });
+
+    test("the next query waits without asking, or is not sent at all", async () => {
+      const { ask, requests } = slow([limited("60")]);
+      await ask();
+      assert.equal((await ask()).problem?.state, "rateLimited");
+      assert.equal(requests.length, 1);
+    });
+
+    test("refusals that go on end the waiting", async () => {
+      const { ask, requests, waits } = slow([limited("1"), limited("1"), limited("1")]);
+      assert.equal((await ask()).problem?.state, "rateLimited");
+      assert.deepEqual([requests.length, waits], [3, [1000, 1000]]);
+    });
+
+    test("a quota that is used up is waited for before it is refused", async () => {
+      const empty: Answer = {
+        ...page([{ id: "/1" }], { $skipToken: "t" }),
+        headers: { "x-ms-user-quota-remaining": "0", "x-ms-user-quota-resets-after": "00:00:05" },
+      };
+      const { ask, requests, waits } = slow([empty]);
+      assert.deepEqual((await ask()).facts, [{ id: "/1" }, { id: "/2" }]);
+      assert.deepEqual([requests.length, waits], [2, [5000]]);
+    });
+
+    test("the waiting ends when it is cancelled", async () => {
+      const controller = new AbortController();
+      const reason = new Error("closed");
+      const { transport } = answeringTransport(() => {
+        setImmediate(() => controller.abort(reason));
+        return limited("10");
+      });
+      const graph = createResourceGraph({ transport, endpoint });
+      await assert.rejects(graph.query(kql, "workloads", controller.signal), reason);
+    });
   });
 
   test("a query travels over real HTTP", async () => {
