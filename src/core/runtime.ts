@@ -66,6 +66,12 @@ export interface BuildStep {
 export interface AttackPath {
   /** Its name, lower-cased; what recommendations refer to it by ends in it. */
   readonly name: string;
+  readonly title?: string | undefined;
+  /** What only some rows say. */
+  readonly riskLevel?: RiskLevel | undefined;
+  readonly riskFactors?: readonly RiskFactor[] | undefined;
+  /** Factors we have no word for, as Defender spells them. */
+  readonly otherRiskFactors?: readonly string[] | undefined;
   /** Lower-cased ids of the resources it leads over, the entry point among them. */
   readonly resources: readonly string[];
   /** Lower-cased ids of the resource it starts at, when it says so. */

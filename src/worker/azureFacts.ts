@@ -1,62 +1,161 @@
+import { type CloudGap, type CloudReading, planGap, scopeGap } from "../core/cloudGap.ts";
+import type { AttackPath, ResourceThreat, RunningWorkload } from "../core/runtime.ts";
 import { attackPathsOf } from "../sources/azure/attackPaths.ts";
-import { postureOf } from "../sources/azure/plans.ts";
+import { type PostureBySubscription, plansOf, postureOf } from "../sources/azure/plans.ts";
 import {
   attackPathsQuery,
+  functionAppsQuery,
   plansQuery,
-  runningContainersQuery,
+  runningWorkloadsQuery,
   securityAlertsQuery,
+  subscriptionsQuery,
 } from "../sources/azure/queries.ts";
 import type { ResourceGraph, Row } from "../sources/azure/resourceGraph.ts";
+import type { Read } from "../sources/azure/rows.ts";
 import { securityAlertsOf } from "../sources/azure/securityAlerts.ts";
-import { workloadsOf } from "../sources/azure/workloads.ts";
+import { subscriptionsOf } from "../sources/azure/subscriptions.ts";
+import { hasSites, workloadsOf } from "../sources/azure/workloads.ts";
 import { type Reading, unread } from "../sources/reading.ts";
 
-/** What Azure says, for every repository the same. */
-export type AzureFacts = Awaited<ReturnType<typeof readAzure>>;
+/**
+ * What one refresh reads of Azure, for every repository the same. The readings are what the
+ * coverage is made from.
+ */
+export interface AzureFacts {
+  /** For what only some repositories ask; undefined when Azure is switched off. */
+  readonly graph: ResourceGraph | undefined;
+  readonly rows: Reading<Row>;
+  readonly plans: Reading<Row>;
+  readonly paths: Reading<Row>;
+  readonly threats: Reading<Row>;
+  readonly workloads: readonly RunningWorkload[];
+  /** Of all images that run, distinct and in order. */
+  readonly digests: readonly string[];
+  readonly posture: PostureBySubscription;
+  readonly attackPaths: readonly AttackPath[];
+  /** Undefined when they could not be read: having none then says nothing. */
+  readonly securityAlerts: readonly ResourceThreat[] | undefined;
+}
 
-/** Reads all there is to read of Azure, each query on its own: one that fails leaves the others. */
-export async function readAzure(graph: ResourceGraph | undefined, signal: AbortSignal) {
-  const off = unread<Row>({
-    state: "off",
-    detail: "Runtime facts from Azure are switched off by the setting azure.enabled.",
-  });
-  const [rows, plans, allPaths, threats] =
-    graph === undefined
-      ? [off, off, off, off]
-      : await Promise.all([
-          graph.query(runningContainersQuery, "workloads", signal),
-          graph.query(plansQuery, "Defender plans", signal),
-          graph.query(attackPathsQuery, "attack paths", signal),
-          graph.query(securityAlertsQuery, "security alerts", signal),
-        ]);
-  const posture = postureOf(plans.facts);
-  const paths = gated(allPaths, posture);
-  const workloads = workloadsOf(rows.facts);
-  const digests = [...new Set(workloads.flatMap((w) => w.images.map((image) => image.digest)))];
-  return {
-    rows,
-    plans,
-    paths,
-    threats,
-    workloads,
-    /** Of all images that run, distinct and in order. */
-    digests: digests.toSorted(),
+/**
+ * Reads all there is to read of Azure at a refresh, each query on its own: one that fails leaves
+ * the others. Five queries, and one more where there are sites.
+ */
+export async function readAzure(
+  graph: ResourceGraph | undefined,
+  signal: AbortSignal,
+): Promise<AzureFacts> {
+  if (graph === undefined) return nothingOf(off);
+  const [rows, plans, paths, threats, readable] = await Promise.all([
+    graph.query(runningWorkloadsQuery, "workloads", signal),
+    graph.query(plansQuery, "Defender plans", signal),
+    graph.query(attackPathsQuery, "attack paths", signal),
+    graph.query(securityAlertsQuery, "security alerts", signal),
+    graph.query(subscriptionsQuery, "subscriptions", signal),
+  ]);
+  const workloads = await workloadsIn(graph, rows, signal);
+  const planFacts = plansOf(plans.facts);
+  const attackPaths = attackPathsOf(paths.facts);
+  const securityAlerts = securityAlertsOf(threats.facts);
+  const posture = postureOf(planFacts.facts);
+  const reading: CloudReading = {
+    subscriptions:
+      readable.problem === undefined ? subscriptionsOf(readable.facts).facts : undefined,
+    chosen: graph.subscriptions,
     posture,
-    attackPaths: attackPathsOf(paths.facts),
+    rows: rows.facts.length + plans.facts.length + paths.facts.length + threats.facts.length,
+  };
+  const covered = (given: Reading<Row>, read: Read<unknown>, name: string) =>
+    inScope(counted(given, read, name), reading);
+  const plan = plans.problem === undefined ? planGap(reading) : undefined;
+  return {
+    graph,
+    rows: gated(covered(rows, workloads, "workloads"), plan, "empty"),
+    plans: gated(covered(plans, planFacts, "Defender plans"), plan, "never"),
+    paths: gated(covered(paths, attackPaths, "attack paths"), plan, "always"),
+    threats: covered(threats, securityAlerts, "security alerts"),
+    workloads: workloads.facts,
+    digests: [
+      ...new Set(workloads.facts.flatMap((w) => w.images.map(({ digest }) => digest))),
+    ].toSorted(),
+    posture,
+    attackPaths: attackPaths.facts,
     securityAlerts:
-      threats.problem === undefined || threats.facts.length > 0
-        ? securityAlertsOf(threats.facts)
-        : undefined,
+      threats.problem === undefined || threats.facts.length > 0 ? securityAlerts.facts : undefined,
   };
 }
 
-/** Where Defender CSPM is off there are no attack paths to read, which is not the same as none. */
-function gated(paths: Reading<Row>, posture: ReadonlyMap<string, boolean>): Reading<Row> {
-  if (paths.problem !== undefined || paths.facts.length > 0 || posture.size === 0) return paths;
-  const off = [...posture].filter(([, isOn]) => !isOn).map(([subscription]) => subscription);
-  if (off.length === 0) return paths;
-  const words = `Defender CSPM is off in subscription ${off.join(", ")}, so Azure cannot say what is exposed there. A subscription owner can enable it.`;
-  return off.length === posture.size
-    ? unread({ state: "off", detail: words })
-    : { ...paths, note: words };
+const off: Reading<Row> = unread({
+  state: "off",
+  detail: "Runtime facts from Azure are switched off by the setting azure.enabled.",
+});
+
+function nothingOf(reading: Reading<Row>): AzureFacts {
+  return {
+    graph: undefined,
+    rows: reading,
+    plans: reading,
+    paths: reading,
+    threats: reading,
+    workloads: [],
+    digests: [],
+    posture: new Map(),
+    attackPaths: [],
+    securityAlerts: undefined,
+  };
+}
+
+async function workloadsIn(
+  graph: ResourceGraph,
+  rows: Reading<Row>,
+  signal: AbortSignal,
+): Promise<Read<RunningWorkload>> {
+  const workloads = workloadsOf(rows.facts);
+  if (!hasSites(workloads.facts)) return workloads;
+  // Where it fails they stay web apps: only their name in the list depends on it.
+  const apps = await graph.query(functionAppsQuery, "function apps", signal);
+  return workloadsOf(rows.facts, apps.facts);
+}
+
+/** Rows of a form we do not know stand for something that is not shown. */
+function counted(reading: Reading<Row>, { unreadable }: Read<unknown>, name: string): Reading<Row> {
+  if (unreadable === 0 || (reading.problem !== undefined && reading.facts.length === 0)) {
+    return reading;
+  }
+  const words = `${unreadable === 1 ? "1 row" : `${unreadable} rows`} of the ${name} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`;
+  return {
+    ...reading,
+    problem: {
+      ...reading.problem,
+      state: "partial",
+      detail: [reading.problem?.detail, words].filter((part) => part !== undefined).join(" "),
+    },
+  };
+}
+
+/** What the user cannot read is missing from every list, and no answer says so. */
+function inScope(reading: Reading<Row>, cloud: CloudReading): Reading<Row> {
+  const gap = scopeGap(cloud);
+  if (gap === undefined || reading.problem !== undefined) return reading;
+  return gap.state === "partial" ? { ...reading, problem: gap } : unread(gap);
+}
+
+/**
+ * Where Defender CSPM is off there is nothing to read, which is not the same as nothing. What is
+ * listed without the plan too is only in doubt when it is `empty`; the plans themselves were read.
+ */
+function gated(
+  reading: Reading<Row>,
+  gap: ReturnType<typeof planGap>,
+  inDoubt: "always" | "empty" | "never",
+): Reading<Row> {
+  if (reading.problem !== undefined || gap === undefined) return reading;
+  const isEmpty = reading.facts.length === 0;
+  if (inDoubt !== "never" && isEmpty && "state" in gap) return unread(gap);
+  if (inDoubt === "empty" && !isEmpty) return reading;
+  return { ...reading, note: gap.detail, why: whyOf(gap) };
+}
+
+function whyOf({ cause, request }: CloudGap): Reading<Row>["why"] {
+  return { cause, request };
 }

@@ -29,6 +29,7 @@ import { type Problem, type Reading, unread } from "../sources/reading.ts";
 import type { AzureFacts } from "./azureFacts.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
+import { explainUnmapped } from "./unmapped.ts";
 import { worldAt } from "./world.ts";
 
 /** What a refresh of one repository reads from. */
@@ -119,6 +120,16 @@ export async function refreshRepository(
     previous,
     coverage,
   );
+  const gap = await explainUnmapped(
+    {
+      repository: clone.repository,
+      azure,
+      linked: workloads.length,
+      signals: read.provenances.facts.length + read.records.facts.length,
+    },
+    signal,
+  );
+  if (gap !== undefined) coverage.note("workloads", gap.detail, gap);
   const scopes = scopesOf(
     workloads.flatMap((workload) => workload.images),
     read.provenances.facts,

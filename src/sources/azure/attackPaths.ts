@@ -1,7 +1,10 @@
 import type { AttackPath } from "../../core/runtime.ts";
 import { field, list, text } from "../fields.ts";
-import { isRecord } from "../json.ts";
+import { isRecord, parseJson } from "../json.ts";
+import { levelOf } from "./recommendations.ts";
 import type { Row } from "./resourceGraph.ts";
+import { readRiskFactors } from "./riskFactors.ts";
+import { type Read, readEach } from "./rows.ts";
 
 const assessments = "/providers/microsoft.security/assessments/";
 
@@ -9,51 +12,84 @@ const assessments = "/providers/microsoft.security/assessments/";
  * Reads attack paths, of the documented shape and of the one that is only seen live. What a path
  * does not say is left empty: a path without resources names no workload.
  */
-export function attackPathsOf(rows: readonly Row[]): readonly AttackPath[] {
-  return rows.flatMap((row) => {
-    const name = text(row["name"]) ?? text(field(row, "properties", "AttackPathID"));
-    if (name === undefined) return [];
+export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
+  return readEach(rows, (row) => {
+    const name =
+      text(row["name"]) ??
+      text(field(row, "properties", "AttackPathID")) ??
+      text(row["id"])?.split("/").at(-1);
+    if (name === undefined) return undefined;
     const entities = list(field(row, "properties", "graphComponent", "entities"));
+    const entryPoint = field(row, "properties", "entryPoint");
     const entry =
       text(field(row, "properties", "entryPointEntityInternalID")) ??
-      text(field(row, "properties", "entryPoint", "entityInternalId"));
+      text(field(entryPoint, "entityInternalId"));
     const byEntity = entities.map((entity) => ({
       isEntry: entry !== undefined && text(field(entity, "entityInternalId")) === entry,
       ids: idsOf(field(entity, "entityIdentifiers")),
     }));
     const assessed = assessedResources(field(row, "properties", "assessments"));
     const ofEntry = entry === undefined ? [] : (assessed.get(entry) ?? []);
-    return [
-      {
-        name: name.toLowerCase(),
-        resources: unique([
-          ...byEntity.flatMap(({ ids }) => ids),
-          ...[...assessed.values()].flat(),
-        ]),
-        entries: unique([
-          ...byEntity.filter(({ isEntry }) => isEntry).flatMap(({ ids }) => ids),
-          ...ofEntry,
-        ]),
-      },
-    ];
+    const steps = ["target", "attackPathSteps"].flatMap((part) =>
+      idsWithin(field(row, "properties", part)),
+    );
+    const factors = readRiskFactors(list(field(row, "properties", "riskFactors")));
+    return {
+      name: name.toLowerCase(),
+      title: text(field(row, "properties", "displayName")) ?? name,
+      riskLevel: levelOf(field(row, "properties", "riskLevel")),
+      riskFactors: factors.known,
+      otherRiskFactors: factors.other,
+      resources: unique([
+        ...byEntity.flatMap(({ ids }) => ids),
+        ...[...assessed.values()].flat(),
+        ...idsWithin(entryPoint),
+        ...steps,
+      ]),
+      entries: unique([
+        ...byEntity.filter(({ isEntry }) => isEntry).flatMap(({ ids }) => ids),
+        ...ofEntry,
+        ...idsWithin(entryPoint),
+      ]),
+    };
   });
 }
 
+/**
+ * Every resource id in a value of the shape that no documentation describes, which is why it is
+ * looked for and not asked for by name.
+ */
+function idsWithin(value: unknown, depth = 6): readonly string[] {
+  if (depth === 0 || value === undefined) return [];
+  if (typeof value === "string") {
+    if (resourceId.test(value)) return [value.toLowerCase()];
+    const inside = /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
+    return typeof inside === "string" ? [] : idsWithin(inside, depth - 1);
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown) => idsWithin(item, depth - 1));
+  }
+  return isRecord(value) ? Object.values(value).flatMap((item) => idsWithin(item, depth - 1)) : [];
+}
+
+/** Of an Azure resource or of one below a connector. */
+const resourceId = /^\/(subscriptions|providers)\/[^\s]+$/i;
+
 /** Every identifier of an entity that is a resource id, e.g. `azureResourceId`. */
 function idsOf(identifiers: unknown): readonly string[] {
-  if (typeof identifiers !== "object" || identifiers === null) return [];
-  return Object.values(identifiers).flatMap((value: unknown) =>
-    typeof value === "string" && /^\/(subscriptions|providers)\//i.test(value)
-      ? [value.toLowerCase()]
-      : [],
+  const read = typeof identifiers === "string" ? parseJson(identifiers) : identifiers;
+  if (!isRecord(read)) return [];
+  return Object.values(read).flatMap((value) =>
+    typeof value === "string" && resourceId.test(value) ? [value.toLowerCase()] : [],
   );
 }
 
 /** `assessments` maps an entity to the ids of its assessments, which begin with its resource. */
 function assessedResources(map: unknown): ReadonlyMap<string, readonly string[]> {
   const resources = new Map<string, readonly string[]>();
-  if (typeof map !== "object" || map === null) return resources;
-  for (const [entity, own] of Object.entries(map)) {
+  const read = typeof map === "string" ? parseJson(map) : map;
+  if (!isRecord(read)) return resources;
+  for (const [entity, own] of Object.entries(read)) {
     if (!isRecord(own)) continue;
     const ids = Object.keys(own).flatMap((id) => {
       const end = id.toLowerCase().indexOf(assessments);

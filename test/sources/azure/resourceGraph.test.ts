@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runningContainersQuery } from "../../../src/sources/azure/queries.ts";
+import { runningWorkloadsQuery } from "../../../src/sources/azure/queries.ts";
 import { createResourceGraph } from "../../../src/sources/azure/resourceGraph.ts";
 import { isRecord } from "../../../src/sources/json.ts";
 import { TransportError } from "../../../src/sources/transport.ts";
@@ -411,7 +411,7 @@ suite("Resource Graph", () => {
 
   test("a query travels over real HTTP", async () => {
     const server = await serve((request, response) => {
-      assert.equal(bodyOf(request.body).query, runningContainersQuery);
+      assert.equal(bodyOf(request.body).query, runningWorkloadsQuery);
       sendJson(response, {
         totalRecords: 1,
         count: 1,
@@ -421,7 +421,7 @@ suite("Resource Graph", () => {
     });
     try {
       const graph = createResourceGraph({ transport: fetchTransport, endpoint: server.url });
-      const reading = await graph.query(runningContainersQuery, "workloads", calm);
+      const reading = await graph.query(runningWorkloadsQuery, "workloads", calm);
       assert.deepEqual(reading, { facts: [{ id: "/x" }], problem: undefined });
     } finally {
       await server.close();

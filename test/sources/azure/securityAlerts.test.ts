@@ -25,7 +25,7 @@ function row(changes: Readonly<Record<string, unknown>> = {}) {
 
 suite("security alerts", () => {
   test("what it is about and what it names, in lower case", () => {
-    assert.deepEqual(securityAlertsOf([row()]), [
+    assert.deepEqual(securityAlertsOf([row()]).facts, [
       {
         id: "/subscriptions/1/providers/microsoft.security/locations/weu/alerts/t-1",
         title: "Suspicious process",
@@ -40,7 +40,7 @@ suite("security alerts", () => {
 
   test("resolved and dismissed ones are left out, those in progress are not", () => {
     const states = ["Active", "InProgress", "Resolved", "Dismissed"];
-    const open = states.filter((Status) => securityAlertsOf([row({ Status })]).length > 0);
+    const open = states.filter((Status) => securityAlertsOf([row({ Status })]).facts.length > 0);
     assert.deepEqual(open, ["Active", "InProgress"]);
   });
 
@@ -51,7 +51,7 @@ suite("security alerts", () => {
       resourceIdentifiers: JSON.stringify([{ azureResourceId: cluster }]),
       entities: "not JSON",
     };
-    const [alert] = securityAlertsOf([{ id: "/x", properties }]);
+    const [alert] = securityAlertsOf([{ id: "/x", properties }]).facts;
     assert.deepEqual(alert?.resources, [cluster.toLowerCase()]);
     assert.equal(alert.severity, "medium");
     assert.deepEqual(alert.containers, []);

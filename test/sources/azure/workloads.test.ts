@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { postureOf } from "../../../src/sources/azure/plans.ts";
-import { workloadsOf } from "../../../src/sources/azure/workloads.ts";
+import { plansOf, postureOf } from "../../../src/sources/azure/plans.ts";
+import { hasSites, workloadsOf } from "../../../src/sources/azure/workloads.ts";
 import { isRecord } from "../../../src/sources/json.ts";
 import { besideCheckout } from "../../support/recordings.ts";
 
@@ -41,7 +41,7 @@ function row(changes: object = {}, on = key, number = 1) {
 }
 
 function only(...rows: readonly Readonly<Record<string, unknown>>[]) {
-  const [workload, ...more] = workloadsOf(rows);
+  const [workload, ...more] = workloadsOf(rows).facts;
   assert.ok(workload !== undefined);
   assert.equal(more.length, 0);
   return workload;
@@ -227,9 +227,61 @@ suite("workloads", () => {
     assert.equal(only(low, high).portalUrl, "https://portal.azure.com/#high");
   });
 
-  test("rows without a usable id are dropped, other rows stay", () => {
+  test("rows that name no resource are counted, other rows stay", () => {
     const rows = [{}, { id: 7 }, { id: "/x" }, { id: `${assessment}a` }, row()];
-    assert.equal(workloadsOf(rows).length, 1);
+    const read = workloadsOf(rows);
+    assert.deepEqual([read.facts.length, read.unreadable], [1, 4]);
+  });
+
+  test("a row whose id has another form is known by the resource it names", () => {
+    const read = only({ ...row(), id: "/other/form/a-1" });
+    assert.equal(read.key, key);
+    assert.equal(read.recommendations[0]?.id, "/other/form/a-1");
+  });
+
+  test("the same row on two pages is one recommendation", () => {
+    assert.equal(only(row(), row()).recommendations.length, 1);
+  });
+
+  for (const [source, native, platform, cluster, namespace] of [
+    [
+      "AWS",
+      "arn:aws:eks:eu-west-1:123456789012:cluster/prod-eu/namespaces/pay/deployments/api",
+      "eks",
+      "prod-eu",
+      "pay",
+    ],
+    [
+      "GCP",
+      "//container.googleapis.com/projects/p/locations/europe-west1/clusters/prod-eu/k8s/namespaces/pay/pods/api",
+      "gke",
+      "prod-eu",
+      "pay",
+    ],
+    ["AWS", "arn:aws:ecs:eu-west-1:123456789012:cluster/prod-eu", "eks", undefined, undefined],
+  ] as const) {
+    test(`a container below a connector of ${source} has the cluster of ${native}`, () => {
+      const below =
+        "/subscriptions/1/resourcegroups/rg/providers/microsoft.security/securityconnectors/c/securityentitydata/x";
+      const read = only(
+        row({ resourceDetails: { ...details, Source: source, NativeResourceId: native } }, below),
+      );
+      assert.deepEqual(
+        [read.platform, read.cluster, read.namespace],
+        [platform, cluster, namespace],
+      );
+    });
+  }
+
+  test("a site that Resource Graph calls a function app is one", () => {
+    const site = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Web/sites/Fn";
+    const rows = [
+      row({ resourceDetails: { ...details, ResourceType: "microsoft.web/sites" } }, site),
+    ];
+    assert.ok(hasSites(workloadsOf(rows).facts));
+    const [read] = workloadsOf(rows, [{ id: site }]).facts;
+    assert.deepEqual([read?.kind, read?.platform], ["functionApp", "appService"]);
+    assert.equal(workloadsOf(rows, [{ id: `${site}2` }]).facts[0]?.kind, "webApp");
   });
 
   test("a row of nothing but an id is a workload named by it", () => {
@@ -245,7 +297,9 @@ suite("workloads", () => {
     const rows = all.filter(isRecord);
     test("the synthetic rows are read", () => {
       const assessments = rows.filter(({ type }) => type === "microsoft.security/assessments");
-      const container = workloadsOf(assessments).find(({ kind }) => kind === "kubernetesContainer");
+      const container = workloadsOf(assessments).facts.find(
+        ({ kind }) => kind === "kubernetesContainer",
+      );
       assert.equal(container?.platform, "aks");
       assert.equal(container?.cluster, "prod-aks");
       assert.equal(container?.namespace, "shop");
@@ -253,7 +307,8 @@ suite("workloads", () => {
       assert.deepEqual(container?.images, [{ digest, reference: "web-shop" }]);
       assert.deepEqual(container?.recommendations[0]?.cves, ["CVE-2026-0001", "CVE-2026-0002"]);
       assert.equal(container?.attackPaths.length, 1);
-      assert.equal(postureOf(rows).size, 1);
+      const plans = rows.filter(({ type }) => type === "microsoft.security/pricings");
+      assert.deepEqual([...postureOf(plansOf(plans).facts).values()], [true]);
     });
   }
 });

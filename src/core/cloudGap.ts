@@ -1,0 +1,156 @@
+import {
+  askForAttestation,
+  askForConnector,
+  askForPlan,
+  askForRole,
+  fewSubscriptions,
+  type Named,
+} from "./cloudRequests.ts";
+import type { CoverageCause, CoverageState } from "./coverage.ts";
+import type { ConnectedRepository, PlanState } from "./defender.ts";
+
+/** Something that keeps the cloud's facts from us, in words. */
+export interface CloudGap {
+  readonly cause: CoverageCause;
+  /** What, why and what to do next, in English. */
+  readonly detail: string;
+  /** What to send to a colleague who can put it right. */
+  readonly request?: string | undefined;
+}
+
+/** A gap that also decides the state of its source. */
+export interface StatedGap extends CloudGap {
+  readonly state: Exclude<CoverageState, "ok">;
+}
+
+/** What was read of Azure, as far as it tells why there is no more. */
+export interface CloudReading {
+  /** Those that the user can read; undefined when that could not be asked. */
+  readonly subscriptions: readonly Named[] | undefined;
+  /** Lower-cased ids of the subscriptions the user chose; none: all. */
+  readonly chosen: readonly string[];
+  /** Of Defender CSPM, by subscription. */
+  readonly posture: ReadonlyMap<string, boolean>;
+  /** How many rows came altogether. */
+  readonly rows: number;
+}
+
+/** Subscriptions that were asked for and cannot be read; undefined when there are none. */
+export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedGap | undefined {
+  if (subscriptions === undefined) return undefined;
+  const readable = new Set(subscriptions.map(({ id }) => id));
+  const missing = chosen.filter((id) => !readable.has(id)).map((id) => ({ id }));
+  if (missing.length > 0) {
+    const isAll = missing.length === chosen.length && rows === 0;
+    return {
+      state: isAll ? "forbidden" : "partial",
+      cause: "permissionMissing",
+      detail: `You cannot read the chosen subscription ${fewSubscriptions(missing)}: that needs the Security Reader role there. Ask for it, or choose others with Runtime Risk: Choose Azure Subscriptions.`,
+      request: askForRole(missing),
+    };
+  }
+  if (rows > 0 || subscriptions.length > 0) return undefined;
+  return {
+    state: "notConfigured",
+    cause: "permissionMissing",
+    detail:
+      "You are signed in to Azure, but can read no subscription there: that needs the Security Reader role on the subscriptions the workloads run in. Exposure is unknown until then.",
+    request: askForRole([]),
+  };
+}
+
+/** Why Defender lists no workload at all, and no attack path: the plan. */
+export function planGap(reading: CloudReading): StatedGap | CloudGap | undefined {
+  const known = namesOf(reading);
+  const off = known.filter(({ id }) => reading.posture.get(id) === false);
+  const unsaid = known.filter(({ id }) => !reading.posture.has(id));
+  if (off.length > 0) {
+    const gap: CloudGap = {
+      cause: "planOff",
+      detail: `Defender CSPM is off in subscription ${fewSubscriptions(off)}, so Azure cannot say what is exposed there. A subscription owner can enable it.`,
+      request: askForPlan(off),
+    };
+    return off.length === known.length ? { ...gap, state: "off" } : gap;
+  }
+  if (unsaid.length === 0) return undefined;
+  return {
+    cause: "permissionMissing",
+    detail: `Whether Defender CSPM is on is not known for subscription ${fewSubscriptions(unsaid)}: Defender for Cloud is not enabled there, or your role does not let you read it (Security Reader does). Exposure is unknown there.`,
+    request: askForRole(unsaid),
+  };
+}
+
+/** Three states: no row and no permission look the same, and neither is "off". */
+export function postureState(posture: ReadonlyMap<string, boolean>, id: string): PlanState {
+  const isOn = posture.get(id);
+  if (isOn === undefined) return "unknown";
+  return isOn ? "on" : "off";
+}
+
+function namesOf({ subscriptions, posture }: CloudReading): readonly Named[] {
+  const listed = subscriptions ?? [];
+  const ids = new Set(listed.map(({ id }) => id));
+  return [...listed, ...[...posture.keys()].filter((id) => !ids.has(id)).map((id) => ({ id }))];
+}
+
+/** What is known of a repository when none of the running workloads could be linked to it. */
+export interface UnmappedRepository {
+  readonly owner: string;
+  readonly name: string;
+  /** How many workloads run, whoever's. */
+  readonly running: number;
+  /** How many of them name the image they run by its digest. */
+  readonly withDigest: number;
+  /** Images that an attestation or a deployment record ties to the repository. */
+  readonly signals: number;
+  /** Of the repository; undefined when that could not be asked. */
+  readonly connected: readonly ConnectedRepository[] | undefined;
+}
+
+/**
+ * Why no running workload is linked to the repository, in the causes that Defender's portal names;
+ * the first that holds, since each hides the next.
+ */
+export function unmappedGap(unmapped: UnmappedRepository): CloudGap {
+  const { owner, name, running, withDigest, signals, connected } = unmapped;
+  const repository = `${owner}/${name}`;
+  if (running === 0) {
+    return {
+      cause: "notMappedYet",
+      detail:
+        "Defender for Cloud lists no running container. What was deployed or enabled lately appears within 24 hours.",
+    };
+  }
+  if (withDigest === 0) {
+    return {
+      cause: "unsupportedConfiguration",
+      detail: `None of the ${running} running workloads names its image by a digest, so they cannot be linked to ${repository}. Deploy images that a pipeline built and pushed to a registry Defender scans, or name the workloads in .github/runtime-risk.yml.`,
+    };
+  }
+  if (connected !== undefined && connected.length === 0 && signals === 0) {
+    return {
+      cause: "connectorMissing",
+      detail: `Defender for Cloud does not list ${repository}: no GitHub connector covers it, or you cannot read the connector. None of the ${running} running workloads could be linked to it.`,
+      request: askForConnector(unmapped),
+    };
+  }
+  const waiting = connected?.find(({ isOnboarded }) => !isOnboarded);
+  if (waiting !== undefined && !connected?.some(({ isOnboarded }) => isOnboarded)) {
+    return {
+      cause: "connectorMissing",
+      detail: `The GitHub connector of Defender for Cloud lists ${repository} but has not onboarded it (${waiting.state}). None of the ${running} running workloads could be linked to it.`,
+      request: askForConnector(unmapped),
+    };
+  }
+  if (signals === 0) {
+    return {
+      cause: "pipelineSignalsAbsent",
+      detail: `None of the ${running} running workloads runs an image that an attestation or a deployment record ties to ${repository}. Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
+      request: askForAttestation(unmapped),
+    };
+  }
+  return {
+    cause: "notMappedYet",
+    detail: `Images of ${repository} are known, but none of the ${running} running workloads runs one. A new deployment appears within 24 hours.`,
+  };
+}

@@ -1,0 +1,138 @@
+import type { Recommendation, RiskLevel } from "../../core/workload.ts";
+import { field, list, text } from "../fields.ts";
+import { portalPage } from "./portal.ts";
+import type { Row } from "./resourceGraph.ts";
+import { readRiskFactors } from "./riskFactors.ts";
+import { idOf, isTrue } from "./rows.ts";
+
+const separator = "/providers/microsoft.security/assessments/";
+const levels: readonly RiskLevel[] = ["notEvaluated", "low", "medium", "high", "critical"];
+
+/** Recommendation rows by the resource they are about. */
+export interface Assessed {
+  readonly byKey: ReadonlyMap<string, readonly Row[]>;
+  /** Rows that name no resource. */
+  readonly unreadable: number;
+}
+
+/**
+ * Gathers rows of `microsoft.security/assessments` by their resource: the part of the id before
+ * the recommendation, else what the row says its resource is. Lower case.
+ */
+export function byResource(rows: readonly Row[]): Assessed {
+  const byKey = new Map<string, Row[]>();
+  let unreadable = 0;
+  for (const row of rows) {
+    const key = resourceOf(row);
+    if (key === undefined) {
+      unreadable += 1;
+      continue;
+    }
+    const own = byKey.get(key);
+    if (own === undefined) byKey.set(key, [row]);
+    else own.push(row);
+  }
+  return { byKey, unreadable };
+}
+
+function resourceOf(row: Row): string | undefined {
+  const id = idOf(row);
+  const end = id?.indexOf(separator) ?? -1;
+  if (id !== undefined && end > 0) return id.slice(0, end);
+  const resource =
+    text(field(row, "properties", "resourceDetails", "Id")) ??
+    text(field(row, "properties", "resourceDetails", "ResourceId"));
+  return resource?.toLowerCase();
+}
+
+/** What the rows of one resource say together. */
+export interface Assessment {
+  readonly riskFactors: ReturnType<typeof readRiskFactors>;
+  /** The highest of the open recommendations, as Defender says it. */
+  readonly riskLevel: RiskLevel;
+  /** Defender looked at the surroundings, and not only at the severity. */
+  readonly isContextual: boolean;
+  /** Open ones; one that comes in two rows, as after paging over a change, counts once. */
+  readonly recommendations: readonly Recommendation[];
+  readonly images: readonly { readonly digest: string; readonly reference: string | undefined }[];
+  /** The page of the worst open recommendation. */
+  readonly portalUrl: string | undefined;
+}
+
+export function assess(rows: readonly Row[]): Assessment {
+  const open = rows.filter(isUnhealthy);
+  const recommendations = [...new Map(open.map(recommendationOf).map((r) => [r.id, r])).values()];
+  return {
+    riskFactors: readRiskFactors(
+      rows.flatMap((row) => list(field(row, "properties", "risk", "riskFactors"))),
+    ),
+    riskLevel: recommendations.reduce<RiskLevel>(
+      (worst, r) => higher(worst, r.riskLevel),
+      "notEvaluated",
+    ),
+    isContextual: rows.some((row) => isTrue(field(row, "properties", "risk", "isContextualRisk"))),
+    recommendations,
+    images: imagesOf(rows),
+    portalUrl: recommendations
+      .toSorted((a, b) => levels.indexOf(b.riskLevel) - levels.indexOf(a.riskLevel))
+      .map(({ portalUrl }) => portalUrl)
+      .find((url) => url !== undefined),
+  };
+}
+
+function recommendationOf(row: Row): Recommendation {
+  const details = list(field(row, "properties", "additionalData", "CvesDetails"));
+  const scanners = field(row, "properties", "additionalData", "ScannersDetails");
+  const listed = ["mdvm", "agentlessmdvm"].flatMap((name) =>
+    list(field(scanners, name, "CvesIds")),
+  );
+  const cves = [...details.map((cve) => field(cve, "CveId")), ...listed].flatMap((id) =>
+    typeof id === "string" && /^cve-\d+-\d+$/i.test(id) ? [id.toUpperCase()] : [],
+  );
+  return {
+    id: idOf(row) ?? "",
+    title: text(field(row, "properties", "displayName")) ?? "Recommendation",
+    riskLevel: levelOf(field(row, "properties", "risk", "level")),
+    cves: [...new Set(cves)],
+    portalUrl: portalPage(field(row, "properties", "links", "azurePortal")),
+  };
+}
+
+/** Only what Defender calls unhealthy is a recommendation; an unknown status counts as one. */
+function isUnhealthy(row: Row): boolean {
+  const code = text(field(row, "properties", "status", "code"))?.toLowerCase();
+  return code !== "healthy" && code !== "notapplicable";
+}
+
+/** Defender's `None` and anything it does not say is no evaluation. */
+export function levelOf(value: unknown): RiskLevel {
+  const level = text(value)?.toLowerCase();
+  return levels.find((known) => known === level) ?? "notEvaluated";
+}
+
+function higher(a: RiskLevel, b: RiskLevel): RiskLevel {
+  return levels.indexOf(a) >= levels.indexOf(b) ? a : b;
+}
+
+function imagesOf(rows: readonly Row[]): Assessment["images"] {
+  const images = new Map<string, string | undefined>();
+  for (const row of rows) {
+    const extra = field(row, "properties", "resourceAdditionalData");
+    const digest =
+      digestIn(field(extra, "Digest")) ??
+      digestIn(field(row, "properties", "resourceDetails", "Id")) ??
+      digestIn(row["id"]);
+    if (digest === undefined) continue;
+    const reference =
+      text(field(extra, "RepositoryDetails", "RepositoryName")) ??
+      text(field(extra, "RepositoryName"));
+    images.set(digest, images.get(digest) ?? reference);
+  }
+  return [...images].map(([digest, reference]) => ({ digest, reference }));
+}
+
+function digestIn(value: unknown): string | undefined {
+  return typeof value === "string"
+    ? /sha256:[0-9a-f]{64}(?![0-9a-f])/.exec(value.toLowerCase())?.[0]
+    : undefined;
+}
