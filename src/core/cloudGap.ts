@@ -35,8 +35,15 @@ export interface CloudReading {
   readonly rows: number;
 }
 
-/** Subscriptions that were asked for and cannot be read; undefined when there are none. */
-export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedGap | undefined {
+/**
+ * Subscriptions that cannot be read, which no list says. With a state where some were asked for;
+ * where none is readable at all, the lists were read to their end and are empty.
+ */
+export function scopeGap({
+  subscriptions,
+  chosen,
+  rows,
+}: CloudReading): StatedGap | CloudGap | undefined {
   if (subscriptions === undefined) return undefined;
   const readable = new Set(subscriptions.map(({ id }) => id));
   const missing = chosen.filter((id) => !readable.has(id)).map((id) => ({ id }));
@@ -51,7 +58,6 @@ export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedG
   }
   if (rows > 0 || subscriptions.length > 0) return undefined;
   return {
-    state: "notConfigured",
     cause: "permissionMissing",
     detail:
       "You are signed in to Azure, but can read no subscription there: that needs the Security Reader role on the subscriptions the workloads run in. Exposure is unknown until then.",

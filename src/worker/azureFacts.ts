@@ -137,6 +137,7 @@ function counted(reading: Reading<Row>, { unreadable }: Read<unknown>, name: str
 function inScope(reading: Reading<Row>, cloud: CloudReading): Reading<Row> {
   const gap = scopeGap(cloud);
   if (gap === undefined || reading.problem !== undefined) return reading;
+  if (!("state" in gap)) return { ...reading, note: gap.detail, why: whyOf(gap) };
   return gap.state === "partial" ? { ...reading, problem: gap } : unread(gap);
 }
 

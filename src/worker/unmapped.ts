@@ -29,7 +29,8 @@ export async function explainUnmapped(
   signal: AbortSignal,
 ): Promise<CloudGap | undefined> {
   const isRead = azure.rows.problem === undefined || azure.rows.problem.state === "partial";
-  if (linked > 0 || !isRead) return undefined;
+  const isExplained = azure.rows.why !== undefined;
+  if (linked > 0 || !isRead || isExplained) return undefined;
   const connected =
     azure.graph === undefined || azure.workloads.length === 0
       ? undefined
