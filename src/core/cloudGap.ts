@@ -7,7 +7,7 @@ import {
   type Named,
 } from "./cloudRequests.ts";
 import type { CoverageCause, CoverageState } from "./coverage.ts";
-import type { ConnectedRepository, PlanState } from "./defender.ts";
+import type { ConnectedRepository } from "./defender.ts";
 
 /** Something that keeps the cloud's facts from us, in words. */
 export interface CloudGap {
@@ -86,13 +86,6 @@ export function planGap(reading: CloudReading): StatedGap | CloudGap | undefined
   };
 }
 
-/** Three states: no row and no permission look the same, and neither is "off". */
-export function postureState(posture: ReadonlyMap<string, boolean>, id: string): PlanState {
-  const isOn = posture.get(id);
-  if (isOn === undefined) return "unknown";
-  return isOn ? "on" : "off";
-}
-
 function namesOf({ subscriptions, posture }: CloudReading): readonly Named[] {
   const listed = subscriptions ?? [];
   const ids = new Set(listed.map(({ id }) => id));
@@ -107,17 +100,18 @@ export interface UnmappedRepository {
   readonly running: number;
   /** How many of them name the image they run by its digest. */
   readonly withDigest: number;
-  /** Images that an attestation or a deployment record ties to the repository. */
-  readonly signals: number;
+  /** Images that an attestation ties to the repository; undefined when that could not be asked. */
+  readonly signals: number | undefined;
   /** Of the repository; undefined when that could not be asked. */
   readonly connected: readonly ConnectedRepository[] | undefined;
 }
 
 /**
  * Why no running workload is linked to the repository, in the causes that Defender's portal names;
- * the first that holds, since each hides the next.
+ * the first that holds, since each hides the next. Undefined when the attestations could not be
+ * read, which their own coverage says.
  */
-export function unmappedGap(unmapped: UnmappedRepository): CloudGap {
+export function unmappedGap(unmapped: UnmappedRepository): CloudGap | undefined {
   const { owner, name, running, withDigest, signals, connected } = unmapped;
   const repository = `${owner}/${name}`;
   if (running === 0) {
@@ -133,15 +127,17 @@ export function unmappedGap(unmapped: UnmappedRepository): CloudGap {
       detail: `None of the ${running} running workloads names its image by a digest, so they cannot be linked to ${repository}. Deploy images that a pipeline built and pushed to a registry Defender scans, or name the workloads in .github/runtime-risk.yml.`,
     };
   }
-  if (connected !== undefined && connected.length === 0 && signals === 0) {
+  if (signals === undefined) return undefined;
+  if (connected?.length === 0 && signals === 0) {
     return {
       cause: "connectorMissing",
       detail: `Defender for Cloud does not list ${repository}: no GitHub connector covers it, or you cannot read the connector. None of the ${running} running workloads could be linked to it.`,
       request: askForConnector(unmapped),
     };
   }
-  const waiting = connected?.find(({ isOnboarded }) => !isOnboarded);
-  if (waiting !== undefined && !connected?.some(({ isOnboarded }) => isOnboarded)) {
+  const isOnboarded = connected?.some((one) => one.isOnboarded) === true;
+  const waiting = isOnboarded ? undefined : connected?.[0];
+  if (waiting !== undefined && signals === 0) {
     return {
       cause: "connectorMissing",
       detail: `The GitHub connector of Defender for Cloud lists ${repository} but has not onboarded it (${waiting.state}). None of the ${running} running workloads could be linked to it.`,
@@ -151,7 +147,7 @@ export function unmappedGap(unmapped: UnmappedRepository): CloudGap {
   if (signals === 0) {
     return {
       cause: "pipelineSignalsAbsent",
-      detail: `None of the ${running} running workloads runs an image that an attestation or a deployment record ties to ${repository}. Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
+      detail: `None of the ${running} running workloads runs an image that an attestation ties to ${repository}. Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
       request: askForAttestation(unmapped),
     };
   }

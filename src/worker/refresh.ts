@@ -125,7 +125,7 @@ export async function refreshRepository(
       repository: clone.repository,
       azure,
       linked: workloads.length,
-      signals: read.provenances.facts.length + read.records.facts.length,
+      signals: read.provenances.problem === undefined ? read.provenances.facts.length : undefined,
     },
     signal,
   );

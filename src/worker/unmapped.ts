@@ -16,8 +16,8 @@ export interface Joined {
   readonly azure: AzureFacts;
   /** How many workloads were linked to the repository. */
   readonly linked: number;
-  /** How many images an attestation or a deployment record ties to it. */
-  readonly signals: number;
+  /** How many images an attestation ties to it; undefined when that could not be asked. */
+  readonly signals: number | undefined;
 }
 
 /**

@@ -1,0 +1,245 @@
+import assert from "node:assert/strict";
+import * as queries from "../../src/sources/azure/queries.ts";
+import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
+import { isRecord } from "../../src/sources/json.ts";
+import { azureDetails } from "../../src/worker/azureDetails.ts";
+import { readAzure } from "../../src/worker/azureFacts.ts";
+import { explainUnmapped } from "../../src/worker/unmapped.ts";
+import { type Answer, acmeShop, answeringTransport, calm } from "../support/gitHubClient.ts";
+
+const digest = `sha256:${"ab12".repeat(16)}`;
+const group = "/subscriptions/aaaa/resourcegroups/rg/providers";
+const assessment = "/providers/microsoft.security/assessments/";
+
+function running(id: string, resourceType: string, extra: object = {}) {
+  return {
+    id: `${group}/${id}${assessment}a-1`,
+    subscriptionId: "aaaa",
+    properties: {
+      status: { code: "Unhealthy" },
+      resourceDetails: { Source: "Azure", ResourceName: id, ResourceType: resourceType },
+      ...extra,
+    },
+  };
+}
+
+const container = running(
+  "microsoft.containerservice/managedclusters/c/namespaces/n/pods/p/containers/c",
+  "K8s-container",
+  { resourceAdditionalData: { Digest: digest } },
+);
+
+function plan(subscription: string, pricingTier: string) {
+  const id = `/subscriptions/${subscription}/providers/microsoft.security/pricings/cloudposture`;
+  return { id, name: "CloudPosture", subscriptionId: subscription, properties: { pricingTier } };
+}
+
+function subscription(id: string, name: string) {
+  return { id: `/subscriptions/${id}`, name, subscriptionId: id, tenantId: "t-1" };
+}
+
+type Known = keyof Omit<typeof queries, "withValues">;
+type Rows = Partial<Record<Known, readonly object[] | Answer>>;
+
+/** Azure as a few rows: each query is known by its text up to its values. */
+function azure(answers: Rows, subscriptions: readonly string[] = []) {
+  const asked: string[] = [];
+  const { transport } = answeringTransport((request): Answer => {
+    const body: unknown = JSON.parse(String(request.body));
+    const text = isRecord(body) ? String(body["query"]) : "";
+    const { withValues: _, ...constants } = queries;
+    const start = (query: string) => query.split("{")[0] ?? "";
+    const name = (Object.keys(constants) as Known[]).find((one) =>
+      text.startsWith(start(constants[one])),
+    );
+    asked.push(name ?? text);
+    const answer = name === undefined ? undefined : answers[name];
+    if (answer !== undefined && !Array.isArray(answer)) return answer as Answer;
+    const data: readonly object[] = answer === undefined ? [] : (answer as readonly object[]);
+    return {
+      body: { totalRecords: data.length, count: data.length, resultTruncated: "false", data },
+    };
+  });
+  const endpoint = "https://management.azure.com";
+  return { graph: createResourceGraph({ transport, endpoint, subscriptions }), asked };
+}
+
+const atRefresh = [
+  "attackPathsQuery",
+  "plansQuery",
+  "runningWorkloadsQuery",
+  "securityAlertsQuery",
+  "subscriptionsQuery",
+];
+
+suite("facts from Azure", () => {
+  test("five queries at a refresh, whatever they find, and one more where there are sites", async () => {
+    const none = azure({});
+    await readAzure(none.graph, calm);
+    assert.deepEqual(none.asked.toSorted(), atRefresh);
+    const site = running("microsoft.web/sites/fn", "microsoft.web/sites");
+    const withSite = azure({
+      runningWorkloadsQuery: [site],
+      functionAppsQuery: [{ id: `${group}/microsoft.web/sites/FN` }],
+    });
+    const facts = await readAzure(withSite.graph, calm);
+    assert.deepEqual(withSite.asked.toSorted(), [...atRefresh, "functionAppsQuery"].toSorted());
+    assert.deepEqual(
+      facts.workloads.map(({ kind }) => kind),
+      ["functionApp"],
+    );
+  });
+
+  test("switched off nothing is asked, and it is said", async () => {
+    const facts = await readAzure(undefined, calm);
+    assert.deepEqual(
+      [facts.rows, facts.plans, facts.paths, facts.threats].map(({ problem }) => problem?.state),
+      ["off", "off", "off", "off"],
+    );
+    assert.equal(facts.securityAlerts, undefined);
+  });
+
+  test("rows of an unknown form are counted, and make the source partial", async () => {
+    const { graph } = azure({ runningWorkloadsQuery: [container, {}, { id: "/x" }] });
+    const { rows, workloads } = await readAzure(graph, calm);
+    assert.deepEqual([rows.problem?.state, workloads.length], ["partial", 1]);
+    assert.match(rows.problem?.detail ?? "", /2 rows of the workloads could not be read/);
+  });
+
+  test("no attack path where the plan is off is not the same as none", async () => {
+    const all = azure({ plansQuery: [plan("aaaa", "Free")] });
+    const off = await readAzure(all.graph, calm);
+    assert.deepEqual([off.paths.problem?.state, off.paths.problem?.cause], ["off", "planOff"]);
+    assert.equal(off.rows.problem?.state, "off");
+    assert.equal(off.plans.problem, undefined);
+    assert.equal(off.plans.why?.cause, "planOff");
+    const one = azure({
+      plansQuery: [plan("aaaa", "Standard"), plan("bbbb", "Free")],
+      subscriptionsQuery: [subscription("aaaa", "Shop"), subscription("bbbb", "Build")],
+      runningWorkloadsQuery: [container],
+    });
+    const some = await readAzure(one.graph, calm);
+    assert.equal(some.paths.problem, undefined);
+    assert.match(some.paths.note ?? "", /off in subscription Build \(bbbb\)/);
+    assert.match(some.paths.why?.request ?? "", /Defender CSPM.*Build \(bbbb\)/s);
+    assert.equal(some.rows.note, undefined);
+    assert.deepEqual(
+      [...some.posture],
+      [
+        ["aaaa", true],
+        ["bbbb", false],
+      ],
+    );
+  });
+
+  test("chosen subscriptions that cannot be read make every list partial", async () => {
+    const { graph } = azure(
+      { subscriptionsQuery: [subscription("aaaa", "Shop")], runningWorkloadsQuery: [container] },
+      ["AAAA", "cccc"],
+    );
+    const facts = await readAzure(graph, calm);
+    for (const { problem } of [facts.rows, facts.plans, facts.paths, facts.threats]) {
+      assert.deepEqual([problem?.state, problem?.cause], ["partial", "permissionMissing"]);
+    }
+    assert.equal(facts.workloads.length, 1);
+  });
+
+  test("subscriptions that could not be listed change nothing", async () => {
+    const { graph } = azure({
+      subscriptionsQuery: { status: 403, body: {} },
+      runningWorkloadsQuery: [container],
+      plansQuery: [plan("aaaa", "Standard")],
+    });
+    const facts = await readAzure(graph, calm);
+    assert.deepEqual(
+      [facts.rows, facts.plans, facts.paths, facts.threats].map(({ problem }) => problem),
+      [undefined, undefined, undefined, undefined],
+    );
+  });
+});
+
+suite("a repository without a workload", () => {
+  const explain = async (answers: Rows, linked = 0, signals: number | undefined = 0) => {
+    const { graph, asked } = azure(answers);
+    const facts = await readAzure(graph, calm);
+    const before = asked.length;
+    const gap = await explainUnmapped(
+      { repository: acmeShop, azure: facts, linked, signals },
+      calm,
+    );
+    return { gap, more: asked.slice(before) };
+  };
+  const on = { plansQuery: [plan("aaaa", "Standard")], runningWorkloadsQuery: [container] };
+
+  test("is explained by what Defender's connectors list, asked for once", async () => {
+    const { gap, more } = await explain(on);
+    assert.equal(gap?.cause, "connectorMissing");
+    assert.deepEqual(more, ["connectedRepositoriesQuery"]);
+    const id = "/subscriptions/x/securityconnectors/c/devops/default/githubowners/acme/repos/shop";
+    const listed = { id, properties: { onboardingState: "Onboarded" } };
+    const onboarded = await explain({ ...on, connectedRepositoriesQuery: [listed] });
+    assert.equal(onboarded.gap?.cause, "pipelineSignalsAbsent");
+    const refused = await explain({ ...on, connectedRepositoriesQuery: { status: 403, body: {} } });
+    assert.equal(refused.gap?.cause, "pipelineSignalsAbsent");
+  });
+
+  test("needs no explanation when one is linked, or Azure itself could not be read", async () => {
+    assert.deepEqual(await explain(on, 1), { gap: undefined, more: [] });
+    const failed = await explain({ ...on, runningWorkloadsQuery: { status: 403, body: {} } });
+    assert.deepEqual(failed, { gap: undefined, more: [] });
+  });
+});
+
+suite("details from Azure", () => {
+  test("each is one query", async () => {
+    const { graph, asked } = azure({
+      secureScoresQuery: [
+        { id: "/subscriptions/aaaa/x", properties: { score: { max: 10, current: 5 } } },
+        { id: "/subscriptions/aaaa/y", properties: {} },
+      ],
+    });
+    const details = azureDetails(graph);
+    await details.registryImages(calm);
+    await details.governance(calm);
+    await details.secureScoreControls(calm);
+    const scores = await details.secureScores(calm);
+    assert.deepEqual(
+      [scores.facts.map(({ share }) => share), scores.problem?.state],
+      [[0.5], "partial"],
+    );
+    assert.deepEqual(asked, [
+      "registryImagesQuery",
+      "governanceQuery",
+      "secureScoreControlsQuery",
+      "secureScoresQuery",
+    ]);
+  });
+
+  test("CVEs are asked for over the tenant, 500 at a time, and only those that are some", async () => {
+    const bodies: unknown[] = [];
+    const { transport } = answeringTransport((request) => {
+      bodies.push(JSON.parse(String(request.body)));
+      const data = [{ properties: { cveId: `CVE-2026-000${bodies.length}` } }];
+      return { body: { totalRecords: 1, count: 1, resultTruncated: "false", data } };
+    });
+    const graph = createResourceGraph({
+      transport,
+      endpoint: "https://management.azure.com",
+      subscriptions: ["aaaa"],
+    });
+    const ids = Array.from({ length: 501 }, (_, n) => `cve-2026-${10_000 + n}`);
+    const reading = await azureDetails(graph).cves([...ids, "x') or true", ids[0] ?? ""], calm);
+    assert.deepEqual(
+      reading.facts.map(({ id }) => id),
+      ["CVE-2026-0001", "CVE-2026-0002"],
+    );
+    assert.equal(bodies.length, 2);
+    for (const body of bodies) {
+      assert.ok(isRecord(body));
+      assert.equal(body["subscriptions"], undefined);
+      assert.doesNotMatch(String(body["query"]), /or true/);
+    }
+    assert.equal((await azureDetails(graph).cves(["x"], calm)).facts.length, 0);
+    assert.equal(bodies.length, 2);
+  });
+});
