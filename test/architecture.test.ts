@@ -41,7 +41,12 @@ const mayImport = {
   },
   extension: {
     rooms: ["core", "protocol"],
-    packages: [/^vscode$/, /^vscode-languageclient\/node$/, /^node:path$/],
+    // The Azure CLI is a program: to find it and to start it takes more of Node than paths.
+    packages: [
+      /^vscode$/,
+      /^vscode-languageclient\/node$/,
+      /^node:(?:path|child_process|fs|fs\/promises|os)$/,
+    ],
   },
   cli: {
     rooms: ["core", "protocol", "sources", "worker"],
@@ -194,6 +199,7 @@ suite("what is in one place only", () => {
       "src/cli/main.ts",
       "src/cli/proxy.ts",
       "src/cli/start.ts",
+      "src/extension/azure/credential.ts",
       "src/extension/extension.ts",
       "src/extension/workerClient.ts",
       "src/sample/git/write.ts",
@@ -205,6 +211,16 @@ suite("what is in one place only", () => {
     assert.deepEqual(
       readers.filter((file) => !allowed.has(file)),
       [],
+    );
+  });
+
+  test("in the editor's process only the Azure CLI is looked for and started", () => {
+    const users = files
+      .filter(({ path: file }) => file.startsWith("src/extension/"))
+      .filter((file) => importsOf(file).some((target) => /^node:(?!path$)/.test(target)));
+    assert.deepEqual(
+      users.map(({ path: file }) => file),
+      ["src/extension/azure/azProgram.ts", "src/extension/azure/runProgram.ts"],
     );
   });
 

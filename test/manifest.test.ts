@@ -355,6 +355,9 @@ suite("manifest: settings", () => {
     assert.deepEqual(scopes, {
       "refresh.interval": "application",
       "azure.enabled": "application",
+      "azure.credential": "machine",
+      "azure.tenant": "application",
+      "azure.subscriptions": "application",
       "feeds.knownExploited": "application",
       "issues.labels": "window",
     });

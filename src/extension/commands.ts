@@ -3,6 +3,7 @@ import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
 import { chooseRemote } from "./commands/chooseRemote.ts";
+import { chooseSubscriptions } from "./commands/chooseSubscriptions.ts";
 import { clearCache } from "./commands/clearCache.ts";
 import { closeIssue } from "./commands/closeIssue.ts";
 import {
@@ -38,6 +39,7 @@ const handlers: Handlers = {
   "runtimeRisk.refresh": refresh,
   "runtimeRisk.signIn": signIn,
   "runtimeRisk.signInAzure": signInAzure,
+  "runtimeRisk.chooseSubscriptions": chooseSubscriptions,
   "runtimeRisk.showLog": showLog,
   "runtimeRisk.restartWorker": restartWorker,
   "runtimeRisk.clearCache": clearCache,

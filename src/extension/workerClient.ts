@@ -27,6 +27,7 @@ import {
 } from "../protocol/messages.ts";
 import type { Settings } from "../protocol/settings.ts";
 import type { Accounts } from "./accounts.ts";
+import { createTokens } from "./azure/credential.ts";
 import { withSignal } from "./cancellation.ts";
 import { DisposableStore } from "./disposables.ts";
 import { Gateway, type GatewayAnswer } from "./gateway/gateway.ts";
@@ -125,7 +126,7 @@ export class WorkerClient {
     const gateway = this.#store.add(
       new Gateway({
         origins: allowedOrigins,
-        token: (request) => accounts.token(request),
+        token: createTokens(accounts),
         limits: {
           partBytes: httpPartBytes,
           maxBytes: httpMaxBytes,

@@ -4,6 +4,7 @@ export const commandIds = [
   "runtimeRisk.refresh",
   "runtimeRisk.signIn",
   "runtimeRisk.signInAzure",
+  "runtimeRisk.chooseSubscriptions",
   "runtimeRisk.showLog",
   "runtimeRisk.restartWorker",
   "runtimeRisk.clearCache",

@@ -69,6 +69,11 @@ export interface HttpPart {
 export interface HttpFailure {
   readonly reason: HttpFailureReason;
   readonly detail: string;
+  /**
+   * With `notSignedIn`: `detail` is a sentence that says why there is no credential, or the
+   * account is in a cloud where nothing can be read.
+   */
+  readonly hint?: "explained" | "sovereignCloud" | undefined;
 }
 
 export type HttpFailureReason = "notSignedIn" | "originNotAllowed" | "network" | "tooLarge";
@@ -274,6 +279,8 @@ export interface WorkerStatus {
     /** False for what should have been read and was not. */
     readonly ok: boolean;
     readonly state: Coverage["state"];
+    /** What to send to a colleague who can put it right, ready to copy. */
+    readonly request?: string | undefined;
   }[];
   readonly summaries: readonly RepositorySummary[];
   readonly fromCache: boolean;
@@ -290,6 +297,23 @@ export interface WorkerStatus {
 export const statusRequest = new RequestType<Record<string, never>, WorkerStatus, void>(
   "runtimeRisk/status",
 );
+
+/** A tenant of Azure and what the user can read of it. */
+export interface AzureTenant {
+  readonly id: string;
+  readonly name: string;
+  /** By name. */
+  readonly subscriptions: readonly { readonly id: string; readonly name: string }[];
+  /** Why its subscriptions could not be listed, in one sentence; null when they were. */
+  readonly problem: string | null;
+}
+
+/** The tenants and subscriptions that the user can read, whatever is chosen. */
+export const azureTenantsRequest = new RequestType<
+  Record<string, never>,
+  { readonly tenants: readonly AzureTenant[]; readonly problem: string | null },
+  void
+>("runtimeRisk/azureTenants");
 
 /** A remediation issue before it is sent: exactly what will be written. */
 export interface IssueDraft {

@@ -4,6 +4,12 @@ export interface Settings {
   readonly "refresh.interval": number;
   /** Read runtime workloads from Azure. */
   readonly "azure.enabled": boolean;
+  /** Where tokens for Azure come from: VS Code's Microsoft session, or the Azure CLI. */
+  readonly "azure.credential": "vscode" | "azureCli";
+  /** Id of the tenant to read; empty: the one the account belongs to. */
+  readonly "azure.tenant": string;
+  /** Ids of the subscriptions to read; empty: all that can be read in the tenant. */
+  readonly "azure.subscriptions": readonly string[];
   /** Ask CISA for the current list of known exploited vulnerabilities. */
   readonly "feeds.knownExploited": boolean;
   /** Labels of the remediation issues that are created. */
@@ -13,6 +19,9 @@ export interface Settings {
 export const defaultSettings: Settings = {
   "refresh.interval": 15,
   "azure.enabled": true,
+  "azure.credential": "vscode",
+  "azure.tenant": "",
+  "azure.subscriptions": [],
   "feeds.knownExploited": true,
   "issues.labels": ["security", "vulnerability"],
 };
@@ -37,6 +46,13 @@ export function parseSettings(value: unknown): {
   const settings: Settings = {
     "refresh.interval": read("refresh.interval", defaultSettings["refresh.interval"], isMinutes),
     "azure.enabled": read("azure.enabled", defaultSettings["azure.enabled"], isBoolean),
+    "azure.credential": read("azure.credential", defaultSettings["azure.credential"], isCredential),
+    "azure.tenant": read("azure.tenant", defaultSettings["azure.tenant"], isTenant),
+    "azure.subscriptions": read(
+      "azure.subscriptions",
+      defaultSettings["azure.subscriptions"],
+      isSubscriptions,
+    ),
     "feeds.knownExploited": read(
       "feeds.knownExploited",
       defaultSettings["feeds.knownExploited"],
@@ -61,4 +77,18 @@ function isBoolean(value: unknown): value is boolean {
 
 function isLabels(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((label) => typeof label === "string" && label !== "");
+}
+
+function isCredential(value: unknown): value is Settings["azure.credential"] {
+  return value === "vscode" || value === "azureCli";
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function isTenant(value: unknown): value is string {
+  return typeof value === "string" && (value === "" || guid.test(value));
+}
+
+function isSubscriptions(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === "string" && guid.test(id));
 }

@@ -13,6 +13,7 @@ import {
   type Transport,
   TransportError,
   type TransportFailure,
+  type TransportHint,
   type TransportRequest,
   type TransportResponse,
 } from "../sources/transport.ts";
@@ -40,6 +41,7 @@ const failures: readonly TransportFailure[] = [
   "network",
   "tooLarge",
 ];
+const hints: readonly TransportHint[] = ["explained", "sovereignCloud"];
 
 /** The worker's transport in an editor: the client sends the request and holds the credential. */
 export function createGateway(connection: GatewayConnection): Transport {
@@ -120,6 +122,7 @@ function toTransportError(error: unknown): unknown {
   if (!(error instanceof ResponseError) || !isRecord(data)) return error;
   const reason = failures.find((known) => known === data["reason"]);
   if (reason === undefined) return error;
-  const detail = data["detail"];
-  return new TransportError(reason, typeof detail === "string" ? detail : error.message);
+  const { detail } = data;
+  const hint = hints.find((known) => known === data["hint"]);
+  return new TransportError(reason, typeof detail === "string" ? detail : error.message, { hint });
 }

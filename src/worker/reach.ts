@@ -1,9 +1,12 @@
 import { mkdir, readdir } from "node:fs/promises";
 import type { Connection } from "vscode-languageserver";
+import { Quota } from "../sources/azure/quota.ts";
 import { createResourceGraph, type ResourceGraph } from "../sources/azure/resourceGraph.ts";
+import type { ResourceManager } from "../sources/azure/tenants.ts";
 import { createGitHub, type GitHub } from "../sources/github/client.ts";
 import { createRateBudget, type RateBudget } from "../sources/github/rateBudget.ts";
 import type { Transport } from "../sources/transport.ts";
+import type { AzureChoice } from "./azureChoice.ts";
 import type { Clone } from "./clones.ts";
 import { createGateway } from "./gateway.ts";
 import { createKnownExploitedFeed, type KnownExploitedFeed } from "./knownExploitedFeed.ts";
@@ -21,7 +24,8 @@ import {
 /** How a session reaches the upstreams. */
 export interface Reach {
   readonly github: (clone: Clone) => GitHub;
-  readonly resourceGraph: () => ResourceGraph;
+  readonly resourceGraph: (chosen: AzureChoice) => ResourceGraph;
+  readonly resourceManager: ResourceManager;
   readonly knownExploited: KnownExploitedFeed;
   /** What is known of GitHub's limits. */
   readonly budget: RateBudget;
@@ -86,10 +90,16 @@ function overTransport(
   transportFor: (host: string) => Transport,
   endpoints: Endpoints,
   { log, writeSample, now }: Common,
-): Pick<Reach, "github" | "resourceGraph" | "writeSample" | "knownExploited" | "budget"> {
+): Pick<
+  Reach,
+  "github" | "resourceGraph" | "resourceManager" | "writeSample" | "knownExploited" | "budget"
+> {
   // Limits are real time, also where the scenario's clock stands still.
   const clock = () => Date.now();
   const budget = createRateBudget(clock);
+  const resourceManager = { transport: transportFor("github.com"), endpoint: endpoints.azure };
+  // All queries of this process draw on the user's one quota.
+  const quota = new Quota(clock);
   return {
     budget,
     writeSample,
@@ -104,8 +114,8 @@ function overTransport(
         clock,
         budget,
       }),
-    resourceGraph: () =>
-      createResourceGraph({ transport: transportFor("github.com"), endpoint: endpoints.azure }),
+    resourceGraph: (chosen) => createResourceGraph({ ...resourceManager, ...chosen, quota }),
+    resourceManager,
   };
 }
 

@@ -9,6 +9,8 @@ import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
+import { azureChoice, isOtherAzure } from "./azureChoice.ts";
+import { registerAzureTenants } from "./azureTenants.ts";
 import { notOnDisk } from "./clones.ts";
 import type { createDependencyAnchors } from "./dependencyAnchors.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
@@ -172,6 +174,7 @@ function startSession(
   );
   registerQueries(connection, { git, workspace, queries, reach });
   registerOnDemand(connection, workspace, () => t);
+  registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),
@@ -199,7 +202,7 @@ function startSession(
     changeSettings: (given) => {
       const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
       const parsed = parseSettings(own);
-      const isAzureChanged = parsed.settings["azure.enabled"] !== settings["azure.enabled"];
+      const isAzureChanged = isOtherAzure(parsed.settings, settings);
       settings = parsed.settings;
       for (const key of parsed.wrong) {
         connection.console.warn(
@@ -238,7 +241,10 @@ function createWorkspace(
       remembered: options.remotes,
       git,
       github: reach.github,
-      resourceGraph: () => (settings()["azure.enabled"] ? reach.resourceGraph() : undefined),
+      resourceGraph: () => {
+        const choice = azureChoice(settings());
+        return choice === undefined ? undefined : reach.resourceGraph(choice);
+      },
       issueLabels: () => settings()["issues.labels"],
       ...kept,
       dependencies: (own) => loadDependencyAnchors()(own),

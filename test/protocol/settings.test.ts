@@ -22,9 +22,27 @@ suite("settings", () => {
     );
   });
 
+  test("the choice of what to read in Azure is taken over", () => {
+    const id = "6f0c2b1e-4d5a-4b7c-9e21-0a1b2c3d4e5f";
+    const given = {
+      "azure.credential": "azureCli",
+      "azure.tenant": id,
+      "azure.subscriptions": [id, id.toUpperCase()],
+    };
+    const { settings, wrong } = parseSettings(given);
+    assert.deepEqual([settings, wrong], [{ ...defaultSettings, ...given }, []]);
+    assert.deepEqual(parseSettings({ "azure.tenant": "", "azure.subscriptions": [] }).wrong, []);
+  });
+
   for (const [key, values] of [
     ["refresh.interval", ["15", -1, 1441, Number.NaN, Number.POSITIVE_INFINITY, null, []]],
     ["azure.enabled", ["true", 1, null]],
+    ["azure.credential", ["VSCODE", "", "az", null, 1]],
+    ["azure.tenant", ["contoso.example", "1111", 7, null]],
+    [
+      "azure.subscriptions",
+      ["6f0c2b1e-4d5a-4b7c-9e21-0a1b2c3d4e5f", ["x"], [""], [7], ["' or true"], {}, null],
+    ],
     ["issues.labels", ["security", [""], [1], {}, null]],
   ] as const) {
     for (const value of values) {

@@ -38,7 +38,20 @@ function subscription(id: string, name: string) {
   return { id: `/subscriptions/${id}`, name, subscriptionId: id, tenantId: "t-1" };
 }
 
-type Known = keyof Omit<typeof queries, "withValues">;
+const known = [
+  "attackPathsQuery",
+  "connectedRepositoriesQuery",
+  "functionAppsQuery",
+  "governanceQuery",
+  "plansQuery",
+  "registryImagesQuery",
+  "runningWorkloadsQuery",
+  "secureScoreControlsQuery",
+  "secureScoresQuery",
+  "securityAlertsQuery",
+  "subscriptionsQuery",
+] as const satisfies readonly (keyof typeof queries)[];
+type Known = (typeof known)[number];
 type Rows = Partial<Record<Known, readonly object[] | Answer>>;
 
 /** Azure as a few rows: each query is known by its text up to its values. */
@@ -47,15 +60,11 @@ function azure(answers: Rows, subscriptions: readonly string[] = []) {
   const { transport } = answeringTransport((request): Answer => {
     const body: unknown = JSON.parse(String(request.body));
     const text = isRecord(body) ? String(body["query"]) : "";
-    const { withValues: _, ...constants } = queries;
-    const start = (query: string) => query.split("{")[0] ?? "";
-    const name = (Object.keys(constants) as Known[]).find((one) =>
-      text.startsWith(start(constants[one])),
-    );
+    const name = known.find((one) => text.startsWith(queries[one].split("{")[0] ?? ""));
     asked.push(name ?? text);
-    const answer = name === undefined ? undefined : answers[name];
-    if (answer !== undefined && !Array.isArray(answer)) return answer as Answer;
-    const data: readonly object[] = answer === undefined ? [] : (answer as readonly object[]);
+    const answer = name === undefined ? [] : (answers[name] ?? []);
+    if (!("length" in answer)) return answer;
+    const data: readonly object[] = answer;
     return {
       body: { totalRecords: data.length, count: data.length, resultTruncated: "false", data },
     };

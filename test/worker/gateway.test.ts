@@ -56,6 +56,31 @@ suite("gateway", () => {
 
   const ok: HttpResponse = { status: 200, headers: {}, body: "" };
 
+  test("why there is no credential comes with the failure; an unknown hint is none", async () => {
+    for (const [hint, read] of [
+      ["explained", "explained"],
+      ["sovereignCloud", "sovereignCloud"],
+      ["other", undefined],
+    ] as const) {
+      answer(
+        () =>
+          new ResponseError(httpFailureCodes.notSignedIn, "x", {
+            reason: "notSignedIn",
+            detail: "Because.",
+            hint,
+          }),
+      );
+      await assert.rejects(createGateway(worker)(get, calm), (error) => {
+        assert.ok(error instanceof TransportError);
+        assert.deepEqual(
+          [error.reason, error.message, error.hint],
+          ["notSignedIn", "Because.", read],
+        );
+        return true;
+      });
+    }
+  });
+
   test("the request goes as it is, without what only the client may say", async () => {
     answer(() => ok);
     await createGateway(worker)(

@@ -61,6 +61,8 @@ export interface StatusOutput {
     /** False for what should have been read and was not. */
     readonly ok: boolean;
     readonly state: Coverage["state"];
+    /** What to send to a colleague who can put it right, ready to copy. */
+    readonly request?: string | undefined;
   }[];
 }
 
@@ -123,6 +125,7 @@ function sourceRows(
     detail: t(entry.detail),
     ok: isComplete(entry),
     state: entry.state,
+    ...(entry.request === undefined ? {} : { request: t(entry.request) }),
   }));
 }
 

@@ -3,6 +3,7 @@ import type { Remedy } from "../../core/coverage.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { externalUrl } from "../links.ts";
 import { chooseRemote } from "./chooseRemote.ts";
+import { chooseSubscriptions } from "./chooseSubscriptions.ts";
 import {
   type CommandContext,
   type CommandOutcome,
@@ -15,6 +16,8 @@ import { signIn, signInAzure } from "./signIn.ts";
 
 interface Row extends vscode.QuickPickItem {
   readonly run?: () => CommandOutcome;
+  /** What its one button copies. */
+  readonly request?: string;
 }
 
 /** Lists what was read of every source, and what can be done about what was not. */
@@ -29,20 +32,56 @@ export async function showStatus(context: CommandContext): CommandOutcome {
       separator,
       ...always(context),
     ];
-    const chosen = await vscode.window.showQuickPick(rows, {
-      title: "Runtime Risk",
-      placeHolder: status.message,
-      matchOnDescription: true,
-      matchOnDetail: true,
-    });
+    const chosen = await pick(rows, status.message);
     return chosen?.run?.();
   });
 }
 
+/** A list whose rows have buttons, which the editor's short form cannot tell of. */
+async function pick(rows: readonly Row[], placeholder: string): Promise<Row | undefined> {
+  const list = vscode.window.createQuickPick<Row>();
+  list.title = "Runtime Risk";
+  list.placeholder = placeholder;
+  list.matchOnDescription = true;
+  list.matchOnDetail = true;
+  list.items = rows;
+  list.onDidTriggerItemButton(({ item }) => void copy(item.request ?? ""));
+  try {
+    return await new Promise<Row | undefined>((resolve) => {
+      list.onDidAccept(() => resolve(list.selectedItems[0]));
+      list.onDidHide(() => resolve(undefined));
+      list.show();
+    });
+  } finally {
+    list.dispose();
+  }
+}
+
+async function copy(request: string): Promise<void> {
+  await vscode.env.clipboard.writeText(request);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("The request is on the clipboard."), 5000);
+}
+
 /** What was read in one line; what was not with its reason below, where there is room for it. */
-function sourceRow({ label, detail, ok, state }: WorkerStatus["sources"][number]): Row {
-  if (!ok) return { label: `$(warning) ${label}`, detail };
+function sourceRow({ label, detail, ok, state, request }: WorkerStatus["sources"][number]): Row {
+  const ask = request === undefined ? {} : copying(request);
+  if (!ok) return { label: `$(warning) ${label}`, detail, ...ask };
+  // What a colleague must put right does not look done, though all pages were read.
+  if (request !== undefined) return { label: `$(info) ${label}`, detail, ...ask };
   return { label: `$(${state === "ok" ? "check" : "circle-slash"}) ${label}`, description: detail };
+}
+
+/** The button that copies what to send to a colleague; choosing the row does the same. */
+function copying(request: string): Pick<Row, "buttons" | "request" | "run"> {
+  const tooltip = vscode.l10n.t("Copy Request");
+  return {
+    request,
+    buttons: [{ iconPath: new vscode.ThemeIcon("copy"), tooltip }],
+    run: async () => {
+      await copy(request);
+      return undefined;
+    },
+  };
 }
 
 /** What puts things right. It stands first: below the sources nobody would see it. */
@@ -60,6 +99,7 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   const authorise = pageOf("authorise");
   const settings = pageOf("openSettings");
   const needsGitHub = coverage.some(({ remedy }) => remedy === "signIn");
+  const isScopeWrong = coverage.some(({ cause }) => cause === "permissionMissing");
   return [
     ...(status.state === "signedOut" || needsGitHub
       ? [{ label: `$(github) ${t("Sign In to GitHub")}`, run: () => signIn(context) }]
@@ -86,6 +126,14 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
         ]),
     ...(needsAzure
       ? [{ label: `$(azure) ${t("Sign In to Azure")}`, run: () => signInAzure(context) }]
+      : []),
+    ...(isScopeWrong
+      ? [
+          {
+            label: `$(azure) ${t("Choose Azure Subscriptions")}`,
+            run: () => chooseSubscriptions(context),
+          },
+        ]
       : []),
   ];
 }

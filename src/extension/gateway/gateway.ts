@@ -24,8 +24,14 @@ export interface TokenRequest {
 /** Everything the gateway needs from outside. */
 export interface GatewayParts {
   readonly origins: AllowedOrigins;
-  /** Undefined when nobody is signed in; the token is used for one request and not kept. */
-  readonly token: (request: TokenRequest) => Promise<string | undefined>;
+  /**
+   * Undefined when nobody is signed in, or why there is no token; a token is used for one request
+   * and not kept here.
+   */
+  readonly token: (
+    request: TokenRequest,
+    signal: AbortSignal,
+  ) => Promise<string | Omit<HttpFailure, "reason"> | undefined>;
   readonly limits: {
     readonly partBytes: number;
     readonly maxBytes: number;
@@ -81,13 +87,19 @@ export class Gateway {
   ): Promise<GatewayAnswer<HttpResponse>> {
     const headers = requestHeaders(request.headers);
     if (request.auth !== "none") {
-      const token = await this.#parts.token({
-        auth: request.auth,
-        account: request.account,
-        tenant: request.tenant,
-        challenge: options.challenge,
-      });
+      const token = await this.#parts.token(
+        {
+          auth: request.auth,
+          account: request.account,
+          tenant: request.tenant,
+          challenge: options.challenge,
+        },
+        options.signal,
+      );
       if (token === undefined) return failed("notSignedIn", signedOutDetail[request.auth]);
+      if (typeof token !== "string") {
+        return { ok: false, failure: { reason: "notSignedIn", ...token } };
+      }
       headers["authorization"] = `Bearer ${token}`;
     }
     return this.#exchange({ method: request.method, url, headers, body: bodyOf(request) }, options);

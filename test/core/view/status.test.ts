@@ -132,6 +132,18 @@ suite("status", () => {
     test(`${name}: ${state}`, () => assert.equal(status(input).state, state));
   }
 
+  test("what a colleague must put right comes with the text to send", () => {
+    const read = snapshot({});
+    const entries = read.coverage.map((entry) =>
+      entry.source === "attackPaths" ? { ...entry, request: "Please turn it on." } : entry,
+    );
+    const { sources } = status({ snapshots: [{ ...read, coverage: entries }] });
+    assert.deepEqual(
+      sources.flatMap(({ label, request }) => (request === undefined ? [] : [[label, request]])),
+      [["Attack paths: read", "Please turn it on."]],
+    );
+  });
+
   test("with alerts the message names the alert sources that failed", () => {
     const { message } = status({
       snapshots: [

@@ -128,6 +128,25 @@ suite("gateway", () => {
     assert.equal(seen.length, 0);
   });
 
+  test("hands on why there is no credential", async () => {
+    const refusal = { detail: "The Azure CLI is not signed in.", hint: "explained" } as const;
+    const result = await gateway({}, async () => refusal).send(get({ auth: "azure" }), quiet);
+    assert.deepEqual(result, { ok: false, failure: { reason: "notSignedIn", ...refusal } });
+    assert.equal(seen.length, 0);
+  });
+
+  test("gives the credential the means to be cancelled, and rejects with the reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("closed");
+    const open = gateway({}, async (_request, signal) => {
+      controller.abort(reason);
+      signal.throwIfAborted();
+      return "value";
+    });
+    await assert.rejects(open.send(get(), controller.signal), reason);
+    assert.equal(seen.length, 0);
+  });
+
   test("refuses an origin that is not allowed before it asks for a credential", async () => {
     let asked = 0;
     const open = gateway({}, async () => {
