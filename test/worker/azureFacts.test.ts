@@ -38,6 +38,7 @@ function subscription(id: string, name: string) {
   return { id: `/subscriptions/${id}`, name, subscriptionId: id, tenantId: "t-1" };
 }
 
+const constants = { ...queries };
 const known = [
   "attackPathsQuery",
   "connectedRepositoriesQuery",
@@ -60,7 +61,7 @@ function azure(answers: Rows, subscriptions: readonly string[] = []) {
   const { transport } = answeringTransport((request): Answer => {
     const body: unknown = JSON.parse(String(request.body));
     const text = isRecord(body) ? String(body["query"]) : "";
-    const name = known.find((one) => text.startsWith(queries[one].split("{")[0] ?? ""));
+    const name = known.find((one) => text.startsWith(constants[one].split("{")[0] ?? ""));
     asked.push(name ?? text);
     const answer = name === undefined ? [] : (answers[name] ?? []);
     if (!("length" in answer)) return answer;

@@ -10,41 +10,50 @@ export class Quota {
   /** Undefined while nothing is known: then a query is tried. */
   #remaining: number | undefined;
   #resetsAt = 0;
+  /** Queries that were let through and have no answer yet: the last answer did not count them. */
+  #underWay = 0;
 
   /** `clock` gives milliseconds. */
   constructor(clock: () => number) {
     this.#clock = clock;
   }
 
-  /** Takes one query out of the quota: 0 when it may be sent now, else milliseconds until then. */
+  /**
+   * Lets one query through: 0 when it may be sent now, else milliseconds until then. Each that was
+   * let through ends with `answered`, `refused` or `failed`.
+   */
   take(): number {
     const wait = this.#resetsAt - this.#clock();
-    if (wait <= 0) this.#remaining = undefined;
-    if (this.#remaining === undefined) return 0;
-    if (this.#remaining > 0) {
+    if (wait > 0 && this.#remaining !== undefined) {
+      if (this.#remaining <= 0) return wait;
       this.#remaining -= 1;
-      return 0;
+    } else {
+      this.#remaining = undefined;
     }
-    return wait;
+    this.#underWay += 1;
+    return 0;
   }
 
   /** Learns from the headers of an answer, names in lower case. */
-  learn(headers: Readonly<Record<string, string>>): void {
-    const text = headers["x-ms-user-quota-remaining"];
-    const remaining = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
+  answered(headers: Readonly<Record<string, string>>): void {
+    this.failed();
+    const text = headers["x-ms-user-quota-remaining"]?.trim() ?? "";
     const resetsAfter = durationMs(headers["x-ms-user-quota-resets-after"]);
-    if (!Number.isFinite(remaining) || remaining < 0 || resetsAfter === undefined) return;
-    const now = this.#clock();
-    const isSameWindow = this.#resetsAt > now && this.#remaining !== undefined;
-    // Answers overtake each other, and what is under way counts too: the smaller number holds.
-    this.#remaining = isSameWindow ? Math.min(this.#remaining ?? remaining, remaining) : remaining;
-    this.#resetsAt = now + resetsAfter;
+    if (!/^\d{1,9}$/.test(text) || resetsAfter === undefined) return;
+    this.#remaining = Number(text) - this.#underWay;
+    this.#resetsAt = this.#clock() + resetsAfter;
   }
 
   /** Resource Graph refused a query and wants no other before `ms` have passed. */
   refused(ms: number): void {
+    this.failed();
     this.#remaining = 0;
     this.#resetsAt = Math.max(this.#resetsAt, this.#clock() + ms);
+  }
+
+  /** A query ended without an answer. */
+  failed(): void {
+    this.#underWay = Math.max(0, this.#underWay - 1);
   }
 }
 

@@ -1,5 +1,7 @@
+import type { RunningWorkload } from "../../core/runtime.ts";
 import type { Recommendation, RiskLevel } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
+import { imagesOf } from "./images.ts";
 import { portalPage } from "./portal.ts";
 import type { Row } from "./resourceGraph.ts";
 import { readRiskFactors } from "./riskFactors.ts";
@@ -54,7 +56,7 @@ export interface Assessment {
   readonly isContextual: boolean;
   /** Open ones; one that comes in two rows, as after paging over a change, counts once. */
   readonly recommendations: readonly Recommendation[];
-  readonly images: readonly { readonly digest: string; readonly reference: string | undefined }[];
+  readonly images: RunningWorkload["images"];
   /** The page of the worst open recommendation. */
   readonly portalUrl: string | undefined;
 }
@@ -112,27 +114,4 @@ export function levelOf(value: unknown): RiskLevel {
 
 function higher(a: RiskLevel, b: RiskLevel): RiskLevel {
   return levels.indexOf(a) >= levels.indexOf(b) ? a : b;
-}
-
-function imagesOf(rows: readonly Row[]): Assessment["images"] {
-  const images = new Map<string, string | undefined>();
-  for (const row of rows) {
-    const extra = field(row, "properties", "resourceAdditionalData");
-    const digest =
-      digestIn(field(extra, "Digest")) ??
-      digestIn(field(row, "properties", "resourceDetails", "Id")) ??
-      digestIn(row["id"]);
-    if (digest === undefined) continue;
-    const reference =
-      text(field(extra, "RepositoryDetails", "RepositoryName")) ??
-      text(field(extra, "RepositoryName"));
-    images.set(digest, images.get(digest) ?? reference);
-  }
-  return [...images].map(([digest, reference]) => ({ digest, reference }));
-}
-
-function digestIn(value: unknown): string | undefined {
-  return typeof value === "string"
-    ? /sha256:[0-9a-f]{64}(?![0-9a-f])/.exec(value.toLowerCase())?.[0]
-    : undefined;
 }

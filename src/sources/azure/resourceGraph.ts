@@ -189,10 +189,16 @@ async function ask(
       await session.pause(wait, signal);
       continue;
     }
-    const answer = await send(session.client, question, options, signal);
-    if ("problem" in answer) return answer;
+    const answer = await send(session.client, question, options, signal).catch((error: unknown) => {
+      quota.failed();
+      throw error;
+    });
+    if ("problem" in answer) {
+      quota.failed();
+      return answer;
+    }
     if (answer.status !== 429) {
-      quota.learn(answer.headers);
+      quota.answered(answer.headers);
       return pageOf(answer, question.name);
     }
     const retryAfter = retryAfterMs(answer.headers["retry-after"], clock());

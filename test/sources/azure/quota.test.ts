@@ -22,19 +22,35 @@ suite("quota of Resource Graph", () => {
 
   test("what is left is handed out, then the rest of the window is waited for", () => {
     const { quota, pass } = at(1000);
-    quota.learn(headers("2", "00:00:05"));
+    quota.take();
+    quota.answered(headers("2", "00:00:05"));
     pass(2000);
     assert.deepEqual([quota.take(), quota.take(), quota.take()], [0, 0, 3000]);
     pass(3000);
     assert.equal(quota.take(), 0);
   });
 
-  test("an answer that was overtaken gives nothing back", () => {
+  test("queries under way count before their answers do", () => {
     const { quota } = at(0);
-    quota.learn(headers("3", "00:00:05"));
-    quota.take();
-    quota.learn(headers("9", "00:00:05"));
+    for (let sent = 0; sent < 4; sent += 1) quota.take();
+    // Of the five that are left, three have been sent already.
+    quota.answered(headers("5", "00:00:05"));
     assert.deepEqual([quota.take(), quota.take(), quota.take()], [0, 0, 5000]);
+    quota.failed();
+    quota.failed();
+    quota.answered(headers("5", "00:00:05"));
+    assert.deepEqual(
+      [3, 2, 1].map(() => quota.take()),
+      [0, 0, 0],
+    );
+  });
+
+  test("an answer that always says the same never stops anything", () => {
+    const { quota } = at(0);
+    for (let sent = 0; sent < 100; sent += 1) {
+      assert.equal(quota.take(), 0);
+      quota.answered(headers("14", "00:00:05"));
+    }
   });
 
   test("headers that say nothing are passed over", () => {
@@ -46,10 +62,10 @@ suite("quota of Resource Graph", () => {
       ["0", ""],
       ["0", "soon"],
     ] as const) {
-      quota.learn(headers(remaining, resets));
+      quota.answered(headers(remaining, resets));
       assert.equal(quota.take(), 0, `${remaining} ${resets}`);
     }
-    quota.learn({});
+    quota.answered({});
     assert.equal(quota.take(), 0);
   });
 
