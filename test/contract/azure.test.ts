@@ -9,10 +9,15 @@ import { besideCheckout } from "../support/recordings.ts";
 import { startWorker } from "../support/workerSession.ts";
 import {
   assessmentFields,
+  attackPathFields,
   connectedRepositoryFields,
+  cveFields,
   fieldNames,
+  governanceFields,
   type PublishedFields,
   planFields,
+  secureScoreControlFields,
+  secureScoreFields,
   securityAlertFields,
   unpublished,
 } from "./azureFields.ts";
@@ -96,7 +101,11 @@ suite("Azure Resource Graph", () => {
       assert.equal(header(sent.headers, "authorization"), "");
       const body = bodyOf(sent.body) ?? {};
       assert.deepEqual(Object.keys(body).toSorted(), ["options", "query"]);
-      assert.deepEqual(at(body, "options"), { $top: 1000, resultFormat: "objectArray" });
+      assert.deepEqual(at(body, "options"), {
+        $top: 1000,
+        resultFormat: "objectArray",
+        allowPartialScopes: true,
+      });
       const query = at(body, "query");
       assert.ok(typeof query === "string" && query.trim() !== "");
       // Without an order Resource Graph gives no page token.
@@ -123,6 +132,7 @@ suite("Azure Resource Graph", () => {
         assert.deepEqual(options, {
           $top: 1000,
           resultFormat: "objectArray",
+          allowPartialScopes: true,
           ...(token === undefined ? {} : { $skipToken: token }),
         });
         token = at(bodyOf(answer.body), "$skipToken");
@@ -160,6 +170,11 @@ suite("Azure Resource Graph", () => {
         connectedRepositoryFields,
       ],
       ["microsoft.security/locations/alerts", securityAlertFields],
+      ["microsoft.security/attackpaths", attackPathFields],
+      ["microsoft.security/assessments/governanceassignments", governanceFields],
+      ["microsoft.security/securescores", secureScoreFields],
+      ["microsoft.security/securescores/securescorecontrols", secureScoreControlFields],
+      ["microsoft.security/cvedetails", cveFields],
     ];
     for (const [type, fields] of kinds) {
       test(`of ${type} have published field names only`, async () => {
@@ -231,6 +246,7 @@ suite("Azure Resource Graph", () => {
         "",
       ],
       ["GetAlertSubscriptionLocation_2022-01-01", ["properties"], securityAlertFields, ""],
+      ["PutGovernanceAssignment_2022-01-01-preview", ["properties"], governanceFields, ""],
     ];
     for (const [file, path, { example }, prefix] of examples) {
       test(`are those of the example ${file}, where it is at hand`, function () {

@@ -74,6 +74,8 @@ export const assessmentFields: PublishedFields = {
     "resourceAdditionalData.LastPushedToRegistryUTC",
     "resourceAdditionalData.RepositoryDetails.LastPushedToRegistryUTC",
     "resourceAdditionalData.RepositoryDetails.RepositoryName",
+    // Defender for Cloud, "Add data to Power BI".
+    "resourceDetails.ConnectorId",
     "resourceDetails.NativeResourceId",
     "resourceDetails.ResourceId",
     "resourceDetails.ResourceName",
@@ -170,6 +172,122 @@ export const securityAlertFields: PublishedFields = {
   documented: ["Entities.$id", "Entities.$ref", "ExtendedProperties", "ResourceIdentifiers.$id"],
   // The Kubernetes entities of an alert.
   guessed: ["Entities.Name", "Entities.Namespace.$ref", "Entities.Pod.$ref"],
+};
+
+/**
+ * `microsoft.security/assessments/governanceassignments`. Example: GovernanceAPI,
+ * 2022-01-01-preview, `PutGovernanceAssignment`; Resource Graph adds `assignedResourceId`.
+ */
+export const governanceFields: PublishedFields = {
+  example: [
+    "additionalData.ticketLink",
+    "additionalData.ticketNumber",
+    "additionalData.ticketStatus",
+    "governanceEmailNotification.disableManagerEmailNotification",
+    "governanceEmailNotification.disableOwnerEmailNotification",
+    "isGracePeriod",
+    "owner",
+    "remediationDueDate",
+    "remediationEta.eta",
+    "remediationEta.justification",
+  ],
+  documented: ["assignedResourceId"],
+};
+
+/** `microsoft.security/securescores`. Documentation: Defender for Cloud, its sample queries. */
+export const secureScoreFields: PublishedFields = {
+  example: [],
+  documented: [
+    "displayName",
+    "environment",
+    "score.current",
+    "score.max",
+    "score.percentage",
+    "weight",
+  ],
+};
+
+/** `microsoft.security/securescores/securescorecontrols`. Documentation: as above. */
+export const secureScoreControlFields: PublishedFields = {
+  example: [],
+  documented: [
+    "definition.name",
+    "definition.properties.maxScore",
+    "definition.properties.source.sourceType",
+    "displayName",
+    "environment",
+    "healthyResourceCount",
+    "notApplicableResourceCount",
+    "score.current",
+    "score.max",
+    "score.percentage",
+    "unhealthyResourceCount",
+    "weight",
+  ],
+};
+
+/**
+ * `microsoft.security/cvedetails`. Documentation: Defender for Cloud, "Transition from grouped to
+ * individual recommendations".
+ */
+export const cveFields: PublishedFields = {
+  example: [],
+  documented: [
+    "cveId",
+    "cvss.2.0.base",
+    "cvss.3.0.base",
+    "cvss.3.1.base",
+    "cvss.4.0.base",
+    "exploitabilityDetails.IsInExploitKit",
+    "exploitabilityDetails.IsPubliclyDisclosed",
+    "exploitabilityDetails.IsVerified",
+    "publishedDate",
+    "severity",
+  ],
+};
+
+/**
+ * `microsoft.security/attackpaths` in its documented shape (Defender for Cloud, "Attack path API",
+ * and the queries of the workbook "Defender CSPM Dashboard"); `guessed` is the shape that consumers
+ * report and nothing documents.
+ */
+export const attackPathFields: PublishedFields = {
+  example: [],
+  documented: [
+    "AttackPathID",
+    "assessments",
+    "attackPathType",
+    "description",
+    "displayName",
+    "entryPointEntityInternalID",
+    "graphComponent.connections.connectionId",
+    "graphComponent.connections.description",
+    "graphComponent.connections.sourceEntityInternalId",
+    "graphComponent.connections.targetEntityInternalId",
+    "graphComponent.entities.entityIdentifiers.azureResourceId",
+    "graphComponent.entities.entityInternalId",
+    "graphComponent.entities.entityName",
+    "graphComponent.entities.entityType",
+    "graphComponent.insights.additionalData.fileSamples.classificationNames",
+    "graphComponent.insights.additionalData.fileSamples.path",
+    "graphComponent.insights.additionalData.type",
+    "graphComponent.insights.entityInternalId",
+    "manualRemediationSteps",
+    "potentialImpact",
+    "refreshInterval",
+    "riskCategories",
+    "targetEntityInternalID",
+  ],
+  guessed: [
+    "attackPathSteps",
+    "attackStory",
+    "entryPoint.entityInternalId",
+    "isPartialAttackPath",
+    "mITRETacticsAndTechniques",
+    "riskFactors",
+    "riskLevel",
+    "target.entityInternalId",
+  ],
 };
 
 /** The paths of all fields of a value that hold no fields themselves; lists are looked into. */

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { openSample } from "../../src/sample/sample.ts";
+import { otherTables, securityResources } from "../../src/sample/scenario/defender.ts";
 import { fullNamePattern } from "../../src/sources/azure/connectedRepositories.ts";
 import { cvePattern } from "../../src/sources/azure/cveDetails.ts";
 import * as queries from "../../src/sources/azure/queries.ts";
+import { at, itemsOf } from "../sample/client.ts";
 import { run } from "./kusto/evaluate.ts";
 import { bind } from "./kusto/language.ts";
 import { objectionsTo, tables } from "./kusto/resourceGraph.ts";
@@ -66,6 +69,39 @@ suite("Azure queries, read by Microsoft's language service", () => {
       }
     });
   }
+
+  test("find in the sample what the evaluator finds in its rows", async () => {
+    const all: Readonly<Record<string, readonly object[]>> = {
+      ...otherTables(),
+      securityresources: securityResources(),
+    };
+    const data = Object.fromEntries(
+      Object.entries(all).map(([table, own]) => [table, own.map((row) => ({ ...row }))]),
+    );
+    const sample = openSample();
+    let found = 0;
+    for (const [name, [query]] of Object.entries(expected)) {
+      const asked = query
+        .replace("'acme/shop'", "'acme/storefront'")
+        .replace("'CVE-2026-0001'", "'CVE-2021-44228'");
+      const response = await sample.respond(
+        new Request(
+          "https://management.azure.com/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01",
+          {
+            method: "POST",
+            headers: { authorization: "Bearer of-nobody" },
+            body: JSON.stringify({ query: asked }),
+          },
+        ),
+      );
+      const answered = itemsOf(at(await response.json(), "data")).map((row) => at(row, "id"));
+      const wanted = run(asked, data).map((row) => row["id"]);
+      assert.ok(wanted.length > 0, name);
+      assert.deepEqual(answered, wanted, name);
+      found += wanted.length;
+    }
+    assert.ok(found > 50);
+  });
 
   suite("would object to", () => {
     for (const [query, objection] of [

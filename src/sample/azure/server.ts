@@ -1,20 +1,26 @@
 import { bodyOf, type JsonObject, property, textsOf } from "../http/exchange.ts";
-import { type Row, securityResources } from "../scenario/defender.ts";
+import { otherTables, type Row, securityResources } from "../scenario/defender.ts";
 import type { AzureTurn } from "../scenarios/scenario.ts";
+import { directoryAt } from "./directory.ts";
+import { readQuery } from "./query.ts";
 
 const queriesPerWindow = 15;
+const windowSeconds = 5;
+const mostSubscriptions = 1000;
 const largestPage = 1000;
 
 /**
- * Azure Resource Graph over the scenario's `securityresources`.
+ * Azure Resource Graph over the scenario's rows, and Resource Manager's lists of tenants and
+ * subscriptions.
  *
- * Not a query engine: of a query it reads the table, the type literals and the filters on
- * `resourceDetails.ResourceType` and `subscriptionId`; everything else is taken as said. Rows have
- * the columns id, name, type, tenantId, subscriptionId, resourceGroup, properties; they come by id. `turn` refuses every query, or changes the rows.
+ * Not a query engine: of a query it reads the table and the filters that compare with texts. Rows
+ * have the columns id, name, type, tenantId, subscriptionId, resourceGroup, properties; they come
+ * by id. `turn` refuses every request, or changes the rows.
  */
 export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Response> {
   const usual = securityResources();
   const rows = turn !== undefined && "rows" in turn ? turn.rows(usual) : usual;
+  const tables = { ...otherTables(), securityresources: rows };
   let used = 0;
   return async (request) => {
     const url = new URL(request.url);
@@ -27,6 +33,10 @@ export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Respo
     }
     if (turn !== undefined && "status" in turn) {
       return failure(turn.status, turn.code, turn.message);
+    }
+    const directory = request.method === "GET" ? directoryAt(url.pathname) : undefined;
+    if (directory !== undefined && url.searchParams.has("api-version")) {
+      return json(200, directory, {});
     }
     if (
       request.method !== "POST" ||
@@ -41,11 +51,13 @@ export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Respo
         "The api-version query parameter (?api-version=) is required for all requests.",
       );
     }
-    const answer = query(rows, await bodyOf(request));
+    const answer = query(tables, await bodyOf(request));
     used += 1;
+    // The sample has no clock: time passes with the queries, and the window ends with the last one.
+    const left = queriesPerWindow - 1 - ((used - 1) % queriesPerWindow);
     return json(answer.status, answer.body, {
-      "x-ms-user-quota-remaining": String(queriesPerWindow - 1 - ((used - 1) % queriesPerWindow)),
-      "x-ms-user-quota-resets-after": "00:00:05",
+      "x-ms-user-quota-remaining": String(left),
+      "x-ms-user-quota-resets-after": `00:00:0${Math.ceil((windowSeconds * left) / queriesPerWindow)}`,
       "x-ms-request-id": `acce0000-0000-4000-8000-${used.toString(16).padStart(12, "0")}`,
     });
   };
@@ -56,54 +68,25 @@ interface Answer {
   readonly body: JsonObject;
 }
 
-function query(rows: readonly Row[], body: unknown): Answer {
+function query(tables: Tables, body: unknown): Answer {
   const text = property(body, "query");
   if (typeof text !== "string" || text.trim() === "") {
     return invalid("The query must not be empty.");
   }
-  const code = text.replace(/\/\/[^\n]*/g, "");
-  const table = /^\s*(\w+)/.exec(code)?.[1]?.toLowerCase();
-  const known = ["securityresources", "resources", "resourcecontainers"];
-  if (table === undefined || !known.includes(table)) {
-    return invalid(`Table ${table ?? ""} is not known.`);
-  }
+  const { table, isWanted } = readQuery(text);
+  const rows = tables[table];
+  if (rows === undefined) return invalid(`Table ${table} is not known.`);
   const subscriptions = textsOf(property(body, "subscriptions"));
-  const asked = table === "securityresources" ? rows : [];
-  const found = asked
-    .filter((row) => subscriptions === undefined || subscriptions.includes(row.subscriptionId))
-    .filter((row) => isAsked(row, code));
-  return page(found, property(body, "options"));
+  if ((subscriptions?.length ?? 0) > mostSubscriptions) {
+    return invalid(`At most ${mostSubscriptions} subscriptions are allowed.`);
+  }
+  const asked = subscriptions?.map((id) => id.toLowerCase());
+  // What belongs to the tenant alone is seen only without subscriptions.
+  const seen = rows.filter((row) => asked === undefined || asked.includes(row.subscriptionId));
+  return page(seen.filter(isWanted), property(body, "options"));
 }
 
-function isAsked(row: Row, code: string): boolean {
-  const types = literals(code).filter(
-    (literal) => literal.startsWith("microsoft.") && literal.includes("/"),
-  );
-  if (types.length > 0 && !types.includes(row.type)) return false;
-  const kinds = filtersOf(
-    code,
-    /ResourceType\)*\s*(?:=~|==|in~?)\s*\(?((?:\s*,?\s*(?:'[^']*'|"[^"]*"))+)/gi,
-  );
-  const kind = property(property(row.properties, "resourceDetails"), "ResourceType");
-  if (kinds.length > 0 && typeof kind === "string" && !kinds.includes(kind.toLowerCase()))
-    return false;
-  const subscriptions = filtersOf(
-    code,
-    /subscriptionId\)*\s*(?:=~|==|in~?)\s*\(?((?:\s*,?\s*(?:'[^']*'|"[^"]*"))+)/gi,
-  );
-  return subscriptions.length === 0 || subscriptions.includes(row.subscriptionId);
-}
-
-/** The literals that a filter compares with. */
-function filtersOf(code: string, pattern: RegExp): readonly string[] {
-  return [...code.matchAll(pattern)].flatMap((found) => literals(found[1] ?? ""));
-}
-
-function literals(code: string): readonly string[] {
-  return [...code.matchAll(/'([^']*)'|"([^"]*)"/g)].map((found) =>
-    (found[1] ?? found[2] ?? "").toLowerCase(),
-  );
-}
+type Tables = Readonly<Record<string, readonly Row[]>>;
 
 function page(rows: readonly Row[], options: unknown): Answer {
   const top = property(options, "$top") ?? largestPage;

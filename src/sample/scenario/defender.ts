@@ -1,5 +1,6 @@
 // Longer than most files: the rows of one table, by kind.
 import type { JsonObject } from "../http/exchange.ts";
+import { elsewhere, functionApps } from "./elsewhere.ts";
 import {
   type Cluster,
   clusterId,
@@ -12,6 +13,7 @@ import {
   type WorkloadStory,
   workloads,
 } from "./runtime.ts";
+import { subscriptions } from "./subscriptions.ts";
 
 /** A row of Resource Graph's table `securityresources`, with the columns that a client asks for. */
 export type Row = JsonObject & {
@@ -177,7 +179,12 @@ function cvesText(update: Update): string {
 function updateProperties(
   update: Update,
   key: string,
-  resource: { readonly id: string; readonly name: string; readonly type: string },
+  resource: {
+    readonly id: string;
+    readonly name: string;
+    readonly type: string;
+    readonly details?: JsonObject;
+  },
 ): JsonObject {
   const worst = Math.max(...update.weaknesses.map((one) => one.score));
   return {
@@ -194,6 +201,7 @@ function updateProperties(
       NativeResourceId: resource.id,
       ResourceName: resource.name,
       ResourceType: resource.type,
+      ...resource.details,
     },
     metadata: {
       displayName: `Update ${update.software}`,
@@ -258,6 +266,155 @@ function containerRows(): readonly Row[] {
       );
     }),
   );
+}
+
+/** Recommendations on what runs outside of the Azure clusters. */
+function elsewhereRows(): readonly Row[] {
+  return elsewhere.flatMap((one, place) =>
+    (updates[images[one.image].name] ?? []).map((update, index) => {
+      const key = guid(4, place * 16 + index + 1);
+      const { id, name, details } = one;
+      const node = guid(8, place + 1).replaceAll("-", "");
+      return row(
+        { subscription: clusters["prod-weu"].subscription, group: one.group },
+        {
+          id: `${id}/providers/microsoft.security/assessments/${key}`,
+          name: key,
+          type: "microsoft.security/assessments",
+        },
+        {
+          ...updateProperties(update, key, { id, name, type: "", details }),
+          risk: {
+            level: one.level,
+            riskFactors: [...one.factors],
+            attackPathsReferences: [],
+            isContextualRisk: true,
+            paths: [{ id: node, nodes: [{ id: node, nodePropertiesLabel: [] }], edges: [] }],
+          },
+          resourceAdditionalData: {
+            Digest: digestOf(one.image),
+            RepositoryDetails: { RepositoryName: images[one.image].name },
+          },
+        },
+      );
+    }),
+  );
+}
+
+/** Who is to follow two of the recommendations: one in time, one overdue at the sample's clock. */
+function governanceRows(): readonly Row[] {
+  const due = ["2026-12-18T00:00:00Z", "2026-11-02T00:00:00Z"];
+  return containerRows()
+    .slice(0, due.length)
+    .map((recommendation, index) => {
+      const key = guid(5, index + 1);
+      return row(
+        clusters["prod-weu"],
+        {
+          id: `${recommendation.id}/governanceassignments/${key}`,
+          name: key,
+          type: "microsoft.security/assessments/governanceassignments",
+        },
+        {
+          assignedResourceId: recommendation.id,
+          owner: "payments-team@acme.example",
+          remediationDueDate: due[index] ?? "",
+          remediationEta: { eta: "2026-12-10T00:00:00Z", justification: "With the next release" },
+          isGracePeriod: index === 0,
+          governanceEmailNotification: {
+            disableManagerEmailNotification: false,
+            disableOwnerEmailNotification: false,
+          },
+          additionalData: {
+            ticketNumber: 4100 + index,
+            ticketLink: `https://tickets.acme.example/${4100 + index}`,
+            ticketStatus: "Active",
+          },
+        },
+      );
+    });
+}
+
+/** What Defender knows of the CVEs; the rows belong to the tenant and to no subscription. */
+function cveRows(): readonly Row[] {
+  const all = new Map(
+    Object.values(updates)
+      .flat()
+      .flatMap(({ weaknesses }) => weaknesses.map((one) => [one.cve, one] as const)),
+  );
+  return [...all.values()].map((one) => ({
+    ...row(
+      { subscription: "", group: "" },
+      {
+        id: `/providers/microsoft.security/cvedetails/${one.cve.toLowerCase()}`,
+        name: one.cve.toLowerCase(),
+        type: "microsoft.security/cvedetails",
+      },
+      {
+        cveId: one.cve,
+        severity: one.severity,
+        publishedDate: `${one.cve.slice(4, 8)}-07-01T00:00:00Z`,
+        cvss: { "3.1": { base: one.score } },
+        exploitabilityDetails: {
+          IsInExploitKit: one.isExploited,
+          IsPubliclyDisclosed: one.isExploited,
+          IsVerified: one.isExploited,
+        },
+      },
+    ),
+  }));
+}
+
+/** The secure score of each subscription and its controls. */
+function scoreRows(): readonly Row[] {
+  const scores = [
+    { cluster: "prod-weu", max: 58, current: 33.5, weight: 96 },
+    { cluster: "staging", max: 20, current: 12, weight: 11 },
+  ] as const;
+  const controls = [
+    ["Remediate vulnerabilities", 6, 2.5, 41, 27],
+    ["Manage access and permissions", 4, 4, 12, 0],
+    ["Restrict unauthorized network access", 4, 1, 3, 9],
+  ] as const;
+  return scores.flatMap(({ cluster, max, current, weight }, place) => {
+    const { subscription } = clusters[cluster];
+    const id = `/subscriptions/${subscription}/providers/microsoft.security/securescores/ascscore`;
+    const score = row(
+      { subscription, group: "" },
+      { id, name: "ascScore", type: "microsoft.security/securescores" },
+      {
+        displayName: "ASC score",
+        environment: "Azure",
+        score: { max, current, percentage: Math.round((current / max) * 10_000) / 10_000 },
+        weight,
+      },
+    );
+    const parts = controls.map(([displayName, most, now, healthy, unhealthy], index) => {
+      const key = guid(6, place * 16 + index + 1);
+      return row(
+        { subscription, group: "" },
+        {
+          id: `${id}/securescorecontrols/${key}`,
+          name: key,
+          type: "microsoft.security/securescores/securescorecontrols",
+        },
+        {
+          displayName,
+          environment: "Azure",
+          definition: {
+            name: key,
+            properties: { maxScore: most, source: { sourceType: "BuiltIn" } },
+          },
+          score: { max: most, current: now, percentage: now / most },
+          weight: healthy + unhealthy,
+          healthyResourceCount: healthy,
+          unhealthyResourceCount: unhealthy,
+          notApplicableResourceCount: 2,
+        },
+      );
+    });
+    return [score, ...parts];
+  });
 }
 
 /** Without the CSPM plan the level is only the severity in other words. */
@@ -634,33 +791,41 @@ function otherRows(): readonly Row[] {
         provisioningState: "Succeeded",
       },
     ),
-    row(
-      { subscription, group: "" },
-      {
-        id: `/subscriptions/${subscription}/providers/microsoft.security/securescores/ascscore`,
-        name: "ascScore",
-        type: "microsoft.security/securescores",
-      },
-      {
-        displayName: "ASC score",
-        environment: "Azure",
-        score: { max: 58, current: 33.5, percentage: 0.5776 },
-        weight: 96,
-      },
-    ),
   ];
+}
+
+/** The rows of the tables `resources` and `resourcecontainers` that a client asks for. */
+export function otherTables(): Readonly<Record<string, readonly Row[]>> {
+  const { subscription, group } = clusters["prod-weu"];
+  const place = { subscription, group };
+  const apps = functionApps.map(({ id, name }) => ({
+    ...row(place, { id, name, type: "microsoft.web/sites" }, { state: "Running" }),
+    kind: "functionapp,linux,container",
+  }));
+  const own = subscriptions.map(({ id, name }) =>
+    row(
+      { subscription: id, group: "" },
+      { id: `/subscriptions/${id}`, name, type: "microsoft.resources/subscriptions" },
+      { state: "Enabled", managementGroupAncestorsChain: [{ displayName: "Acme", name: "acme" }] },
+    ),
+  );
+  return { resources: apps, resourcecontainers: own };
 }
 
 /** Every row of `securityresources` that the sample's account may read, by id. */
 export function securityResources(): readonly Row[] {
   const rows = [
     ...containerRows(),
+    ...elsewhereRows(),
     healthyRow(),
     ...imageRows(),
     ...attackPathRows(),
     ...threatRows(),
     ...planRows(),
     ...otherRows(),
+    ...governanceRows(),
+    ...scoreRows(),
+    ...cveRows(),
   ];
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }

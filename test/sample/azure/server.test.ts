@@ -20,7 +20,7 @@ suite("the simulated Resource Graph", () => {
     const bare = await sample.respond(new Request(url, { method: "POST", body: "{}" }));
     assert.equal(bare.status, 401);
     assert.equal((await send("POST", `https://management.azure.com${path}`, {})).status, 400);
-    assert.equal((await send("GET", "https://management.azure.com/subscriptions")).status, 404);
+    assert.equal((await send("GET", "https://management.azure.com/providers")).status, 404);
   });
 
   test("answers by the type that the query names", async () => {
@@ -32,9 +32,64 @@ suite("the simulated Resource Graph", () => {
         "microsoft.security/securescores",
         "microsoft.security/securityconnectors/devops/githubowners/repos",
         "microsoft.security/cvedetails",
+        "microsoft.security/assessments/governanceassignments",
+        "microsoft.security/securescores/securescorecontrols",
       ].map(async (type) => at((await ask(ofType(type))).body, "totalRecords")),
     );
-    assert.deepEqual(counts, [3, 3, 4, 1, 1, 0]);
+    assert.deepEqual(counts, [3, 3, 4, 2, 1, 7, 2, 6]);
+  });
+
+  test("lists the tenant and its subscriptions, also as rows of their own table", async () => {
+    const { send } = openClient();
+    const list = async (name: string) =>
+      at(
+        (await send("GET", `https://management.azure.com/${name}?api-version=2022-12-01`)).body,
+        "value",
+      );
+    assert.deepEqual(each(await list("tenants"), "displayName"), ["Acme"]);
+    const names = ["Storefront Production", "Storefront Staging"];
+    assert.deepEqual(each(await list("subscriptions"), "displayName"), names);
+    const rows = await ask(
+      "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | order by id asc",
+    );
+    assert.deepEqual(each(at(rows.body, "data"), "name"), names);
+    const version = await send("GET", "https://management.azure.com/tenants");
+    assert.equal(version.status, 404);
+  });
+
+  test("shows CVEs over the tenant only, and each subscription its own rows", async () => {
+    const types = async (more: Readonly<Record<string, unknown>>) =>
+      new Set(each(at((await ask("securityresources", more)).body, "data"), "type"));
+    assert.ok((await types({})).has("microsoft.security/cvedetails"));
+    const staging = await types({ subscriptions: ["B83D1F70-2c94-4e6f-8a35-7d6e5f4c3b2a"] });
+    assert.ok(!staging.has("microsoft.security/cvedetails"));
+    assert.ok(!staging.has("microsoft.security/attackpaths"));
+    assert.ok(staging.has("microsoft.security/pricings"));
+    const many = Array.from({ length: 1001 }, (_, n) => `s-${n}`);
+    assert.equal((await ask("securityresources", { subscriptions: many })).status, 400);
+  });
+
+  test("runs containers on three clouds, a container app and a function", async () => {
+    const rows = itemsOf(at((await ask(ofType("microsoft.security/assessments"))).body, "data"));
+    const named = new Set(
+      rows.map((row) => {
+        const details = at(row, "properties", "resourceDetails");
+        return `${String(at(details, "Source"))} ${String(at(details, "ResourceType"))}`;
+      }),
+    );
+    assert.deepEqual(
+      named,
+      new Set([
+        "Azure K8s-container",
+        "AWS K8s-container",
+        "GCP K8s-container",
+        "Azure microsoft.app/containerapps",
+        "Azure microsoft.web/sites",
+        "Azure .containerimage",
+      ]),
+    );
+    const apps = await ask("resources | where kind contains 'functionapp' | order by id asc");
+    assert.deepEqual(each(at(apps.body, "data"), "name"), ["orders-hooks"]);
   });
 
   test("narrows assessments to running containers or to images", async () => {

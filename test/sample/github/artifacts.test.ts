@@ -4,7 +4,7 @@ import { at, each, itemsOf, openClient, repository } from "../client.ts";
 const graph =
   "https://management.azure.com/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01";
 
-/** What runs, as Resource Graph says: a container's id and its image's digest. */
+/** What runs in Azure's clusters, as Resource Graph says: a container's id and its image's digest. */
 async function running(
   client: ReturnType<typeof openClient>,
 ): Promise<ReadonlyMap<string, string>> {
@@ -15,7 +15,8 @@ async function running(
     rows.flatMap((row): [string, string][] => {
       const digest = at(row, "properties", "resourceAdditionalData", "Digest");
       const id = String(at(row, "properties", "resourceDetails", "Id"));
-      return typeof digest === "string" ? [[id, digest]] : [];
+      const isInCluster = id.includes("/managedclusters/");
+      return typeof digest === "string" && isInCluster ? [[id, digest]] : [];
     }),
   );
 }
