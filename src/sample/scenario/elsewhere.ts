@@ -3,7 +3,7 @@ import type { JsonObject } from "../http/exchange.ts";
 import { clusters, type ImageName } from "./runtime.ts";
 
 const { subscription, group } = clusters["prod-weu"];
-const connectors = `/subscriptions/${subscription}/resourcegroups/rg-security/providers/microsoft.security/securityconnectors`;
+const connectors = `/subscriptions/${subscription}/resourcegroups/rg-storefront-security/providers/microsoft.security/securityconnectors`;
 const providers = `/subscriptions/${subscription}/resourcegroups/${group}/providers`;
 
 /** A workload that is no container of an Azure cluster. */
@@ -23,7 +23,7 @@ export interface ElsewhereStory {
 export const elsewhere: readonly ElsewhereStory[] = [
   {
     id: `${connectors}/acme-aws/securityentitydata/eks-prod-use1-web-web`,
-    group: "rg-security",
+    group: "rg-storefront-security",
     name: "web",
     image: "web",
     details: {
@@ -38,7 +38,7 @@ export const elsewhere: readonly ElsewhereStory[] = [
   },
   {
     id: `${connectors}/acme-gcp/securityentitydata/gke-prod-euw1-catalog-catalog`,
-    group: "rg-security",
+    group: "rg-storefront-security",
     name: "catalog",
     image: "catalog",
     details: {
