@@ -72,7 +72,7 @@ interface RepositoryName {
 }
 
 /** `Storefront (6f0c…)`; the id alone where the name is not known. */
-export function namedSubscription({ id, name }: Named): string {
+function namedSubscription({ id, name }: Named): string {
   return name === undefined || name === id ? id : `${name} (${id})`;
 }
 

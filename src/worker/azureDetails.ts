@@ -1,11 +1,13 @@
 /** What Defender for Cloud knows and no refresh needs: read when somebody asks for it. */
 import type {
+  ConnectedRepository,
   CveDetail,
   GovernanceAssignment,
   RegistryImage,
   SecureScore,
   SecureScoreControl,
 } from "../core/defender.ts";
+import type { RepositoryId } from "../core/repository.ts";
 import { cveDetailsOf, cvePattern } from "../sources/azure/cveDetails.ts";
 import { governanceOf } from "../sources/azure/governance.ts";
 import {
@@ -21,9 +23,15 @@ import type { ResourceGraph, Row } from "../sources/azure/resourceGraph.ts";
 import type { Read } from "../sources/azure/rows.ts";
 import { secureScoreControlsOf, secureScoresOf } from "../sources/azure/secureScores.ts";
 import type { Reading } from "../sources/reading.ts";
+import { readConnectedRepositories } from "./unmapped.ts";
 
 /** Each asks one query, all pages; a failure is the reading's problem. */
 export interface AzureDetails {
+  /** Which of some repositories Defender's GitHub connectors list. */
+  readonly connectedRepositories: (
+    repositories: readonly RepositoryId[],
+    signal: AbortSignal,
+  ) => Promise<Reading<ConnectedRepository>>;
   /** Images in registries, also those that run nowhere. */
   readonly registryImages: (signal: AbortSignal) => Promise<Reading<RegistryImage>>;
   /** Owners and due dates of recommendations. */
@@ -45,6 +53,8 @@ export function azureDetails(graph: ResourceGraph): AzureDetails {
     signal: AbortSignal,
   ): Promise<Reading<T>> => readWith(await graph.query(kql, name, signal), name, read);
   return {
+    connectedRepositories: (repositories, signal) =>
+      readConnectedRepositories(graph, repositories, signal),
     registryImages: (signal) => ask(registryImagesQuery, "images", registryImagesOf, signal),
     governance: (signal) => ask(governanceQuery, "assignments", governanceOf, signal),
     secureScores: (signal) => ask(secureScoresQuery, "secure scores", secureScoresOf, signal),

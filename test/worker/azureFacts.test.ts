@@ -209,6 +209,8 @@ suite("details from Azure", () => {
       ],
     });
     const details = azureDetails(graph);
+    const repositories = await details.connectedRepositories([acmeShop], calm);
+    assert.deepEqual(repositories, { facts: [], problem: undefined });
     await details.registryImages(calm);
     await details.governance(calm);
     await details.secureScoreControls(calm);
@@ -218,6 +220,7 @@ suite("details from Azure", () => {
       [[0.5], "partial"],
     );
     assert.deepEqual(asked, [
+      "connectedRepositoriesQuery",
       "registryImagesQuery",
       "governanceQuery",
       "secureScoreControlsQuery",
