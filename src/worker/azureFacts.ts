@@ -1,4 +1,5 @@
 import { type CloudGap, type CloudReading, planGap, scopeGap } from "../core/cloudGap.ts";
+import { askForRole, type Named } from "../core/cloudRequests.ts";
 import type { AttackPath, ResourceThreat, RunningWorkload } from "../core/runtime.ts";
 import { attackPathsOf } from "../sources/azure/attackPaths.ts";
 import { type PostureBySubscription, plansOf, postureOf } from "../sources/azure/plans.ts";
@@ -136,7 +137,11 @@ function counted(reading: Reading<Row>, { unreadable }: Read<unknown>, name: str
 /** What the user cannot read is missing from every list, and no answer says so. */
 function inScope(reading: Reading<Row>, cloud: CloudReading): Reading<Row> {
   const gap = scopeGap(cloud);
-  if (gap === undefined || reading.problem !== undefined) return reading;
+  const { problem } = reading;
+  if (problem?.cause === "permissionMissing" && problem.request === undefined) {
+    return { ...reading, problem: { ...problem, request: askForRole(chosenNames(cloud)) } };
+  }
+  if (gap === undefined || problem !== undefined) return reading;
   if (!("state" in gap)) return { ...reading, note: gap.detail, why: whyOf(gap) };
   return gap.state === "partial" ? { ...reading, problem: gap } : unread(gap);
 }
@@ -155,6 +160,13 @@ function gated(
   if (inDoubt !== "never" && isEmpty && "state" in gap) return unread(gap);
   if (inDoubt === "empty" && !isEmpty) return reading;
   return { ...reading, note: gap.detail, why: whyOf(gap) };
+}
+
+/** The subscriptions to ask for: those that were chosen, else those that are known. */
+function chosenNames({ subscriptions = [], chosen }: CloudReading): readonly Named[] {
+  const named = subscriptions.filter(({ id }) => chosen.length === 0 || chosen.includes(id));
+  const ids = new Set(named.map(({ id }) => id));
+  return [...named, ...chosen.filter((id) => !ids.has(id)).map((id) => ({ id }))];
 }
 
 function whyOf({ cause, request }: CloudGap): Reading<Row>["why"] {

@@ -209,7 +209,8 @@ function startSession(
           `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
         );
       }
-      if (isAzureChanged) void workspace?.refresh();
+      // Rejects only when the session ends.
+      if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
     },
   };
 }

@@ -236,6 +236,13 @@ export class Workspace {
     return await this.#running;
   }
 
+  /** Reads all repositories with what changed after a refresh that runs has begun. */
+  async refreshAnew(): Promise<number> {
+    // Whoever waits for that one is told of its end.
+    await this.#running?.catch(() => undefined);
+    return await this.refresh();
+  }
+
   async #refresh(force: boolean): Promise<number> {
     const isFirst = !this.#isSearched;
     this.#tell({ kind: "refreshing", active: true });

@@ -3,6 +3,8 @@ import { DidChangeConfigurationNotification } from "vscode-languageserver-protoc
 import {
   azureTenantsRequest,
   type HttpRequest,
+  type HttpResponse,
+  statusRequest,
   type WorkerOptions,
 } from "../../src/protocol/messages.ts";
 import { defaultSettings, type Settings } from "../../src/protocol/settings.ts";
@@ -56,11 +58,15 @@ suite("a worker and the choice", function () {
   });
   suiteTeardown(() => clone.remove());
 
-  const start = (options: Partial<WorkerOptions> = {}) =>
+  const answers = answering((_request, { pathname }) => lists[pathname], codeScanning(), shop);
+  const start = (
+    options: Partial<WorkerOptions> = {},
+    http: (request: HttpRequest) => HttpResponse | Promise<HttpResponse> = answers,
+  ) =>
     startWorker({
       folders: [clone.folder],
       options: { transport: "client", trusted: true, settings: {}, ...options },
-      http: answering((_request, { pathname }) => lists[pathname], codeScanning(), shop),
+      http,
     });
 
   const queriesIn = (requests: readonly HttpRequest[]) =>
@@ -87,6 +93,31 @@ suite("a worker and the choice", function () {
       assert.ok(after.length > 0);
       for (const one of after) assert.deepEqual(one, [tenant, [subscription]]);
     } finally {
+      await session.stop();
+    }
+  });
+
+  test("a change during a refresh is read after it, not lost in it", async () => {
+    let resume: () => void = () => undefined;
+    const changed = new Promise<void>((resolve) => {
+      resume = resolve;
+    });
+    const session = await start({}, async (request) => {
+      if (request.auth === "azure") await changed;
+      return answers(request);
+    });
+    try {
+      const chosen = { "azure.subscriptions": [subscription] };
+      await session.connection.sendNotification(DidChangeConfigurationNotification.type, {
+        settings: chosen,
+      });
+      // Answered after the change has been heard.
+      await session.connection.sendRequest(statusRequest, {});
+      resume();
+      await session.until(() => session.snapshots.length === 2);
+      assert.deepEqual(queriesIn(session.requests).at(-1), [undefined, [subscription]]);
+    } finally {
+      resume();
       await session.stop();
     }
   });

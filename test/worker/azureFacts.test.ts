@@ -154,6 +154,23 @@ suite("facts from Azure", () => {
     assert.equal(facts.workloads.length, 1);
   });
 
+  test("a missing role comes with the text that asks for it, by the names that are known", async () => {
+    const { graph } = azure(
+      {
+        runningWorkloadsQuery: { status: 403, body: {} },
+        subscriptionsQuery: [subscription("aaaa", "Shop")],
+      },
+      ["aaaa"],
+    );
+    const { rows, plans } = await readAzure(graph, calm);
+    assert.deepEqual(
+      [rows.problem?.state, rows.problem?.cause],
+      ["forbidden", "permissionMissing"],
+    );
+    assert.match(rows.problem?.request ?? "", /Security Reader on:\n- subscription Shop \(aaaa\)/);
+    assert.equal(plans.problem, undefined);
+  });
+
   test("subscriptions that could not be listed change nothing", async () => {
     const { graph } = azure({
       subscriptionsQuery: { status: 403, body: {} },

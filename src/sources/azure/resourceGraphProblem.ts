@@ -73,7 +73,10 @@ export function transportProblem(error: TransportError, name: string): Problem {
     if (error.hint === "sovereignCloud") {
       return { state: "notConfigured", cause: "sovereign", detail: error.message };
     }
-    const why = error.hint === "explained" ? error.message : "You are not signed in to Azure.";
+    const why =
+      error.hint === "explained"
+        ? error.message
+        : "You are not signed in to Azure: sign in to see them.";
     return {
       state: "unauthenticated",
       cause: "signedOut",
