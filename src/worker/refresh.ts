@@ -120,15 +120,10 @@ export async function refreshRepository(
     previous,
     coverage,
   );
-  const gap = await explainUnmapped(
-    {
-      repository: clone.repository,
-      azure,
-      linked: workloads.length,
-      signals: read.provenances.problem === undefined ? read.provenances.facts.length : undefined,
-    },
-    signal,
-  );
+  const signals =
+    read.provenances.problem === undefined ? read.provenances.facts.length : undefined;
+  const joined = { repository: clone.repository, azure, linked: workloads.length, signals };
+  const gap = await explainUnmapped(joined, signal);
   if (gap !== undefined) coverage.note("workloads", gap.detail, gap);
   const scopes = scopesOf(
     workloads.flatMap((workload) => workload.images),
