@@ -17,7 +17,7 @@ export interface RunningWorkload {
   readonly cluster: string | undefined;
   readonly namespace: string | undefined;
   readonly subscription: string | undefined;
-  readonly images: readonly { readonly digest: string; readonly reference: string | undefined }[];
+  readonly images: readonly RunningImage[];
   readonly riskFactors: readonly RiskFactor[];
   readonly otherRiskFactors: readonly string[];
   /** The highest of its unhealthy recommendations, as Defender says it. */
@@ -29,13 +29,38 @@ export interface RunningWorkload {
   readonly portalUrl: string | undefined;
 }
 
-/** That an image was built from this repository, as an attestation says (not verified by us). */
+/** An image as a source says that it runs. */
+export interface RunningImage {
+  /** `sha256:` and 64 lower-case hexadecimal digits. */
+  readonly digest: string;
+  readonly reference: string | undefined;
+  /** Other digests the source gives for it: an index has one, each platform's manifest another. */
+  readonly otherDigests?: readonly string[] | undefined;
+  readonly label?: ImageLabel | undefined;
+}
+
+/** What an image's OCI labels say about where it came from; anybody can write any label. */
+export interface ImageLabel {
+  /** `org.opencontainers.image.source`, the address of a repository. */
+  readonly source: string;
+  /** `org.opencontainers.image.revision`, where it is a full commit id. */
+  readonly revision: string | undefined;
+}
+
+/**
+ * That an image was built from this repository, as an attestation says. Its signature is not
+ * verified here, and whoever shows it says so.
+ */
 export interface BuildProvenance {
   readonly digest: string;
   /** The commit it was built from. */
   readonly commit: string | undefined;
   /** The workflow that built it, e.g. `.github/workflows/payments-api.yml`. */
   readonly workflow: string | undefined;
+  /** The git reference the workflow ran for, e.g. `refs/heads/main`. */
+  readonly ref?: string | undefined;
+  /** The page of the workflow run: https, on the repository's host. */
+  readonly run?: string | undefined;
 }
 
 /** GitHub's record that an image is deployed somewhere, as Defender for Cloud and others write it. */
@@ -46,8 +71,21 @@ export interface DeploymentRecord {
   readonly deployment: string;
   readonly riskFactors: readonly RiskFactor[];
   readonly otherRiskFactors: readonly string[];
+  /** OCI labels, where its writer passed them on as tags. */
+  readonly label?: ImageLabel | undefined;
   /** ISO 8601; facts of the record are of this time. Empty when the record names none. */
   readonly updatedAt: string;
+}
+
+/** GitHub's record of where an image is kept. */
+export interface StorageRecord {
+  readonly digest: string;
+  /** Its name within the registry, e.g. `shop/payments-api`. */
+  readonly name: string;
+  /** The registry's address. */
+  readonly registry: string;
+  /** `eol`: at the end of its life; `deleted`: no longer there, so it cannot start again. */
+  readonly status: "active" | "eol" | "deleted" | "unknown";
 }
 
 /** Where an image's files come from in this repository, as a build step or a Dockerfile says. */

@@ -26,9 +26,37 @@ export interface Image {
   readonly reference: string | undefined;
   /** `sha256:` and 64 lower-case hexadecimal digits. */
   readonly digest: string;
-  /** The commit of this repository it was built from, when provenance says so. */
+  /** The commit of this repository it was built from, when provenance or a label says so. */
   readonly commit: string | undefined;
+  /** How it is known to be this repository's; the workload's where it is missing. */
+  readonly evidence?: Evidence | undefined;
+  /** The workflow that built it, e.g. `.github/workflows/api.yml`, and the page of its run. */
+  readonly workflow?: string | undefined;
+  readonly run?: string | undefined;
+  /** Where it is kept, e.g. `acme.azurecr.io/payments-api`, and whether it still is. */
+  readonly storage?: string | undefined;
+  readonly storageStatus?: "active" | "eol" | "deleted" | "unknown" | undefined;
+  /** How its commit stands to the default branch; missing until that was asked. */
+  readonly deployed?: DeployedCommit | undefined;
 }
+
+/** How the commit an image was built from stands to a branch. */
+export type DeployedCommit =
+  | {
+      readonly kind: "compared";
+      /** Short name, e.g. `main`. */
+      readonly branch: string;
+      /** Commits of the branch that the image does not have. */
+      readonly behind: number;
+      /** Commits of the image that the branch does not have; 0 for an ancestor. */
+      readonly ahead: number;
+      /** ISO 8601: when the commit was made. */
+      readonly committedAt: string | undefined;
+    }
+  /** The clone does not have the commit: it was not fetched, or is no longer on any branch. */
+  | { readonly kind: "notInClone" }
+  /** git could not tell. */
+  | { readonly kind: "unknown" };
 
 /** One recommendation of Defender for Cloud on a workload. */
 export interface Recommendation {
@@ -61,6 +89,8 @@ export interface Workload {
   readonly riskFactors: readonly RiskFactor[];
   /** Factors we have no word for, as the source spells them. */
   readonly otherRiskFactors: readonly string[];
+  /** Those of `riskFactors` that only `.github/runtime-risk.yml` says. */
+  readonly declaredFactors?: readonly RiskFactor[] | undefined;
   readonly riskLevel: RiskLevel;
   /**
    * Defender looked at this workload's surroundings (contextual risk, or the CSPM plan is on).
@@ -92,6 +122,34 @@ export interface WorkloadLink {
   readonly workload: Workload;
   readonly evidence: Evidence;
   readonly isCertain: boolean;
-  /** Why this alert belongs to this workload, in words. */
+  /** Why this alert belongs to this workload, as a value and in words. */
+  readonly basis?: LinkBasis | undefined;
   readonly reason: string;
+  /**
+   * Whether the alert's code is in the commit that runs there; missing where that is not certain.
+   */
+  readonly code?: "running" | "notRunning" | undefined;
+}
+
+/** What an alert's file was assigned to an image by, surest first. */
+export type LinkBasis =
+  /** Nothing else is built from this repository. */
+  | "onlyImage"
+  /** Build context and Dockerfile of the workflow that attested the image. */
+  | "workflow"
+  | "declared"
+  /** The only build step that makes an image of its name. */
+  | "buildStep"
+  /** The Dockerfile whose folder holds the file. */
+  | "dockerfile"
+  /** The alert names no file. */
+  | "noFile"
+  | "unknown";
+
+/** Surest first. */
+export const evidences = ["attested", "record", "label", "declared", "inferred"] as const;
+
+/** The weaker of two: a chain of evidence is as sure as its weakest link. */
+export function weaker(a: Evidence, b: Evidence): Evidence {
+  return evidences.indexOf(a) >= evidences.indexOf(b) ? a : b;
 }
