@@ -43,7 +43,7 @@ export async function readCodeScanning(
       // The list is of all states unless told; without `ref` it is the default branch's.
       parameters: { state: "open", ...(ref.isDefault ? {} : { ref: ref.name }) },
       subject: codeScanningSubject(github),
-      parse: (item) => toAlert(item, github, ref),
+      parse: (item) => readCodeAlert(item, github, ref),
     },
     signal,
   );
@@ -54,7 +54,7 @@ export async function readCodeScanning(
 }
 
 /** Reads one item of the list; `closed` for a fixed or dismissed alert in an unfiltered list. */
-function toAlert(
+export function readCodeAlert(
   item: unknown,
   github: GitHub,
   ref: AlertsRef,

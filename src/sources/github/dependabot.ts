@@ -87,13 +87,17 @@ export async function readDependabot(
         isRepositoryReadable: true,
         settings: securitySettings(github),
       },
-      parse: (item) => toAlert(item, github),
+      parse: (item) => readDependabotAlert(item, github),
     },
     signal,
   );
 }
 
-function toAlert(item: unknown, github: GitHub): DependabotAlert | "malformed" | "closed" {
+/** Reads one item of the list; `closed` for one that is not open. */
+export function readDependabotAlert(
+  item: unknown,
+  github: GitHub,
+): DependabotAlert | "malformed" | "closed" {
   const parsed = schema.safeParse(item);
   if (!parsed.success) return "malformed";
   const read = parsed.data;

@@ -137,6 +137,7 @@ export const userSchema = z.object({ login: z.string() });
 const attestationSchema = z.object({
   repository_id: z.catch(z.optional(z.number()), undefined),
   bundle: z.optional(z.unknown()),
+  bundle_url: text,
 });
 
 export const bulkAttestationsSchema = z.object({
@@ -159,9 +160,16 @@ export const deploymentRecordsSchema = z.object({
       cluster: text,
       deployment_name: text,
       runtime_risks: texts,
+      tags: z.catch(z.record(z.string(), z.unknown()), {}),
       created_at: text,
       created: text,
       updated_at: text,
     }),
+  ),
+});
+
+export const storageRecordsSchema = z.object({
+  storage_records: z.array(
+    z.object({ name: text, registry_url: text, repository: text, status: text }),
   ),
 });
