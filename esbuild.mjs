@@ -12,7 +12,7 @@ const folder = process.argv.find((arg) => arg.startsWith("--outdir="))?.slice("-
 const entries = {
   extension: "src/extension/extension.ts",
   worker: "src/worker/main.ts",
-  manifests: "src/worker/dependencyAnchors.ts",
+  manifests: "src/worker/manifests.ts",
   cli: "src/cli/main.ts",
   sample: "src/sample/sample.ts",
 };

@@ -27,7 +27,7 @@ const mayImport = {
       /^@octokit\//,
       /^@azure\/(?!identity)/,
       /^zod\/mini$/,
-      /^(?:jsonc-parser|saxes|toml-eslint-parser|yaml)$/,
+      /^(?:jsonc-parser|saxes|snappyjs|toml-eslint-parser|yaml)$/,
     ],
   },
   worker: {

@@ -310,7 +310,9 @@ suite("manifest: when clauses", () => {
   });
 
   test("match facets that the rows of the trees carry", () => {
-    const trees = readFileSync(path.join(root, "src/core/view/trees.ts"), "utf8");
+    const trees = ["trees", "alertRow"]
+      .map((name) => readFileSync(path.join(root, `src/core/view/${name}.ts`), "utf8"))
+      .join("\n");
     const facets = clauses.flatMap((clause) =>
       [...clause.matchAll(/viewItem\s*=~\s*\/((?:[^/\\]|\\.)+)\//g)].flatMap(([, pattern = ""]) =>
         pattern.replaceAll("\\b", "").split(" "),

@@ -4,9 +4,9 @@ import { createResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { createGit } from "../sources/git/git.ts";
 import { createGitHub } from "../sources/github/client.ts";
 import type { Transport } from "../sources/transport.ts";
-import { createDependencyAnchors } from "../worker/dependencyAnchors.ts";
 import { bestPlaces, cloneOf } from "../worker/entry.ts";
 import { createKnownExploitedFeed } from "../worker/knownExploitedFeed.ts";
+import { manifests } from "../worker/manifests.ts";
 import {
   type AzureToken,
   directUpstreams,
@@ -80,7 +80,7 @@ export async function reportOn(
       resourceGraph: () =>
         createResourceGraph({ transport: transport("github.com"), endpoint: endpoints.azure }),
       issueLabels: () => defaultSettings["issues.labels"],
-      dependencies: createDependencyAnchors,
+      manifests: () => manifests,
       knownExploited: createKnownExploitedFeed(transport("github.com"), now),
       isFeedEnabled: () => true,
       keeping: undefined,

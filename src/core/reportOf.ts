@@ -81,7 +81,7 @@ function alertOf(
     reasons: risk.reasons,
     facts: { exploitation, exposure, automatable, impact },
     workloads: [...new Set(ranked.workloads.map((link) => link.workload.key))],
-    anchor: anchor === undefined ? null : anchorOf(anchor),
+    anchor: anchor === undefined ? null : anchorOf(placeOf(anchor, state)),
     issue:
       issue === undefined ? null : { number: issue.number, url: issue.url, state: issue.state },
     assignees: alert.assignees,
@@ -100,6 +100,15 @@ function analysisOf({
     createdAt: createdAt ?? null,
     error: error ?? null,
     warning: warning ?? null,
+  };
+}
+
+/** Of what is fixed GitHub reports nothing any more, and a change of its line is the fix. */
+function placeOf(anchor: Anchor, state: RankedAlert["state"]): Anchor {
+  if (state === "open" || anchor.state === "exact" || anchor.state === "moved") return anchor;
+  return {
+    ...anchor,
+    reason: "Fixed on the default branch; the code that runs is that of an older commit.",
   };
 }
 

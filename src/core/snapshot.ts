@@ -1,5 +1,6 @@
 import type { Alert, AlertKey, AlertState } from "./alert.ts";
 import type { Coverage } from "./coverage.ts";
+import type { StillRunning } from "./deployed/fixed.ts";
 import type { RepositoryState } from "./repository.ts";
 import type { Risk, TierId } from "./risk/risk.ts";
 import type { Workload, WorkloadLink } from "./workload.ts";
@@ -18,6 +19,8 @@ export interface LinkedIssue {
 export interface RankedAlert {
   readonly alert: Alert;
   readonly state: AlertState;
+  /** For what is fixed and not deployed: when, and how it is known that the code still runs. */
+  readonly fix?: { readonly fixedAt: string; readonly by: StillRunning } | undefined;
   readonly risk: Risk;
   readonly workloads: readonly WorkloadLink[];
 }
@@ -34,9 +37,14 @@ export interface Snapshot {
   readonly issues: readonly LinkedIssue[];
 }
 
+/** The alerts that are open on GitHub: without those that are fixed and only not deployed. */
+export function openOnly(alerts: readonly RankedAlert[]): readonly RankedAlert[] {
+  return alerts.filter(({ state }) => state === "open");
+}
+
 export type TierCounts = Readonly<Record<TierId, number>>;
 
-/** How many alerts each tier holds. */
+/** How many alerts each tier holds, those among them that are fixed and only not deployed. */
 export function countTiers(alerts: readonly RankedAlert[]): TierCounts {
   const counts = { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 };
   for (const { risk } of alerts) counts[risk.tier] += 1;

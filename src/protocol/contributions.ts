@@ -56,3 +56,6 @@ export const containerId = "runtimeRisk";
 
 /** `source` of every diagnostic. */
 export const diagnosticSource = "Runtime Risk";
+
+/** Source of the diagnostics about `.github/runtime-risk.yml` itself, which are no alerts. */
+export const declarationSource = "runtime-risk.yml";

@@ -114,6 +114,8 @@ export interface RepositorySummary {
   /** ISO 8601: when its snapshot was taken. */
   readonly takenAt: string;
   readonly counts: TierCounts;
+  /** Alerts to fix now that are open on GitHub: without those that are fixed and not deployed. */
+  readonly openFixNow: number;
   readonly coverage: readonly Coverage[];
   readonly branch: string | null;
   readonly alertsRef: string | null;

@@ -77,7 +77,11 @@ export async function readAzure(
     threats: covered(threats, securityAlerts, "security alerts"),
     workloads: workloads.facts,
     digests: [
-      ...new Set(workloads.facts.flatMap((w) => w.images.map(({ digest }) => digest))),
+      ...new Set(
+        workloads.facts.flatMap(({ images }) =>
+          images.flatMap(({ digest, otherDigests = [] }) => [digest, ...otherDigests]),
+        ),
+      ),
     ].toSorted(),
     posture,
     attackPaths: attackPaths.facts,

@@ -4,7 +4,7 @@ import type { Coverage } from "../core/coverage.ts";
 import { type RepositoryState, repositoryKey } from "../core/repository.ts";
 import { rank, rankAlert } from "../core/risk/rank.ts";
 import type { World } from "../core/risk/risk.ts";
-import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
+import type { LinkedIssue, RankedAlert, Snapshot } from "../core/snapshot.ts";
 import type { Workload, WorkloadLink } from "../core/workload.ts";
 import { isRecord, parseJson } from "../sources/json.ts";
 import type { KeptFiles } from "./keptFiles.ts";
@@ -32,6 +32,7 @@ interface Kept {
   readonly alerts: readonly {
     readonly alert: Alert;
     readonly state: AlertState;
+    readonly fix?: RankedAlert["fix"];
     readonly links: readonly (Omit<WorkloadLink, "workload"> & { readonly workload: string })[];
   }[];
   readonly workloads: readonly Workload[];
@@ -68,9 +69,10 @@ function keep(snapshot: Snapshot): Kept {
     takenAt: snapshot.takenAt,
     repository: snapshot.repository,
     coverage: snapshot.coverage,
-    alerts: snapshot.alerts.map(({ alert, state, workloads }) => ({
+    alerts: snapshot.alerts.map(({ alert, state, fix, workloads }) => ({
       alert,
       state,
+      fix,
       links: workloads.map((link) => ({ ...link, workload: link.workload.key })),
     })),
     workloads: snapshot.workloads,
@@ -80,8 +82,8 @@ function keep(snapshot: Snapshot): Kept {
 
 function revive(kept: Kept, world: World): Snapshot {
   const byKey = new Map(kept.workloads.map((workload) => [workload.key, workload]));
-  const alerts = kept.alerts.map(({ alert, state, links }) =>
-    rankAlert(
+  const alerts = kept.alerts.map(({ alert, state, fix, links }) => ({
+    ...rankAlert(
       alert,
       state,
       links.flatMap((link) => {
@@ -90,7 +92,8 @@ function revive(kept: Kept, world: World): Snapshot {
       }),
       world,
     ),
-  );
+    ...(fix === undefined ? {} : { fix }),
+  }));
   const { schemaVersion: _, ...snapshot } = kept;
   return { ...snapshot, alerts: rank(alerts) };
 }

@@ -1,11 +1,6 @@
 import { type Coverage, type SourceName, sourceNames } from "../core/coverage.ts";
 import type { Problem, Reading, Why } from "../sources/reading.ts";
 
-/** What this version does not read is said, never left out. */
-const notRead: Partial<Record<SourceName, string>> = {
-  declared: "This version does not read .github/runtime-risk.yml.",
-};
-
 /** Gathers one coverage entry per source; sources nobody sets stay `notConfigured`. */
 export class CoverageTable {
   readonly #entries = new Map<SourceName, Coverage>();
@@ -14,7 +9,7 @@ export class CoverageTable {
   constructor(now: Date) {
     this.#checkedAt = now.toISOString();
     for (const source of sourceNames) {
-      this.set(source, { state: "notConfigured", detail: notRead[source] ?? "" }, 0);
+      this.set(source, { state: "notConfigured", detail: "" }, 0);
     }
   }
 
@@ -43,6 +38,12 @@ export class CoverageTable {
     if (entry === undefined) return;
     const detail = `${entry.detail} ${words}`.trim();
     this.#entries.set(source, { ...whyOf(why), ...entry, detail });
+  }
+
+  /** True when a source was read, all of it or some. */
+  isRead(source: SourceName): boolean {
+    const state = this.#entries.get(source)?.state;
+    return state === "ok" || state === "partial";
   }
 
   list(): readonly Coverage[] {

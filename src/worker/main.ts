@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import type * as dependencyAnchors from "./dependencyAnchors.ts";
+import type * as manifestReaders from "./manifests.ts";
 import { openSample } from "./sampleUpstream.ts";
 import { startServer } from "./server.ts";
 
@@ -15,12 +15,12 @@ startServer(connection, {
   environment: () => process.env,
   // A bundle of its own beside this one, read only when the sample is wanted.
   loadSample: (scenario) => openSample(require(join(__dirname, "sample.cjs")) as unknown, scenario),
-  // Likewise: only repositories with Dependabot alerts need it.
-  loadDependencyAnchors: () => {
+  // Likewise: only repositories with Dependabot alerts, images or declarations need it.
+  loadManifests: () => {
     const module: unknown = require(join(__dirname, "manifests.cjs"));
     // The bundle is built from that very file.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return (module as typeof dependencyAnchors).createDependencyAnchors;
+    return (module as typeof manifestReaders).manifests;
   },
   now: () => new Date(),
 });

@@ -1,7 +1,9 @@
 import type { Alert, AlertKind } from "../core/alert.ts";
 import { alertSources } from "../core/coverage.ts";
-import { joinWorkloads } from "../core/joinWorkloads.ts";
-import { linkAlerts, scopesOf } from "../core/linkAlerts.ts";
+import { joinWorkloads } from "../core/join/joinWorkloads.ts";
+import { linker } from "../core/join/linker.ts";
+import { nameMatcher } from "../core/join/ownImages.ts";
+import { rankRaised } from "../core/join/rankRaised.ts";
 import {
   type Analysis,
   isSameRepository,
@@ -9,26 +11,21 @@ import {
   type RepositoryState,
 } from "../core/repository.ts";
 import { rank, rankAlert } from "../core/risk/rank.ts";
-import type { BuildStep } from "../core/runtime.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
-import type { Workload } from "../core/workload.ts";
 import { type Remote, renamedUrl } from "../sources/git/remoteUrl.ts";
-import { readAttestations } from "../sources/github/attestations.ts";
-import {
-  type BranchAlerts,
-  type BranchState,
-  readBranchAlerts,
-} from "../sources/github/branchAlerts.ts";
+import type { BranchState } from "../sources/github/branchAlerts.ts";
 import type { GitHub } from "../sources/github/client.ts";
-import { readDependabot } from "../sources/github/dependabot.ts";
-import { readDeploymentRecords } from "../sources/github/deploymentRecords.ts";
-import { readLinkedIssues } from "../sources/github/issues.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
-import { readSecretScanning } from "../sources/github/secretScanning.ts";
-import { type Problem, type Reading, unread } from "../sources/reading.ts";
+import type { Problem, Reading } from "../sources/reading.ts";
 import type { AzureFacts } from "./azureFacts.ts";
+import type { CodeSource } from "./codeSource.ts";
 import { CoverageTable } from "./coverageTable.ts";
+import { declaredReading } from "./declaredFacts.ts";
+import { compareDeployed, withCode } from "./deployedFacts.ts";
+import { type GitHubReadings, readGitHub, unreadGitHub } from "./gitHubReadings.ts";
+import { keepWorkloads } from "./keepWorkloads.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
+import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
 import { worldAt } from "./world.ts";
 
@@ -38,7 +35,7 @@ export interface RefreshSources {
   readonly github: GitHub;
   /** The same for all repositories that are refreshed together. */
   readonly azure: (signal: AbortSignal) => Promise<AzureFacts>;
-  readonly buildSteps: (signal: AbortSignal) => Promise<readonly BuildStep[]>;
+  readonly code: CodeSource;
   /** When HEAD's branch left the given one, ISO 8601; absent or undefined where git cannot tell. */
   readonly leftAt?: BranchState["leftAt"] | undefined;
   readonly issueLabels: readonly string[];
@@ -72,26 +69,44 @@ export async function refreshRepository(
   const { github, clone } = sources;
   const coverage = new CoverageTable(now);
   coverage.set("git", gitProblem(clone), 1);
-  const [found, azure, exploited] = await Promise.all([
+  const [found, azure, exploited, declared] = await Promise.all([
     readRepository(github, signal),
     sources.azure(signal),
     sources.knownExploited(signal),
+    sources.code.declaration(signal).then(declaredReading),
   ]);
+  coverage.read("declared", declared, declared.facts.length);
   coverage.set("kev", exploited.problem, exploited.catalog.ids.size);
   coverage.read("workloads", azure.rows, azure.workloads.length);
   coverage.read("plans", azure.plans, azure.plans.facts.length);
   coverage.read("attackPaths", azure.paths, azure.paths.facts.length);
   coverage.read("securityAlerts", azure.threats, azure.threats.facts.length);
+  // Without anything that runs there is nothing to compare names with.
+  const isAnythingThere = azure.workloads.length + declared.facts.length > 0;
+  const [steps, mentioned] = isAnythingThere
+    ? await Promise.all([sources.code.buildSteps(signal), sources.code.mentionedImages(signal)])
+    : [[], new Set<string>()];
   const read =
     "problem" in found
       ? unreadGitHub(found.problem)
-      : await readGitHub(sources, found.repository, azure.digests, signal);
+      : await readGitHub(
+          sources,
+          found.repository,
+          {
+            digests: azure.digests,
+            running: azure.workloads,
+            declared: declared.facts,
+            isNamed: nameMatcher({ steps, mentioned }),
+          },
+          signal,
+        );
   for (const source of alertSources) {
     coverage.read(source, read.alerts[source], read.alerts[source].facts.length);
   }
   coverage.read("issues", read.issues, read.issues.facts.length);
-  coverage.read("attestations", read.provenances, read.provenances.facts.length);
-  coverage.read("deploymentRecords", read.records, read.records.facts.length);
+  const { provenances, records, foreign, storage } = read.artifacts;
+  coverage.read("attestations", provenances, provenances.facts.length);
+  coverage.read("deploymentRecords", records, records.facts.length);
 
   const identity = "problem" in found ? identityIn(previous) : identityOf(found.repository, clone);
   if (identity.renamedTo !== undefined) {
@@ -100,11 +115,17 @@ export async function refreshRepository(
 
   const asOf = now.toISOString();
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
-  const workloads = keepWorkloads(
+  const joined = keepWorkloads(
     joinWorkloads({
       running: azure.workloads,
-      provenances: read.provenances.facts,
-      records: read.records.facts,
+      provenances: provenances.facts,
+      foreign,
+      records: records.facts,
+      storage,
+      repository: clone.repository,
+      declared: declared.facts,
+      steps,
+      mentioned,
       posture: azure.posture,
       attackPaths: azure.attackPaths,
       threats: azure.securityAlerts,
@@ -114,23 +135,45 @@ export async function refreshRepository(
       workloads: azure.rows,
       attackPaths: azure.paths,
       securityAlerts: azure.threats,
-      attestations: read.provenances,
-      deploymentRecords: read.records,
+      attestations: provenances,
+      deploymentRecords: records,
     },
     previous,
     coverage,
   );
-  const signals =
-    read.provenances.problem === undefined ? read.provenances.facts.length : undefined;
-  const joined = { repository: clone.repository, azure, linked: workloads.length, signals };
-  const gap = await explainUnmapped(joined, signal);
-  if (gap !== undefined) coverage.note("workloads", gap.detail, gap);
-  const scopes = scopesOf(
-    workloads.flatMap((workload) => workload.images),
-    read.provenances.facts,
-    workloads.length === 0 ? [] : await sources.buildSteps(signal),
+  const gap = await explainUnmapped(
+    {
+      repository: clone.repository,
+      azure,
+      linked: joined.length,
+      signals: provenances.problem === undefined ? provenances.facts.length : undefined,
+    },
+    signal,
   );
-  const linksOf = linkAlerts(kept, workloads, scopes);
+  if (gap !== undefined) coverage.note("workloads", gap.detail, gap);
+  const deployed = await compareDeployed(
+    sources.code,
+    joined,
+    {
+      branch: "repository" in found ? found.repository.defaultBranch : undefined,
+      memory: github.memory,
+    },
+    signal,
+  );
+  const { workloads } = deployed;
+  const linked = linker({ workloads, steps, provenances: provenances.facts });
+  const fixed = await readUndeployed(
+    sources,
+    {
+      deployed,
+      linksOf: (alerts) => linked(alerts, declared.facts),
+      previous,
+    },
+    coverage,
+    signal,
+  );
+  const linksOf = await withCode(sources.code, kept, linked(kept, declared.facts), signal);
+  const plainOf = declared.facts.length === 0 ? linksOf : linked(kept, []);
   const world = worldAt(now, exploited.catalog);
   return {
     takenAt: asOf,
@@ -148,7 +191,16 @@ export async function refreshRepository(
       analysis: analysisShown(read, previous),
     },
     coverage: coverage.list(),
-    alerts: rank(kept.map((alert) => rankAlert(alert, "open", linksOf(alert), world))),
+    alerts: rank([
+      ...kept.map((alert) => {
+        const links = linksOf(alert);
+        return rankRaised(alert, links, plainOf === linksOf ? links : plainOf(alert), world);
+      }),
+      ...fixed.map(({ fixed: { alert, fixedAt }, by, links }) => ({
+        ...rankAlert(alert, "fixedNotDeployed", links, world),
+        fix: { fixedAt, by },
+      })),
+    ]),
     workloads,
     issues: keepIssues(read.issues, previous),
   };
@@ -174,81 +226,6 @@ function renameNote({ remote }: CloneState, to: Pick<RepositoryId, "owner" | "na
   // It goes into a shell: a name or an address that means something there is left out.
   const next = /^[\w ./:@+-]+$/.test(command) ? ` Run ${command}` : "";
   return `The repository was renamed to ${to.owner}/${to.name}.${next}`;
-}
-
-interface GitHubReadings {
-  readonly ref: BranchAlerts["ref"] | undefined;
-  readonly analysis: Analysis | undefined;
-  readonly alerts: Readonly<Record<AlertKind, Reading<Alert>>>;
-  readonly issues: Reading<LinkedIssue>;
-  readonly provenances: Awaited<ReturnType<typeof readAttestations>>;
-  readonly records: Awaited<ReturnType<typeof readDeploymentRecords>>;
-}
-
-async function readGitHub(
-  sources: RefreshSources,
-  repository: GitHubRepository,
-  digests: readonly string[],
-  signal: AbortSignal,
-): Promise<GitHubReadings> {
-  const { github, clone } = sources;
-  const { upstreamBranch } = clone;
-  const branch = { upstreamBranch, leftAt: sources.leftAt ?? (async () => undefined) };
-  const [ofBranch, dependabot, secretScanning, issues, [provenances, records]] = await Promise.all([
-    readBranchAlerts(github, repository, branch, signal),
-    readDependabot(github, signal),
-    readSecretScanning(github, repository, signal),
-    repository.hasIssues
-      ? readLinkedIssues(github, sources.issueLabels, signal)
-      : unread<LinkedIssue>({
-          state: "off",
-          detail: `Issues are switched off for ${repository.fullName}.`,
-        }),
-    readArtifacts(github, repository, digests, signal),
-  ]);
-  const { ref, analysis, reading: codeScanning } = ofBranch;
-  const alerts = { codeScanning, dependabot, secretScanning };
-  return { ref, analysis, alerts, issues, provenances, records };
-}
-
-async function readArtifacts(
-  github: GitHub,
-  repository: GitHubRepository,
-  digests: readonly string[],
-  signal: AbortSignal,
-) {
-  if (digests.length === 0) {
-    const nothing = unread<never>({
-      state: "notConfigured",
-      detail: "Not asked: no running image is known.",
-    });
-    return [nothing, nothing] as const;
-  }
-  const provenances = await readAttestations(github, repository, digests, signal);
-  const own = provenances.facts.map((provenance) => provenance.digest);
-  const records =
-    provenances.problem === undefined
-      ? await readDeploymentRecords(github, repository, own, signal)
-      : unread<never>({
-          ...provenances.problem,
-          detail: `Deployment records were not read, because the images of this repository are not known. ${provenances.problem.detail}`,
-        });
-  return [provenances, records] as const;
-}
-
-function unreadGitHub(problem: Problem): GitHubReadings {
-  return {
-    ref: undefined,
-    analysis: undefined,
-    alerts: {
-      codeScanning: unread(problem),
-      dependabot: unread(problem),
-      secretScanning: unread(problem),
-    },
-    issues: unread(problem),
-    provenances: unread(problem),
-    records: unread(problem),
-  };
 }
 
 function gitProblem(clone: CloneState): Problem | undefined {
@@ -289,6 +266,7 @@ function keepAlerts(
   if (source === "codeScanning" && isOtherRef) return reading.facts;
   const read = new Set(reading.facts.map((alert) => alert.key));
   const older = previous.alerts
+    .filter(({ state }) => state === "open")
     .map((ranked) => ranked.alert)
     .filter((alert) => alert.kind === source && !read.has(alert.key));
   if (older.length > 0) {
@@ -297,36 +275,6 @@ function keepAlerts(
   }
   return [...reading.facts, ...older];
 }
-
-/**
- * Workloads of the last snapshot stay as they were when a passing failure kept us from finding
- * them again: half an answer would make them look safer.
- */
-function keepWorkloads(
-  workloads: readonly Workload[],
-  readings: Readonly<Record<WorkloadSource, Reading<unknown>>>,
-  previous: Snapshot | undefined,
-  coverage: CoverageTable,
-): readonly Workload[] {
-  const failed = workloadSources.find((source) => readings[source].problem?.isTransient === true);
-  if (failed === undefined || previous === undefined || previous.workloads.length === 0) {
-    return workloads;
-  }
-  const older = new Set(previous.workloads.map(({ key }) => key));
-  coverage.note(failed, `Showing ${older.size} workloads as read at ${previous.takenAt}.`);
-  return [...previous.workloads, ...workloads.filter(({ key }) => !older.has(key))].toSorted(
-    (a, b) => (a.key < b.key ? -1 : 1),
-  );
-}
-
-const workloadSources = [
-  "workloads",
-  "attackPaths",
-  "securityAlerts",
-  "attestations",
-  "deploymentRecords",
-] as const;
-type WorkloadSource = (typeof workloadSources)[number];
 
 function keepIssues(
   reading: Reading<LinkedIssue>,

@@ -12,9 +12,9 @@ import { isRecord } from "../sources/json.ts";
 import { azureChoice, isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
 import { notOnDisk } from "./clones.ts";
-import type { createDependencyAnchors } from "./dependencyAnchors.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { codeActionsFor } from "./features/codeActions.ts";
+import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
 import { DiagnosticPublisher } from "./features/diagnostics.ts";
 import { hoverAt } from "./features/hover.ts";
 import { registerIssues } from "./features/issueRequests.ts";
@@ -22,6 +22,7 @@ import { registerOnDemand } from "./features/onDemand.ts";
 import { createQueries } from "./features/queries.ts";
 import { registerQueries } from "./features/queryRequests.ts";
 import { HeadWatch } from "./headWatch.ts";
+import type { Manifests } from "./manifests.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
 import { pathOfUri } from "./paths.ts";
 import { type Reach, reachUpstreams } from "./reach.ts";
@@ -35,8 +36,8 @@ export interface ServerDependencies {
   /** Read only when the transport is `direct`. */
   readonly environment: () => Environment;
   readonly loadSample: (scenario?: string) => SampleUpstream;
-  /** The readers of manifests and lock files, large and needed for Dependabot alerts only. */
-  readonly loadDependencyAnchors: () => typeof createDependencyAnchors;
+  /** The readers of manifests and other files, large and not always needed. */
+  readonly loadManifests: () => Manifests;
   readonly now: () => Date;
   /** Default: the git on the path. */
   readonly git?: Git | undefined;
@@ -50,6 +51,9 @@ export interface ServerDependencies {
 export function startServer(connection: Connection, dependencies: ServerDependencies): void {
   let workspace: Workspace | undefined;
   let session: Session | undefined;
+  const completions = serveCompletions(connection, () =>
+    workspace === undefined || session === undefined ? undefined : { workspace, t: session.t },
+  );
 
   connection.onInitialize((params): InitializeResult => {
     const options = parseOptions(params.initializationOptions);
@@ -68,6 +72,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
         },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: ["quickfix"] },
+        ...completions.capability(params.capabilities),
       },
       serverInfo: { name: "Runtime Risk" },
     };
@@ -92,6 +97,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
     onMoved: (file) => session?.moved(file),
   });
   connection.onInitialized(() => {
+    completions.register();
     void session?.begin();
   });
   connection.listen();
@@ -128,13 +134,9 @@ function startSession(
   let settings: Settings = options.settings;
   const t = translator(options.translations);
   const reach = reachUpstreams(connection, options, dependencies);
-  const publisher = new DiagnosticPublisher(
-    (uri, diagnostics) => {
-      // A client that is gone takes its diagnostics with it.
-      void connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
-    },
-    () => t,
-  );
+  const layer = createLayers(connection);
+  const publisher = new DiagnosticPublisher(layer("alerts"), () => t);
+  const declaredFile = createDeclaredFile(dependencies.loadManifests, layer("declared"), t);
   const told = (event: WorkspaceEvent): void => {
     switch (event.kind) {
       case "places":
@@ -160,7 +162,7 @@ function startSession(
   const workspace = options.trusted
     ? createWorkspace({ params, options }, reach, {
         git,
-        loadDependencyAnchors: dependencies.loadDependencyAnchors,
+        loadManifests: dependencies.loadManifests,
         settings: () => settings,
         kept,
         log,
@@ -193,6 +195,7 @@ function startSession(
     moved: (file) => {
       file.placement.fileMoved(file.path);
       publisher.publishPath(file);
+      declaredFile.check(file);
     },
     hover: (uri, position) => {
       const file = workspace === undefined ? undefined : fileOf(workspace, uri);
@@ -217,7 +220,7 @@ function startSession(
 
 interface WorkspaceHooks {
   readonly git: Git;
-  readonly loadDependencyAnchors: ServerDependencies["loadDependencyAnchors"];
+  readonly loadManifests: ServerDependencies["loadManifests"];
   readonly settings: () => Settings;
   readonly kept: Kept;
   readonly log: (message: string) => void;
@@ -227,7 +230,7 @@ interface WorkspaceHooks {
 function createWorkspace(
   { params, options }: Pick<SessionStart, "params" | "options">,
   reach: Reach,
-  { git, loadDependencyAnchors, settings, kept, log, told }: WorkspaceHooks,
+  { git, loadManifests, settings, kept, log, told }: WorkspaceHooks,
 ): Workspace {
   const folders = params.workspaceFolders ?? [];
   const { rootUri } = params;
@@ -248,7 +251,7 @@ function createWorkspace(
       },
       issueLabels: () => settings()["issues.labels"],
       ...kept,
-      dependencies: (own) => loadDependencyAnchors()(own),
+      manifests: loadManifests,
       knownExploited: reach.knownExploited,
       isFeedEnabled: () => settings()["feeds.knownExploited"],
       now: reach.now,

@@ -1,4 +1,5 @@
 import type { RepositoryId } from "../core/repository.ts";
+import { bundleOrigin } from "../sources/github/bundles.ts";
 import type { Transport } from "../sources/transport.ts";
 import { createDirectTransport, isSafeOrigin } from "./directTransport.ts";
 
@@ -102,7 +103,7 @@ export function directUpstreams(
         token: () => Promise.resolve(token),
         advice: "set GITHUB_TOKEN or GH_TOKEN",
       },
-      open: ["https://www.cisa.gov"],
+      open: ["https://www.cisa.gov", bundleOrigin],
       azure: {
         origin: new URL(endpoints.azure).origin,
         token: azureToken,

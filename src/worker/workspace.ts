@@ -4,20 +4,19 @@ import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue } from "../core/snapshot.ts";
 import type { ClearReason } from "../protocol/messages.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
-import { readBuildSteps } from "../sources/git/buildFiles.ts";
-import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
 import { readLeftAt } from "../sources/git/mergeBase.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
 import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
-import type { DependencyAnchorOptions, DependencyAnchors } from "./dependencyAnchors.ts";
+import { createCodeSource } from "./codeSource.ts";
 import { cloneOf, type Entry } from "./entry.ts";
 import type { FocusGate } from "./focusGate.ts";
 import { heldBackSnapshot } from "./heldBack.ts";
 import type { Keeping } from "./keeping.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
+import type { Manifests } from "./manifests.ts";
 import { type Placed, Placement } from "./placement.ts";
 import { type RefreshSources, refreshRepository } from "./refresh.ts";
 import { createRound, type Round } from "./round.ts";
@@ -49,8 +48,8 @@ export interface WorkspaceOptions {
   readonly keeping: Keeping | undefined;
   /** Undefined: nothing waits for the focus. */
   readonly focus?: FocusGate | undefined;
-  /** Makes what places Dependabot alerts; asked for only when there are some. */
-  readonly dependencies: (options: DependencyAnchorOptions) => DependencyAnchors;
+  /** Loads the readers of manifests and other files; asked for only when one is wanted. */
+  readonly manifests: () => Manifests;
   readonly knownExploited: KnownExploitedFeed;
   readonly isFeedEnabled: () => boolean;
   readonly now: () => Date;
@@ -201,11 +200,11 @@ export class Workspace {
       }
       return entry;
     };
-    const { git, dependencies, log } = this.#options;
+    const { git, manifests, log } = this.#options;
     return new Placement({
       clone,
       git,
-      dependencies,
+      dependencies: (own) => manifests().createDependencyAnchors(own),
       log,
       signal: this.#stop.signal,
       scannedFiles: () => entryOf().copies,
@@ -265,7 +264,7 @@ export class Workspace {
   }
 
   async #refreshEntry(entry: Entry, force: boolean, azure: Round<AzureFacts>): Promise<void> {
-    const { git, now, keeping, log, issueLabels, resourceGraph } = this.#options;
+    const { git, now, keeping, log, issueLabels, resourceGraph, manifests } = this.#options;
     const { knownExploited, isFeedEnabled } = this.#options;
     const { signal } = this.#stop;
     await Promise.all(entry.placements.map((placement) => this.#lookAgain(placement)));
@@ -284,8 +283,7 @@ export class Workspace {
       },
       github: entry.github,
       azure: (s) => azure.once("azure", () => readAzure(resourceGraph(), s)),
-      buildSteps: async (s) =>
-        readBuildSteps(clone.git.root, await listFiles(git, clone.git.root, s), s),
+      code: createCodeSource(clone, git, { load: manifests, log }),
       leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
       issueLabels: issueLabels(),
       knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),

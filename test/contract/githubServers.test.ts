@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { bundledKnownExploited } from "../../src/sources/feeds/knownExploited.ts";
-import { readAttestations } from "../../src/sources/github/attestations.ts";
 import { readDeploymentRecords } from "../../src/sources/github/deploymentRecords.ts";
 import { readRepository } from "../../src/sources/github/repository.ts";
+import { readArtifacts } from "../../src/worker/artifacts.ts";
 import { readAzure } from "../../src/worker/azureFacts.ts";
 import { refreshRepository } from "../../src/worker/refresh.ts";
 import {
@@ -12,6 +12,7 @@ import {
   calm,
   clientOver,
 } from "../support/gitHubClient.ts";
+import { noCode } from "../support/noCode.ts";
 import { isNode } from "./describedValues.ts";
 import { pathOf, requestProblems } from "./githubContract.ts";
 import { type Description, enterpriseServers, githubDescription } from "./githubDescription.ts";
@@ -76,7 +77,7 @@ suite("a whole refresh at servers of one's own", () => {
             },
             github,
             azure: (signal) => readAzure(undefined, signal),
-            buildSteps: async () => [],
+            code: noCode,
             issueLabels: ["security"],
             knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
           },
@@ -112,8 +113,10 @@ suite("a whole refresh at servers of one's own", () => {
         const found = await readRepository(github, calm);
         assert.ok("repository" in found);
         const { repository } = found;
-        for (const read of [readAttestations, readDeploymentRecords]) {
-          const { problem } = await read(github, repository, [digest], calm);
+        const wanted = { digests: [digest], running: [], declared: [], isNamed: () => false };
+        const { provenances } = await readArtifacts(github, repository, wanted, calm);
+        const records = await readDeploymentRecords(github, repository, [digest], calm);
+        for (const { problem } of [provenances, records]) {
           assert.equal(problem?.state, "notConfigured");
           assert.match(problem?.detail ?? "", /^GitHub Enterprise Server 3\.1[789] keeps no /);
         }

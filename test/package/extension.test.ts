@@ -21,6 +21,7 @@ const packedFiles = [
   "extension/dist/sample.cjs",
   "extension/dist/worker.cjs",
   "extension/media/icon.png",
+  "extension/media/runtime-risk.schema.json",
   "extension/media/view.svg",
   "extension/package.json",
   "extension/package.nls.json",

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { createConnection } from "vscode-languageserver/node";
 import {
+  type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
   DidChangeTextDocumentNotification,
@@ -10,6 +11,8 @@ import {
   InitializeRequest,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
+  type Registration,
+  RegistrationRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -26,7 +29,7 @@ import {
   type WorkerOptions,
 } from "../../src/protocol/messages.ts";
 import type { Git } from "../../src/sources/git/git.ts";
-import { createDependencyAnchors } from "../../src/worker/dependencyAnchors.ts";
+import { type Manifests, manifests } from "../../src/worker/manifests.ts";
 import type { SampleUpstream } from "../../src/worker/sampleUpstream.ts";
 import { startServer } from "../../src/worker/server.ts";
 
@@ -37,6 +40,8 @@ export interface WorkerSession {
   readonly diagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly snapshots: readonly SnapshotChanged[];
   readonly log: readonly string[];
+  /** What the worker asked to be asked about after its start. */
+  readonly registrations: readonly Registration[];
   /** Every request that reached the client. */
   readonly requests: readonly HttpRequest[];
   readonly refresh: (force?: boolean) => Promise<number>;
@@ -60,7 +65,8 @@ export interface SessionOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
   readonly loadSample?: () => SampleUpstream;
-  readonly loadDependencyAnchors?: () => typeof createDependencyAnchors;
+  readonly loadManifests?: () => Manifests;
+  readonly capabilities?: ClientCapabilities;
 }
 
 /** Starts a worker, initialises it and hands over the conversation; call `stop` in the end. */
@@ -77,7 +83,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
           throw new Error("this session has no sample");
         }),
       git: start.git,
-      loadDependencyAnchors: start.loadDependencyAnchors ?? (() => createDependencyAnchors),
+      loadManifests: start.loadManifests ?? (() => manifests),
       now: start.now ?? (() => new Date("2026-11-20T09:00:00Z")),
     },
   );
@@ -88,6 +94,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
   const diagnostics = new Map<string, readonly Diagnostic[]>();
   const snapshots: SnapshotChanged[] = [];
   const log: string[] = [];
+  const registrations: Registration[] = [];
   const requests: HttpRequest[] = [];
   const waiting = new Set<() => void>();
   let isStopped = false;
@@ -105,6 +112,10 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
   connection.onNotification("window/logMessage", (params: { message: string }) => {
     log.push(params.message);
   });
+  connection.onRequest(RegistrationRequest.type, (params) => {
+    registrations.push(...params.registrations);
+    happened();
+  });
   connection.onRequest(httpRequest, async (request) => {
     requests.push(request);
     if (start.http === undefined) throw new Error("this session answers no request");
@@ -114,7 +125,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
   await connection.sendRequest(InitializeRequest.type, {
     processId: null,
     rootUri: null,
-    capabilities: {},
+    capabilities: start.capabilities ?? {},
     workspaceFolders: start.folders.map((folder) => ({
       uri: /^[a-z-]{2,}:/.test(folder) ? folder : pathToFileURL(folder).href,
       name: folder.slice(folder.lastIndexOf("/") + 1),
@@ -128,6 +139,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
     diagnostics,
     snapshots,
     log,
+    registrations,
     requests,
     refresh: async (force) => (await connection.sendRequest(refreshRequest, { force })).version,
     report: () => connection.sendRequest(reportRequest, {}),

@@ -13,6 +13,7 @@ import {
   calm,
   clientOver,
 } from "../support/gitHubClient.ts";
+import { noCode } from "../support/noCode.ts";
 import { codeAlert } from "../support/upstreamAnswers.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -33,6 +34,7 @@ type Place =
   | "issues"
   | "attestations"
   | "records"
+  | "storage"
   | "containers"
   | "plans"
   | "paths"
@@ -87,6 +89,7 @@ const good: Readonly<Record<Place, Answer>> = {
       ],
     },
   },
+  storage: { body: { total_count: 0, storage_records: [] } },
   containers: azurePage([
     {
       id: `${key}/providers/microsoft.security/assessments/a-1`,
@@ -146,6 +149,7 @@ function placeOf({ pathname }: URL, body: string): Place {
   if (pathname.endsWith("/issues")) return "issues";
   if (pathname.endsWith("/bulk-list")) return "attestations";
   if (pathname.endsWith("/deployment-records")) return "records";
+  if (pathname.endsWith("/storage-records")) return "storage";
   assert.match(pathname, /ResourceGraph/, `an unexpected request: ${pathname}`);
   if (body.includes("attackpaths")) return "paths";
   if (body.includes("locations/alerts")) return "threats";
@@ -180,7 +184,7 @@ async function refresh(
       },
       github: clientOver(transport),
       azure: (signal) => readAzure(graph, signal),
-      buildSteps: async () => [],
+      code: noCode,
       issueLabels: ["security"],
       knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
       ...sources,
@@ -603,7 +607,7 @@ suite("refresh", () => {
       },
       github: clientOver(transport),
       azure: (signal) => readAzure(undefined, signal),
-      buildSteps: async () => [],
+      code: noCode,
       issueLabels: [],
       knownExploited: () => new Promise<never>(() => undefined),
     };

@@ -243,7 +243,7 @@ suite("worker", () => {
         shop,
         codeScanning(codeAlert({ number: 12, path: "src/db.js", line: 2, commit })),
       ),
-      loadDependencyAnchors: () => {
+      loadManifests: () => {
         throw new Error("Cannot find module manifests.cjs");
       },
     });

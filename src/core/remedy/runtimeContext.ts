@@ -4,7 +4,7 @@ import type { RankedAlert } from "../snapshot.ts";
 import { factNames } from "../view/hover.ts";
 import { shortCommit } from "../view/plain.ts";
 import { english } from "../view/text.ts";
-import { whyExposed } from "../view/words.ts";
+import { evidenceWords, whyExposed } from "../view/words.ts";
 import type { Workload, WorkloadLink } from "../workload.ts";
 import { codeSpan, escapeText, linkTo, tableRow } from "./escape.ts";
 import { commitPage } from "./permalink.ts";
@@ -91,7 +91,9 @@ function workloadRow({ workload, evidence, isCertain }: WorkloadLink, repository
     workload.environment === undefined ? "not known" : escapeText(workload.environment, 60),
     escapeText(whyExposed(workload, english), 200),
     running(workload, repository),
-    isCertain ? evidence : `${evidence}, one of several candidates`,
+    [evidenceWords(evidence, english), ...(isCertain ? [] : ["one of several candidates"])].join(
+      ", ",
+    ),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { Alert } from "../alert.ts";
-import type { Workload } from "../workload.ts";
+import { declaredPath } from "../declared/declared.ts";
+import type { RiskFactor, Workload } from "../workload.ts";
 import type { ExploitationOrigin, LabelOrigin } from "./alertFacts.ts";
 import type { ExposureOrigin, FactReading } from "./facts.ts";
 import type { FactName, FactSource, World } from "./risk.ts";
@@ -35,7 +36,13 @@ const exposureSources: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   notMapped: "no workload is mapped to this repository",
   inferred: "a name that matches, no proof",
   candidatesDiffer: "several images that may hold this file",
-  declared: ".github/runtime-risk.yml",
+  declared: declaredPath,
+};
+
+/** The factor that settled the exposure, where one did. */
+const exposureFactors: Readonly<Partial<Record<ExposureOrigin, RiskFactor>>> = {
+  internetExposed: "internet-exposed",
+  lateralMovement: "lateral-movement",
 };
 
 const exploitationSources: Readonly<Record<ExploitationOrigin, string>> = {
@@ -59,10 +66,13 @@ const origins: Readonly<Record<FactName, OriginOf>> = {
   automatable: ({ facts, automatable }, alert) =>
     labelOrigin(facts.automatable, automatable, alert),
   impact: ({ facts, impact }, alert) => labelOrigin(facts.impact, impact, alert),
-  criticalResource: ({ facts, context }) => factorOrigin(facts.criticalResource, context),
-  sensitiveData: ({ facts, context }) => factorOrigin(facts.sensitiveData, context),
-  lateralMovement: ({ facts, context }) => factorOrigin(facts.lateralMovement, context),
-  attackPath: ({ facts, context }) => factorOrigin(facts.attackPath, context),
+  criticalResource: ({ facts, context }) =>
+    factorOrigin(facts.criticalResource, context, "critical-resource"),
+  sensitiveData: ({ facts, context }) =>
+    factorOrigin(facts.sensitiveData, context, "sensitive-data"),
+  lateralMovement: ({ facts, context }) =>
+    factorOrigin(facts.lateralMovement, context, "lateral-movement"),
+  attackPath: ({ facts, context }) => workloadOrigin(facts.attackPath ? "yes" : "no", context),
   threat: ({ facts, context }) =>
     context?.areThreatsRead === false && facts.threat === "none"
       ? notKnown(defender, "Defender's security alerts were not read; the status says why.")
@@ -103,6 +113,10 @@ function exploitationOrigin({ facts, exploitation }: FactReading, world: World):
 }
 
 function exposureOrigin({ facts, exposure, context }: FactReading): Origin {
+  const factor = exposureFactors[exposure];
+  if (factor !== undefined && context?.declaredFactors?.includes(factor) === true) {
+    return known(facts.exposure, declaredPath);
+  }
   const from = exposureSources[exposure] ?? sourceOf(context);
   const asOf = exposureSources[exposure] === undefined ? context?.factsAt : undefined;
   return facts.exposure === "unknown"
@@ -113,11 +127,18 @@ function exposureOrigin({ facts, exposure, context }: FactReading): Origin {
 /** Who a workload's facts are from, as its key tells. */
 function sourceOf(workload: Workload | undefined): string {
   if (workload?.key.startsWith("record:")) return "GitHub deployment record";
-  return workload?.key.startsWith("declared:") ? ".github/runtime-risk.yml" : defender;
+  return workload?.key.startsWith("declared:") ? declaredPath : defender;
 }
 
-function factorOrigin(isPresent: boolean, workload: Workload | undefined): Origin {
-  return workloadOrigin(isPresent ? "yes" : "no", workload);
+/** What only the declaration says of a measured workload is not said by who measured it. */
+function factorOrigin(
+  isPresent: boolean,
+  workload: Workload | undefined,
+  factor: RiskFactor,
+): Origin {
+  return workload?.declaredFactors?.includes(factor) === true
+    ? known("yes", declaredPath)
+    : workloadOrigin(isPresent ? "yes" : "no", workload);
 }
 
 /** A fact of the surroundings: its presence is known, its absence only if somebody looked. */

@@ -5,7 +5,7 @@ import { factNames } from "./hover.ts";
 import { escapeMarkdown, link } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
-import { tierName, whereItRuns, whyExposed, workloadName } from "./words.ts";
+import { linkWords, stateWords, tierName, whereItRuns, whyExposed, workloadName } from "./words.ts";
 
 /** The full account of an alert's risk as a Markdown document; upstream text is escaped. */
 export function explanationDocument(
@@ -18,6 +18,7 @@ export function explanationDocument(
   const lines = [
     `# ${tierName(ranked, t)}: ${escapeMarkdown(alert.title, 250)}`,
     `${link(`#${alert.number}`, alert.url)} · ${escapeMarkdown(alert.rule)} · ${t("score {0} of 999", risk.score)}`,
+    fixedSection(ranked, t),
     `## ${t("Why")}`,
     list(risk.reasons, t),
     explanation.checkForCompromise
@@ -50,6 +51,22 @@ export function explanationDocument(
   };
 }
 
+/** What is known of a fix that does not run yet. */
+function fixedSection(ranked: RankedAlert, t: Translate): string {
+  const { fix } = ranked;
+  if (fix === undefined) return stateWords(ranked, t);
+  const when = fix.fixedAt.slice(0, 10);
+  return fix.by === "code"
+    ? t(
+        "Fixed on the default branch (noticed {0}), not deployed: the flagged lines are in what runs.",
+        when,
+      )
+    : t(
+        "Fixed on the default branch (noticed {0}), not deployed: what runs is older, and its file has changed since.",
+        when,
+      );
+}
+
 /** Our own phrases, one a line. They are fixed and hold no upstream text, so nothing is escaped. */
 function list(phrases: readonly string[], t: Translate): string {
   return phrases.map((phrase) => `- ${t(phrase)}`).join("\n");
@@ -73,12 +90,13 @@ function changesSection(explanation: Explanation, t: Translate): string {
 
 function workloadSection(ranked: RankedAlert, t: Translate): string {
   if (ranked.workloads.length === 0) return "";
-  const items = ranked.workloads.map(({ workload, reason }) => {
+  const items = ranked.workloads.map((link) => {
+    const { workload } = link;
     const words = [
       workloadName(workload),
       whereItRuns(workload, t),
       whyExposed(workload, t),
-      t(reason),
+      linkWords(link, t),
     ];
     return `- ${words.map((word) => escapeMarkdown(word, 300)).join(" · ")}`;
   });

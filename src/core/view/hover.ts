@@ -5,7 +5,7 @@ import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWor
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
 import { ago, shortCommit } from "./plain.ts";
 import type { Translate } from "./text.ts";
-import { branchWord, tierName, whereItRuns, workloadName } from "./words.ts";
+import { branchWord, linkWords, stateWords, tierName, whereItRuns, workloadName } from "./words.ts";
 
 export interface HoverInput {
   readonly ranked: RankedAlert;
@@ -42,7 +42,12 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   const { alert, risk } = ranked;
   const [decisive, ...more] = ranked.workloads;
   const lines = [
-    `**${escapeMarkdown(tierName(ranked, t))}** · ${escapeMarkdown(alert.title)} · ${link(`#${alert.number}`, alert.url)}`,
+    [
+      `**${escapeMarkdown(tierName(ranked, t))}**`,
+      ...(ranked.state === "open" ? [] : [escapeMarkdown(stateWords(ranked, t))]),
+      escapeMarkdown(alert.title),
+      link(`#${alert.number}`, alert.url),
+    ].join(" · "),
     [...risk.reasons.map((reason) => t(reason)), ...branchWord(alert, t)]
       .map((reason) => escapeMarkdown(reason))
       .join(" · "),
@@ -50,7 +55,10 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   if (decisive !== undefined) {
     const words = [workloadName(decisive.workload), whereItRuns(decisive.workload, t)];
     const others = more.length === 0 ? [] : [t("+{0} more", more.length)];
-    lines.push([...words, ...others].map((word) => escapeMarkdown(word)).join(" · "));
+    lines.push(
+      [...words, ...others].map((word) => escapeMarkdown(word)).join(" · "),
+      escapeMarkdown(linkWords(decisive, t), 300),
+    );
   }
   if (anchor.state !== "exact") lines.push(`_${escapeMarkdown(anchorNote(anchor, t), 300)}_`);
   lines.push(...dependencyLines(input, t));

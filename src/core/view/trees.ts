@@ -3,23 +3,16 @@ import type { Anchor } from "../anchor.ts";
 import type { Coverage } from "../coverage.ts";
 import { type TierId, tierIds, tierNames } from "../risk/risk.ts";
 import type { RankedAlert, Snapshot } from "../snapshot.ts";
-import { countTiers } from "../snapshot.ts";
+import { countTiers, openOnly } from "../snapshot.ts";
 import type { Workload } from "../workload.ts";
+import { alertRow, tierIcons } from "./alertRow.ts";
 import { analysisRows } from "./analysisRows.ts";
 import { noAlertsWords } from "./coverageWords.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
-import {
-  alertPlace,
-  runsAs,
-  shortReasons,
-  tierName,
-  whereItRuns,
-  whyExposed,
-  workloadName,
-} from "./words.ts";
+import { whereItRuns, whyExposed, workloadName } from "./words.ts";
 
 /** What the trees are made of: a snapshot and the anchors of its alerts. */
 export interface TreeSource {
@@ -33,7 +26,13 @@ export interface TreeSource {
 export type Tree = (parent: string | undefined) => readonly TreeNode[];
 
 const unmapped = "unmapped";
+const fixedOnly = "fixed";
 const noEnvironment = "\n";
+
+/** Fixed on the default branch, still in what runs: below its workload it is listed apart. */
+function isFixed({ state }: RankedAlert): boolean {
+  return state === "fixedNotDeployed";
+}
 
 /**
  * *Exposed Resources*: environment → workload → its alerts, worst first; alerts of no known
@@ -44,13 +43,17 @@ export function exposedResources(sources: readonly TreeSource[], t: Translate): 
     const [kind, rest] = split(parent);
     if (kind === undefined) return environmentRows(source, t);
     if (kind === "environment") return workloadRows(source, rest, t);
-    const alerts =
-      kind === unmapped
-        ? source.snapshot.alerts.filter(({ workloads }) => workloads.length === 0)
-        : kind === "workload"
-          ? alertsOf(source, rest)
-          : [];
-    return alerts.map((ranked) => alertRow(source, ranked, { parent, showTier: true }, t));
+    const row = (ranked: RankedAlert) => alertRow(source, ranked, { parent, showTier: true }, t);
+    if (kind === unmapped) {
+      return source.snapshot.alerts.filter(({ workloads }) => workloads.length === 0).map(row);
+    }
+    if (kind === fixedOnly) return alertsOf(source, rest).filter(isFixed).map(row);
+    if (kind !== "workload") return [];
+    const alerts = alertsOf(source, rest);
+    return [
+      ...alerts.filter((ranked) => !isFixed(ranked)).map(row),
+      ...fixedRows(source, rest, alerts, t),
+    ];
   });
 }
 
@@ -58,9 +61,10 @@ export function exposedResources(sources: readonly TreeSource[], t: Translate): 
 export function alertTiers(sources: readonly TreeSource[], t: Translate, now: Date): Tree {
   return forest(sources, t, (source, parent) => {
     const [kind, rest] = split(parent);
+    const { alerts } = source.snapshot;
     if (kind === undefined) return [...tierRows(source, t), ...analysisRows(source, t, now)];
     if (kind !== "tier") return [];
-    return source.snapshot.alerts
+    return alerts
       .filter(({ risk }) => risk.tier === rest)
       .map((ranked) => alertRow(source, ranked, { parent, showTier: false }, t));
   });
@@ -240,13 +244,6 @@ function alertsOf(source: TreeSource, workload: string): readonly RankedAlert[] 
   );
 }
 
-const tierIcons: Readonly<Record<TierId, readonly [icon: string, color: string]>> = {
-  fixNow: ["error", "problemsErrorIcon.foreground"],
-  fixSoon: ["warning", "problemsWarningIcon.foreground"],
-  plan: ["info", "problemsInfoIcon.foreground"],
-  watch: ["eye", "descriptionForeground"],
-};
-
 function tierRows({ repository, snapshot }: TreeSource, t: Translate): readonly TreeNode[] {
   const counts = countTiers(snapshot.alerts);
   return tierIds
@@ -269,52 +266,33 @@ function tierRow(repository: string, tier: TierId, count: number, t: Translate):
   };
 }
 
-interface RowPlace {
-  readonly parent: string;
-  readonly showTier: boolean;
-}
-
-function alertRow(
-  source: TreeSource,
-  ranked: RankedAlert,
-  { parent, showTier }: RowPlace,
+/** The row above what is fixed and not deployed, where there is such a thing. */
+function fixedRows(
+  { repository }: TreeSource,
+  rest: string,
+  alerts: readonly RankedAlert[],
   t: Translate,
-): TreeNode {
-  const { alert, risk } = ranked;
-  const anchor = source.anchors.get(alert.key);
-  const place = alertPlace(alert, anchor, t);
-  const issue = source.snapshot.issues.find(
-    (linked) => linked.alert === alert.key && linked.state === "open",
-  );
-  const [icon, color] = tierIcons[risk.tier];
-  const tier = tierName(ranked, t);
-  const runs = runsAs(ranked, t);
-  const title = plain(alert.title, 120);
-  const tracked = issue === undefined ? "" : t("issue #{0}", issue.number);
-  const words = [place, showTier ? tier : runs, `#${alert.number}`, tracked];
-  return {
-    id: `${source.repository}\talert\t${alert.key}\t${parent}`,
-    label: title,
-    description: words.filter((word) => word !== "").join(" · "),
-    tooltip: [
-      `**${escapeMarkdown(tier)}** · ${escapeMarkdown(alert.title)}`,
-      escapeMarkdown(shortReasons(ranked, t).join(" · "), 300),
-      escapeMarkdown(anchor?.path ?? place, 300),
-      anchor === undefined || anchor.state === "exact" ? "" : escapeMarkdown(t(anchor.reason), 300),
-    ]
-      .filter((line) => line !== "")
-      .join("\n\n"),
-    accessibleLabel: [tier, title, place, runs, ...shortReasons(ranked, t), tracked]
-      .filter((word) => word !== "")
-      .join(", "),
-    icon,
-    color,
-    context: `alert ${alert.kind}${anchor?.scannedCommit === undefined ? "" : " isScanned"} ${issue === undefined ? "noIssue" : "hasIssue"}${
-      ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined) ? " hasPortal" : ""
-    }`,
-    children: "none",
-    target: { type: "alert", repository: source.repository, key: alert.key },
-  };
+): readonly TreeNode[] {
+  const count = alerts.filter(isFixed).length;
+  if (count === 0) return [];
+  const label = t("Fixed, not deployed");
+  return [
+    {
+      ...group,
+      id: `${repository}\t${fixedOnly}\t${rest}`,
+      label,
+      description: String(count),
+      tooltip: escapeMarkdown(
+        t("Fixed on the default branch, and still in what runs: build and deploy it."),
+        400,
+      ),
+      accessibleLabel: `${label}, ${alertCount(count, t)}`,
+      icon: "package",
+      color: undefined,
+      context: fixedOnly,
+      children: "collapsed",
+    },
+  ];
 }
 
 /** `3 Fix now · 5 more`. */
@@ -323,12 +301,17 @@ function countWords(
   coverage: readonly Coverage[],
   t: Translate,
 ): string {
-  const counts = countTiers(alerts);
+  const open = openOnly(alerts);
+  const counts = countTiers(open);
   const worst = tierIds.find((tier) => counts[tier] > 0);
-  if (worst === undefined) return noAlertsWords(coverage, t);
-  const more = alerts.length - counts[worst];
+  const fixed = alerts.length - open.length;
+  const undeployed = fixed === 0 ? "" : t("{0} fixed, not deployed", fixed);
+  if (worst === undefined) return undeployed === "" ? noAlertsWords(coverage, t) : undeployed;
+  const more = open.length - counts[worst];
   const first = `${counts[worst]} ${t(tierNames[worst])}`;
-  return more === 0 ? first : `${first} · ${t("{0} more", more)}`;
+  return [first, more === 0 ? "" : t("{0} more", more), undeployed]
+    .filter((part) => part !== "")
+    .join(" · ");
 }
 
 function alertCount(count: number, t: Translate): string {

@@ -2,7 +2,14 @@ import type { Alert, PlaceOutsideCode } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
 import { tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
-import type { Platform, Workload } from "../workload.ts";
+import type {
+  DeployedCommit,
+  Evidence,
+  Image,
+  Platform,
+  Workload,
+  WorkloadLink,
+} from "../workload.ts";
 import { plain, shortCommit } from "./plain.ts";
 import type { Translate } from "./text.ts";
 
@@ -30,7 +37,7 @@ export function runsAs(ranked: RankedAlert, t: Translate): string {
   return more.length === 0 ? name : t("{0} +{1} more", name, more.length);
 }
 
-/** `AKS prod-weu / payments · attested · running 1a2b3c4`. */
+/** `AKS prod-weu / payments · attested, not verified · running 1a2b3c4, 14 commits behind main`. */
 export function whereItRuns(workload: Workload, t: Translate): string {
   const place = [
     [platformNames[workload.platform], workload.cluster].filter(Boolean).join(" "),
@@ -39,15 +46,67 @@ export function whereItRuns(workload: Workload, t: Translate): string {
     .filter((part) => part !== undefined && part !== "")
     .map((part) => plain(part ?? "", 60))
     .join(" / ");
-  const commits = [...new Set(workload.images.flatMap((image) => image.commit ?? []))];
-  const [commit] = commits;
-  return [
-    place,
-    t(workload.evidence),
-    commit === undefined || commits.length > 1 ? "" : t("running {0}", shortCommit(commit)),
-  ]
+  return [place, evidenceWords(workload.evidence, t), runningWords(workload, t)]
     .filter((part) => part !== "")
     .join(" · ");
+}
+
+/** How sure a deployment is. Nobody here checks an attestation's signature, so that is said. */
+export function evidenceWords(evidence: Evidence, t: Translate): string {
+  return evidence === "attested" ? t("attested, not verified") : t(evidence);
+}
+
+/** Which commit runs and how far behind that is; empty where it is not known or not one. */
+function runningWords({ images }: Workload, t: Translate): string {
+  const known = images.filter(({ commit }) => commit !== undefined);
+  const [first] = known;
+  if (first?.commit === undefined || known.some(({ commit }) => commit !== first.commit)) return "";
+  const running = t("running {0}", shortCommit(first.commit));
+  const { deployed } = first;
+  return [running, deployed === undefined ? "" : distanceWords(deployed, t), keptWords(first, t)]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+function distanceWords(deployed: DeployedCommit, t: Translate): string {
+  if (deployed.kind === "notInClone") return t("not in this clone");
+  if (deployed.kind === "unknown") return "";
+  const { behind, ahead, branch } = deployed;
+  const name = plain(branch, 40);
+  const parts = [
+    behind === 0
+      ? ""
+      : behind === 1
+        ? t("1 commit behind {0}", name)
+        : t("{0} commits behind {1}", behind, name),
+    ahead === 0
+      ? ""
+      : ahead === 1
+        ? t("1 commit not in {0}", name)
+        : t("{0} commits not in {1}", ahead, name),
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? t("the latest of {0}", name) : parts.join(", ");
+}
+
+function keptWords({ storageStatus }: Image, t: Translate): string {
+  if (storageStatus === "eol") return t("image at its end of life");
+  return storageStatus === "deleted" ? t("image deleted from its registry") : "";
+}
+
+/** Why an alert belongs to a workload, and whether its code is in what runs there. */
+export function linkWords({ reason, code }: WorkloadLink, t: Translate): string {
+  const words = {
+    running: t("its code is in what runs"),
+    notRunning: t("its code is not in what runs yet"),
+  } as const;
+  return [t(reason), code === undefined ? "" : words[code]]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+/** What stands before everything else about an alert that is fixed on the branch and still runs. */
+export function stateWords({ state }: Pick<RankedAlert, "state">, t: Translate): string {
+  return state === "fixedNotDeployed" ? t("fixed, not deployed") : "";
 }
 
 /** What makes a workload matter, most telling first. */

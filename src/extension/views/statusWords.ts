@@ -96,8 +96,13 @@ function countWords(status: Status, now: Date, t: Translate): Words {
   return { text: `$(shield) ${t("{0} Fix now", fixNow)}`, isWrong: false };
 }
 
-/** How many alerts are to be fixed now, over all repositories: the badge of the Alerts view. */
-export function fixNowCount(summaries: readonly RepositorySummary[]): number {
+/** How many open alerts are to be fixed now, over all repositories: the badge of the Alerts view. */
+export function openFixNowCount(summaries: readonly RepositorySummary[]): number {
+  return summaries.reduce((sum, { openFixNow }) => sum + openFixNow, 0);
+}
+
+/** How many alerts stand under Fix now, over all repositories. */
+function fixNowCount(summaries: readonly RepositorySummary[]): number {
   return summaries.reduce((sum, { counts }) => sum + counts.fixNow, 0);
 }
 

@@ -4,7 +4,7 @@ import { type ContextKey, type ViewId, viewIds } from "../../protocol/contributi
 import type { Sessions } from "../session.ts";
 import { clockOf, type Status } from "../status.ts";
 import { RiskTree } from "./riskTree.ts";
-import { fixNowCount, scopeWords, tierCounts } from "./statusWords.ts";
+import { openFixNowCount, scopeWords, tierCounts } from "./statusWords.ts";
 
 /** Creates both trees and keeps their headers and the context keys in step with the status. */
 export function registerViews(sessions: Sessions, log: vscode.LogOutputChannel): vscode.Disposable {
@@ -39,7 +39,7 @@ function drawHeader(id: ViewId, view: vscode.TreeView<TreeNode>, status: Status)
   }
   const isCounted = status.state === "ready" && summaries.length > 0;
   view.description = isCounted ? tierCounts(summaries, t) : scope;
-  const fixNow = fixNowCount(summaries);
+  const fixNow = openFixNowCount(summaries);
   view.badge = fixNow === 0 ? undefined : { value: fixNow, tooltip: t("{0} to fix now", fixNow) };
 }
 

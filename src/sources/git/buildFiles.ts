@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { imageName } from "../../core/linkAlerts.ts";
+import { imageName } from "../../core/join/images.ts";
 import type { BuildStep } from "../../core/runtime.ts";
 import { field, list, text } from "../fields.ts";
 

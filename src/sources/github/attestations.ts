@@ -1,9 +1,9 @@
-import type { BuildProvenance } from "../../core/runtime.ts";
-import { decodeText, isRecord, parseJson } from "../json.ts";
+import type * as z from "zod/mini";
 import { type Problem, type Reading, unread } from "../reading.ts";
 import type { GitHub } from "./client.ts";
 import { NotAListError } from "./listErrors.ts";
 import { failureOf, problemOf } from "./problem.ts";
+import { type Provenance, provenanceOf } from "./provenance.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { bulkAttestationsSchema } from "./schema.ts";
 
@@ -13,30 +13,40 @@ const perPage = 100;
 /** More than 1,024 digests of one organisation ever fill. */
 const mostPages = 100;
 
+/** One attestation of an image by a repository of the organisation. */
+export interface Attestation {
+  readonly digest: string;
+  readonly repositoryId: number;
+  /** What its statement says, when the answer held it. */
+  readonly provenance: Provenance | undefined;
+  /** Where the statement is, when it did not: a signed address that expires. */
+  readonly bundleUrl: string | undefined;
+}
+
 /**
- * Asks which of the images were attested by this repository.
+ * Asks which repositories of an organisation attested the images: one request per 1,024 digests
+ * and page, whatever the number of repositories. Pass the digests of an image's index and of its
+ * platforms: either may be the attested one.
  *
- * Digests of other repositories are left out. One request per 1,024 digests and page.
+ * An organisation's name is a login; a personal account has no attestations to list.
  */
 export async function readAttestations(
   github: GitHub,
-  repository: GitHubRepository,
+  organisation: string,
   digests: readonly string[],
   signal: AbortSignal,
-): Promise<Reading<BuildProvenance>> {
-  const owner = github.repository.owner;
-  const absent = artifactsAbsent("Attestations", owner, repository);
-  if (absent !== undefined) return unread(absent);
-  const found = new Map<string, BuildProvenance>();
+): Promise<Reading<Attestation>> {
+  const facts: Attestation[] = [];
+  const distinct = [...new Set(digests)];
   try {
-    for (let start = 0; start < digests.length; start += digestsPerCall) {
-      const asked = digests.slice(start, start + digestsPerCall);
-      await readBatch({ github, repository, asked, signal }, found);
+    for (let start = 0; start < distinct.length; start += digestsPerCall) {
+      const asked = distinct.slice(start, start + digestsPerCall);
+      await readBatch({ github, organisation, asked, signal }, facts);
     }
-    return { facts: [...found.values()], problem: undefined };
+    return { facts, problem: undefined };
   } catch (error) {
     signal.throwIfAborted();
-    return partly([...found.values()], attestationProblem(error, owner));
+    return partly(facts, attestationProblem(error, organisation));
   }
 }
 
@@ -56,7 +66,7 @@ function attestationProblem(error: unknown, owner: string): Problem {
 }
 
 /** What was found before a failure stays true; without it there is only the failure. */
-function partly(facts: readonly BuildProvenance[], problem: Problem): Reading<BuildProvenance> {
+function partly(facts: readonly Attestation[], problem: Problem): Reading<Attestation> {
   if (facts.length === 0) return unread(problem);
   const detail = `Not all attestations were read. ${problem.detail}`;
   return { facts, problem: { ...problem, state: "partial", detail } };
@@ -64,14 +74,14 @@ function partly(facts: readonly BuildProvenance[], problem: Problem): Reading<Bu
 
 interface Batch {
   readonly github: GitHub;
-  readonly repository: GitHubRepository;
+  readonly organisation: string;
   readonly asked: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /** Reads all pages for one call's digests; a digest's attestations may stand on several pages. */
-async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Promise<void> {
-  const { github, repository, asked, signal } = batch;
+async function readBatch(batch: Batch, found: Attestation[]): Promise<void> {
+  const { github, organisation, asked, signal } = batch;
   let after: string | undefined;
   const seen = new Set<string>();
   for (let page = 0; page < mostPages; page += 1) {
@@ -79,7 +89,7 @@ async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Pro
       // Octokit ends the query with a stray & for a name that has no value.
       `POST /orgs/{org}/attestations/bulk-list{?per_page${after === undefined ? "" : ",after"}}`,
       {
-        org: github.repository.owner,
+        org: organisation,
         per_page: perPage,
         ...(after === undefined ? {} : { after }),
         subject_digests: asked,
@@ -89,13 +99,7 @@ async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Pro
     );
     const parsed = bulkAttestationsSchema.safeParse(answer.data);
     if (!parsed.success) throw new NotAListError();
-    const digests = Object.entries(parsed.data.attestations_subject_digests);
-    for (const [digest, attestations] of digests) {
-      for (const { repository_id: id, bundle } of attestations ?? []) {
-        if (id !== repository.id || found.get(digest)?.commit !== undefined) continue;
-        found.set(digest, { digest, ...provenanceOf(bundle) });
-      }
-    }
+    found.push(...attestationsIn(parsed.data));
     const { has_next: hasNext, next } = parsed.data.page_info;
     if (hasNext !== true || next === undefined) return;
     if (seen.has(next)) throw new Error("the list repeats a page");
@@ -103,6 +107,35 @@ async function readBatch(batch: Batch, found: Map<string, BuildProvenance>): Pro
     after = next;
   }
   throw new Error(`more than ${mostPages} pages`);
+}
+
+/** The attestations of one page; one without a repository says nothing. */
+function attestationsIn(page: z.infer<typeof bulkAttestationsSchema>): readonly Attestation[] {
+  return Object.entries(page.attestations_subject_digests).flatMap(([digest, attestations]) =>
+    (attestations ?? []).flatMap(({ repository_id: repositoryId, bundle, bundle_url: url }) => {
+      if (repositoryId === undefined) return [];
+      const isInline = bundle !== undefined && bundle !== null;
+      const provenance = isInline ? provenanceOf(bundle, digest) : undefined;
+      return [{ digest, repositoryId, provenance, bundleUrl: isInline ? undefined : url }];
+    }),
+  );
+}
+
+/** The attestations of one repository. */
+export function attestationsOf(
+  attestations: readonly Attestation[],
+  repositoryId: number,
+): readonly Attestation[] {
+  return attestations.filter((attestation) => attestation.repositoryId === repositoryId);
+}
+
+/** Images that only other repositories attested: none of this one's, whatever they are called. */
+export function foreignDigests(
+  attestations: readonly Attestation[],
+  repositoryId: number,
+): ReadonlySet<string> {
+  const own = new Set(attestationsOf(attestations, repositoryId).map(({ digest }) => digest));
+  return new Set(attestations.flatMap(({ digest }) => (own.has(digest) ? [] : [digest])));
 }
 
 /** The last release of GitHub Enterprise Server that is known to have no artifact records. */
@@ -133,28 +166,4 @@ function personalRepository(what: string, owner: string): Problem {
     state: "notConfigured",
     detail: `${what} are kept for organisations only; ${owner} is a personal account.`,
   };
-}
-
-/**
- * Reads commit and workflow out of a Sigstore bundle: its DSSE payload is an in-toto statement
- * with an SLSA provenance v1 predicate.
- */
-function provenanceOf(bundle: unknown): Omit<BuildProvenance, "digest"> {
-  const payload = at(bundle, "dsseEnvelope", "payload");
-  const statement =
-    typeof payload === "string" ? parseJson(decodeText(Buffer.from(payload, "base64"))) : undefined;
-  const build = at(statement, "predicate", "buildDefinition");
-  const dependencies = at(build, "resolvedDependencies");
-  const commit = (Array.isArray(dependencies) ? (dependencies as readonly unknown[]) : [])
-    .map((dependency) => at(dependency, "digest", "gitCommit"))
-    .filter((value) => typeof value === "string")
-    .find((value) => /^[0-9a-f]{40,64}$/.test(value));
-  const workflow = at(build, "externalParameters", "workflow", "path");
-  return { commit, workflow: typeof workflow === "string" ? workflow : undefined };
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  let current = value;
-  for (const key of path) current = isRecord(current) ? current[key] : undefined;
-  return current;
 }

@@ -47,6 +47,8 @@ export interface GitHub {
   readonly account: string | undefined;
   /** Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. */
   readonly request: GitHubRequest;
+  /** For what stands elsewhere than in the API: `auth: "none"`, to the origins on the list. */
+  readonly transport: Transport;
   /** What was read before, by the reader that kept it; clear it to read everything again. */
   readonly memory: Map<string, unknown>;
   /** What is left of the hour's requests, when that is the reserve kept for the user. */
@@ -110,6 +112,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     },
     apiUrl,
     account,
+    transport,
     memory: new Map(),
     reserve: () => budget.reserve(scope),
     request: async (route, parameters, signal) => {

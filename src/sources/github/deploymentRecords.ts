@@ -1,3 +1,4 @@
+import { labelOf } from "../../core/join/imageLabel.ts";
 import type { DeploymentRecord } from "../../core/runtime.ts";
 import type { RiskFactor } from "../../core/workload.ts";
 import { type Reading, unread } from "../reading.ts";
@@ -76,6 +77,7 @@ async function recordsOf(
     const { logical_environment: environment, deployment_name: deployment } = record;
     if (environment === undefined || deployment === undefined) return [];
     const risks = record.runtime_risks.filter((risk) => typeof risk === "string");
+    const label = labelOf(record.tags);
     return [
       {
         digest,
@@ -84,6 +86,7 @@ async function recordsOf(
         deployment,
         riskFactors: risks.filter(isRiskFactor),
         otherRiskFactors: risks.filter((risk) => !isRiskFactor(risk)),
+        ...(label === undefined ? {} : { label }),
         updatedAt: timeOf(record.updated_at, record.created_at, record.created) ?? "",
       },
     ];

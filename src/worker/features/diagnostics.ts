@@ -70,9 +70,20 @@ function draw(
   placement: Placement,
   anchor = placement.places.get(ranked.alert.key),
 ): DrawnAlert | undefined {
-  if (anchor?.region === undefined || !isConfident(anchor)) return undefined;
+  if (anchor?.region === undefined || !isConfident(anchor) || !isCodeHere(ranked, anchor)) {
+    return undefined;
+  }
   const dependency = placement.dependency(ranked.alert.key);
   return { ranked, anchor: { ...anchor, region: anchor.region }, dependency };
+}
+
+/**
+ * What is fixed on the default branch is drawn only where the flagged lines still stand as they
+ * were, on a branch without the fix, and only when it is known which lines those were.
+ */
+function isCodeHere({ state, fix }: RankedAlert, anchor: Anchor): boolean {
+  if (state === "open") return true;
+  return fix?.by === "code" && (anchor.state === "exact" || anchor.state === "moved");
 }
 
 /** One per finding; the alerts about one line of a manifest are one, led by the most urgent. */

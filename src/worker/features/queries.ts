@@ -4,7 +4,7 @@ import type { Report } from "../../core/report.ts";
 import { reportOf } from "../../core/reportOf.ts";
 import { explain } from "../../core/risk/explain.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
-import { countTiers, type RankedAlert } from "../../core/snapshot.ts";
+import { countTiers, openOnly, type RankedAlert } from "../../core/snapshot.ts";
 import { explanationDocument } from "../../core/view/explanation.ts";
 import { anchorNote } from "../../core/view/hover.ts";
 import { plain } from "../../core/view/plain.ts";
@@ -245,6 +245,7 @@ function summariesOf(entries: readonly Entry[]): readonly RepositorySummary[] {
             repository: key,
             takenAt: snapshot.takenAt,
             counts: countTiers(snapshot.alerts),
+            openFixNow: countTiers(openOnly(snapshot.alerts)).fixNow,
             coverage: snapshot.coverage,
             branch: snapshot.repository.branch ?? null,
             alertsRef: snapshot.repository.alertsRef ?? null,

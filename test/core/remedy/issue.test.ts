@@ -54,7 +54,7 @@ Not known, and how to learn it:
 
 | Workload | Environment | Risk factors | Running | Evidence |
 | --- | --- | --- | --- | --- |
-| \`payments-api\` · prod-weu · payments | prod | internet-exposed · sensitive data · on 2 attack paths | [\`1a2b3c4\`](<https://github.com/acme/storefront/commit/${commit}>) | attested |
+| \`payments-api\` · prod-weu · payments | prod | internet-exposed · sensitive data · on 2 attack paths | [\`1a2b3c4\`](<https://github.com/acme/storefront/commit/${commit}>) | attested, not verified |
 
 ## How to fix
 

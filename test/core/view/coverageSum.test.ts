@@ -93,6 +93,7 @@ function shown(read: Snapshot) {
   const summary = {
     repository: key,
     takenAt,
+    openFixNow: 0,
     counts: countTiers(read.alerts),
     coverage: read.coverage,
     branch: "main",

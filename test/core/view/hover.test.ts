@@ -66,7 +66,7 @@ suite("hover", () => {
     const text = hoverOf(input(), english).replaceAll("\\", "");
     assert.match(
       text,
-      /payments-api \(prod\) · AKS prod-weu \/ payments · attested · running 1a2b3c4/,
+      /payments-api \(prod\) · AKS prod-weu \/ payments · attested, not verified · running 1a2b3c4/,
     );
   });
 

@@ -21,11 +21,14 @@ export function ranked(changes: {
   readonly alert?: RankedAlert["alert"];
   readonly workloads?: readonly Workload[];
   readonly score?: number;
+  readonly fix?: RankedAlert["fix"];
 }): RankedAlert {
   const links = (changes.workloads ?? []).map((on) => linkTo(on));
-  const made = rankAlert(changes.alert ?? codeScanning(), "open", links, world);
+  const state = changes.fix === undefined ? "open" : "fixedNotDeployed";
+  const made = rankAlert(changes.alert ?? codeScanning(), state, links, world);
   return {
     ...made,
+    ...(changes.fix === undefined ? {} : { fix: changes.fix }),
     workloads: links,
     risk: {
       ...made.risk,

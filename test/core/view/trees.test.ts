@@ -107,6 +107,44 @@ suite("Exposed Resources", () => {
   });
 });
 
+suite("fixed, not deployed", () => {
+  const fix = { fixedAt: "2026-10-05T04:30:12Z", by: "code" } as const;
+  const fixed = ranked({ alert: alert(4), tier: "fixNow", score: 850, workloads: [api], fix });
+  const with4 = source(undefined, { alerts: [alerts[0] ?? fixed, fixed, ...alerts.slice(1)] });
+
+  test("stands in a row of its own below its workload, and is not counted as open", () => {
+    const rows = drawn(exposedResources([with4], english));
+    assert.deepEqual(rows.slice(0, 5), [
+      "prod | 1 workload",
+      "  payments-api | internet-exposed · 1 Fix now · 1 fixed, not deployed",
+      "    SQL injection | query.ts:42 · Fix now · #1",
+      "    Fixed, not deployed | 1",
+      "      SQL injection | no file · Fix now · fixed, not deployed · #4",
+    ]);
+  });
+
+  test("stands in its tier of Alerts, with the words, in the order of the snapshot", () => {
+    assert.deepEqual(drawn(alertTiers([with4], english, now)).slice(0, 3), [
+      "Fix now | 2",
+      "  SQL injection | query.ts:42 · payments-api (prod) +1 more · #1",
+      "  SQL injection | no file · payments-api (prod) · fixed, not deployed · #4",
+    ]);
+  });
+
+  test("a screen reader hears it after the tier", () => {
+    const row = all(alertTiers([with4], english, now))[2]?.node;
+    assert.match(row?.accessibleLabel ?? "", /^Fix now, fixed, not deployed, SQL injection/);
+  });
+
+  test("a workload with nothing else has no open alerts", () => {
+    const only = source(undefined, { alerts: [fixed], workloads: [api] });
+    assert.equal(
+      drawn(exposedResources([only], english))[1],
+      "  payments-api | internet-exposed · 1 fixed, not deployed",
+    );
+  });
+});
+
 suite("Alerts", () => {
   const analysis = {
     commit: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",

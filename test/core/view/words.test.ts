@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { english } from "../../../src/core/view/text.ts";
 import {
   alertPlace,
+  evidenceWords,
   fewReasons,
+  linkWords,
   placeName,
   runsAs,
   tierName,
@@ -10,7 +12,8 @@ import {
   whyExposed,
   workloadName,
 } from "../../../src/core/view/words.ts";
-import { secret, workload } from "../risk/examples.ts";
+import { evidences } from "../../../src/core/workload.ts";
+import { linkTo, secret, workload } from "../risk/examples.ts";
 import { anchor, ranked } from "./rankedExamples.ts";
 
 suite("words", () => {
@@ -34,16 +37,71 @@ suite("words", () => {
     });
     const at = (...commits: readonly (string | undefined)[]) =>
       whereItRuns(workload({ images: commits.map(image) }), english);
-    assert.equal(at("1a2b3c4d5e"), "AKS prod-weu / payments · attested · running 1a2b3c4");
-    assert.equal(at("1a2b3c4d5e", "9f8e7d6c5b"), "AKS prod-weu / payments · attested");
-    assert.equal(at(undefined), "AKS prod-weu / payments · attested");
+    assert.equal(
+      at("1a2b3c4d5e"),
+      "AKS prod-weu / payments · attested, not verified · running 1a2b3c4",
+    );
+    assert.equal(
+      at("1a2b3c4d5e", "9f8e7d6c5b"),
+      "AKS prod-weu / payments · attested, not verified",
+    );
+    assert.equal(at(undefined), "AKS prod-weu / payments · attested, not verified");
     const bare = workload({
       platform: "other",
       cluster: undefined,
       namespace: undefined,
       images: [],
     });
-    assert.equal(whereItRuns(bare, english), "attested");
+    assert.equal(whereItRuns(bare, english), "attested, not verified");
+  });
+
+  for (const [deployed, words] of [
+    [{ kind: "compared", behind: 14, ahead: 0 }, ", 14 commits behind main"],
+    [{ kind: "compared", behind: 1, ahead: 0 }, ", 1 commit behind main"],
+    [{ kind: "compared", behind: 0, ahead: 0 }, ", the latest of main"],
+    [{ kind: "compared", behind: 2, ahead: 1 }, ", 2 commits behind main, 1 commit not in main"],
+    [{ kind: "compared", behind: 0, ahead: 3 }, ", 3 commits not in main"],
+    [{ kind: "notInClone" }, ", not in this clone"],
+    [{ kind: "unknown" }, ""],
+  ] as const) {
+    test(`what runs is said with how far it is behind: ${words === "" ? "nothing" : words}`, () => {
+      const compared = { branch: "main", committedAt: undefined };
+      const image = {
+        reference: undefined,
+        digest: "sha256:a",
+        commit: "1a2b3c4d5e",
+        deployed: deployed.kind === "compared" ? { ...compared, ...deployed } : deployed,
+      };
+      const said = whereItRuns(workload({ images: [image] }), english);
+      assert.equal(said.slice(said.indexOf("running ")), `running 1a2b3c4${words}`);
+    });
+  }
+
+  test("an image that is no longer kept is said to be so", () => {
+    const image = { reference: undefined, digest: "sha256:a", commit: "1a2b3c4d5e" };
+    const said = (storageStatus: "active" | "eol" | "deleted") =>
+      whereItRuns(workload({ images: [{ ...image, storageStatus }] }), english);
+    assert.match(said("active"), /running 1a2b3c4$/);
+    assert.match(said("eol"), /running 1a2b3c4, image at its end of life$/);
+    assert.match(said("deleted"), /running 1a2b3c4, image deleted from its registry$/);
+  });
+
+  test("only an attestation is called unverified, the other evidence by its name", () => {
+    const words = evidences.map((evidence) => evidenceWords(evidence, english));
+    assert.deepEqual(words, ["attested, not verified", "record", "label", "declared", "inferred"]);
+  });
+
+  test("a link says why, and whether the code runs", () => {
+    const link = { ...linkTo(workload()), reason: "built from services/api" };
+    assert.equal(linkWords(link, english), "built from services/api");
+    assert.equal(
+      linkWords({ ...link, code: "running" }, english),
+      "built from services/api; its code is in what runs",
+    );
+    assert.equal(
+      linkWords({ ...link, code: "notRunning" }, english),
+      "built from services/api; its code is not in what runs yet",
+    );
   });
 
   test("why it matters: factors in a fixed order, then paths; unknown is never safe", () => {

@@ -4,7 +4,7 @@ import { ageWords } from "../../../src/core/view/age.ts";
 import { english } from "../../../src/core/view/text.ts";
 import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
 import {
-  fixNowCount,
+  openFixNowCount,
   scopeWords,
   statusBarWords,
   tierCounts,
@@ -32,6 +32,7 @@ function aSummary({
     repository: "github.com/acme/storefront",
     takenAt: now.toISOString(),
     counts: { fixNow: 3, fixSoon: 9, plan: 22, watch: 87 },
+    openFixNow: 2,
     coverage: whole(coverage),
     branch: "main",
     alertsRef: "refs/heads/main",
@@ -237,8 +238,8 @@ suite("headers of the views", () => {
   test("count every tier over all repositories", () => {
     const two = [aSummary(), aSummary()];
     assert.equal(tierCounts(two, english), "Fix now 6 · Fix soon 18 · Plan 44 · Watch 174");
-    assert.equal(fixNowCount(two), 6);
-    assert.equal(fixNowCount([]), 0);
+    assert.equal(openFixNowCount(two), 4);
+    assert.equal(openFixNowCount([]), 0);
   });
 
   const ages: readonly (readonly [number, string])[] = [

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { artifactsAbsent, readAttestations } from "../../../src/sources/github/attestations.ts";
+import {
+  artifactsAbsent,
+  attestationsOf,
+  foreignDigests,
+  readAttestations,
+} from "../../../src/sources/github/attestations.ts";
+import { readProvenances } from "../../../src/sources/github/bundles.ts";
 import { createGitHub } from "../../../src/sources/github/client.ts";
 import {
   type Answer,
@@ -34,22 +40,26 @@ function bundle(gitCommit: unknown = commit): object {
   return { dsseEnvelope: { payload, payloadType: "application/vnd.in-toto+json", signatures: [] } };
 }
 
+/** Asks for the attestations of the organisation, and reads those of `acme/shop`. */
 async function readFrom(answer: (body: string, url: URL) => Answer, digests: readonly string[]) {
   const { transport, requests } = answeringTransport((request, url) =>
     answer(String(request.body), url),
   );
-  const reading = await readAttestations(clientOver(transport), shopRepository, digests, calm);
-  return { reading, requests };
+  const github = clientOver(transport);
+  const found = await readAttestations(github, "acme", digests, calm);
+  const own = await readProvenances(github, attestationsOf(found.facts, 4711), calm);
+  const reading = found.problem === undefined ? own : { facts: own.facts, problem: found.problem };
+  return { found, reading, requests };
 }
 
 suite("attestations", () => {
   test("commit and workflow come from the bundle of this repository's attestation", async () => {
-    const { reading, requests } = await readFrom(
+    const { found, reading, requests } = await readFrom(
       () => ({
         body: {
           attestations_subject_digests: {
             [digest(1)]: [{ repository_id: 4711, bundle: bundle() }],
-            [digest(2)]: [{ repository_id: 99, bundle: bundle() }],
+            [digest(2)]: [{ repository_id: 99, bundle: bundle() }, { bundle: bundle() }],
             [digest(3)]: null,
             [digest(4)]: [],
           },
@@ -59,9 +69,17 @@ suite("attestations", () => {
       [1, 2, 3, 4].map(digest),
     );
     assert.deepEqual(reading, {
-      facts: [{ digest: digest(1), commit, workflow }],
+      facts: [{ digest: digest(1), commit, workflow, ref: "refs/heads/main" }],
       problem: undefined,
     });
+    assert.deepEqual(
+      found.facts.map(({ digest: image, repositoryId }) => [image, repositoryId]),
+      [
+        [digest(1), 4711],
+        [digest(2), 99],
+      ],
+    );
+    assert.deepEqual([...foreignDigests(found.facts, 4711)], [digest(2)]);
     assert.equal(requests.length, 1);
     assert.equal(requests[0]?.method, "POST");
     assert.equal(new URL(requests[0]?.url ?? "").pathname, "/orgs/acme/attestations/bulk-list");
@@ -72,12 +90,9 @@ suite("attestations", () => {
   });
 
   test("an attestation without its bundle still says whose image it is", async () => {
-    const url = "https://blob.example/1.json.sn";
     const { reading } = await readFrom(
       () => ({
-        body: {
-          attestations_subject_digests: { [digest(1)]: [{ repository_id: 4711, bundle_url: url }] },
-        },
+        body: { attestations_subject_digests: { [digest(1)]: [{ repository_id: 4711 }] } },
       }),
       [digest(1)],
     );
@@ -170,16 +185,25 @@ suite("attestations", () => {
     assert.equal((await readFrom(() => ({}), [])).requests.length, 0);
   });
 
-  test("a personal account has none, and is not asked", async () => {
-    const { transport, requests } = answeringTransport(() => ({}));
-    const personal = { ...shopRepository, isOrganisation: false };
-    const reading = await readAttestations(clientOver(transport), personal, [digest(1)], calm);
-    assert.equal(reading.problem?.state, "notConfigured");
-    assert.equal(requests.length, 0);
-    assert.match(reading.problem?.detail ?? "", /acme is a personal account/);
+  test("a digest given twice is asked for once", async () => {
+    const { requests } = await readFrom(
+      () => ({ body: { attestations_subject_digests: {} } }),
+      [digest(1), digest(1)],
+    );
+    assert.deepEqual(JSON.parse(String(requests[0]?.body)), {
+      subject_digests: [digest(1)],
+      predicate_type: "provenance",
+    });
   });
 
-  for (const [version, isAsked] of [
+  test("of a personal account it is said that it has none", () => {
+    const personal = { ...shopRepository, isOrganisation: false };
+    const absent = artifactsAbsent("Attestations", "mona", personal);
+    assert.equal(absent?.state, "notConfigured");
+    assert.match(absent.detail, /mona is a personal account/);
+  });
+
+  for (const [version, isThere] of [
     [undefined, true],
     ["3.17.4", false],
     ["3.19.0", false],
@@ -189,20 +213,10 @@ suite("attestations", () => {
     ["4.0", true],
     ["unreadable", false],
   ] as const) {
-    test(`a server of version ${version} is ${isAsked ? "" : "not "}asked`, async () => {
-      const { transport, requests } = answeringTransport(() => ({
-        body: { attestations_subject_digests: {} },
-      }));
+    test(`a server of version ${version} ${isThere ? "may have" : "has no"} artifacts`, () => {
       const repository = { ...shopRepository, enterpriseVersion: version };
-      const { problem } = await readAttestations(
-        clientOver(transport),
-        repository,
-        [digest(1)],
-        calm,
-      );
-      assert.equal(requests.length, isAsked ? 1 : 0);
-      assert.equal(problem?.state, isAsked ? undefined : "notConfigured");
-      assert.equal(artifactsAbsent("X", "acme", repository) === undefined, isAsked);
+      const absent = artifactsAbsent("Attestations", "acme", repository);
+      assert.equal(absent?.state, isThere ? undefined : "notConfigured");
     });
   }
 
@@ -212,7 +226,7 @@ suite("attestations", () => {
   ] as const) {
     test(`${name}: what was read stays, and the rest is said to be missing`, async () => {
       let page = 0;
-      const { reading, requests } = await readFrom(() => {
+      const { found, requests } = await readFrom(() => {
         page += 1;
         return {
           body: {
@@ -222,9 +236,9 @@ suite("attestations", () => {
         };
       }, [digest(1)]);
       assert.equal(requests.length, cursors.length);
-      assert.equal(reading.facts.length, cursors.length);
-      assert.equal(reading.problem?.state, "partial");
-      assert.match(reading.problem?.detail ?? "", /repeats a page/);
+      assert.equal(found.facts.length, cursors.length);
+      assert.equal(found.problem?.state, "partial");
+      assert.match(found.problem?.detail ?? "", /repeats a page/);
     });
   }
 
@@ -242,7 +256,7 @@ suite("attestations", () => {
     // Without the second between two writes: this POST writes nothing.
     const options = { repository: acmeShop, apiUrl, log: () => undefined, isPaced: false };
     const github = createGitHub({ ...options, transport });
-    const { problem } = await readAttestations(github, shopRepository, [digest(1)], calm);
+    const { problem } = await readAttestations(github, "acme", [digest(1)], calm);
     assert.deepEqual([page, problem?.state], [100, "partial"]);
   });
 

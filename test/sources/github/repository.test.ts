@@ -80,7 +80,7 @@ suite("repository", () => {
     assert.ok("repository" in read);
     assert.equal(slug(github), "Initech/storefront");
     const digest = `sha256:${"ab12".repeat(16)}`;
-    await readAttestations(github, read.repository, [digest], calm);
+    await readAttestations(github, github.repository.owner, [digest], calm);
     await readDeploymentRecords(github, read.repository, [digest], calm);
     await github.request("POST /repos/{owner}/{repo}/issues", { title: "x" }, calm);
     assert.deepEqual(

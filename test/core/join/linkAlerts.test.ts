@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { type ImageScope, imageName, linkAlerts, scopesOf } from "../../src/core/linkAlerts.ts";
-import type { BuildStep } from "../../src/core/runtime.ts";
-import { codeScanning, dependabot, secret, workload } from "./risk/examples.ts";
+import { imageName } from "../../../src/core/join/images.ts";
+import { linkAlerts } from "../../../src/core/join/linkAlerts.ts";
+import { type ImageScope, scopesOf } from "../../../src/core/join/scopes.ts";
+import type { BuildStep } from "../../../src/core/runtime.ts";
+import { codeScanning, dependabot, secret, workload } from "../risk/examples.ts";
 
 function at(path: string) {
   const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 0 };

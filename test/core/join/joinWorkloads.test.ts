@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { joinWorkloads, type RuntimeFacts } from "../../src/core/joinWorkloads.ts";
-import type { DeploymentRecord, RunningWorkload } from "../../src/core/runtime.ts";
+import { joinWorkloads, type RuntimeFacts } from "../../../src/core/join/joinWorkloads.ts";
+import type { DeploymentRecord, RunningWorkload } from "../../../src/core/runtime.ts";
 
 const commit = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
 const own = "sha256:aa";
@@ -65,7 +65,10 @@ suite("join of workloads", () => {
     const other = running({ key: "/other", images: [{ digest: foreign, reference: undefined }] });
     const [workload, ...more] = join({ running: [both, other] });
     assert.equal(more.length, 0);
-    assert.deepEqual(workload?.images, [{ digest: own, reference: "a", commit }]);
+    assert.deepEqual(
+      workload?.images.map((image) => [image.digest, image.reference, image.commit]),
+      [[own, "a", commit]],
+    );
     assert.deepEqual(
       [workload?.evidence, workload?.environment, workload?.factsAt],
       ["attested", undefined, asOf],

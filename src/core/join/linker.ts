@@ -1,0 +1,25 @@
+import type { Alert } from "../alert.ts";
+import type { DeclaredDeployment } from "../declared/declared.ts";
+import type { BuildProvenance, BuildStep } from "../runtime.ts";
+import type { Workload, WorkloadLink } from "../workload.ts";
+import { linkAlerts } from "./linkAlerts.ts";
+import { withoutDeclarations } from "./rankRaised.ts";
+import { scopesOf } from "./scopes.ts";
+
+export interface Linkable {
+  readonly workloads: readonly Workload[];
+  readonly steps: readonly BuildStep[];
+  readonly provenances: readonly BuildProvenance[];
+}
+
+/** Links alerts to workloads; with no declarations given, as if none of them had been made. */
+export function linker({ workloads, steps, provenances }: Linkable) {
+  return (
+    alerts: readonly Alert[],
+    declared: readonly DeclaredDeployment[],
+  ): ((alert: Alert) => readonly WorkloadLink[]) => {
+    const own = declared.length === 0 ? withoutDeclarations(workloads) : workloads;
+    const images = own.flatMap((workload) => workload.images);
+    return linkAlerts(alerts, own, scopesOf(images, provenances, steps, declared), declared);
+  };
+}

@@ -1,0 +1,84 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type Declaration,
+  type DeclarationRemark,
+  declaredPath,
+} from "../core/declared/declared.ts";
+import type { BuildStep } from "../core/runtime.ts";
+import type { DeployedRepository } from "../sources/git/deployed.ts";
+import { listFiles } from "../sources/git/files.ts";
+import type { Git } from "../sources/git/git.ts";
+import { readMentionedImages } from "../sources/git/mentionedImages.ts";
+import type { Clone } from "./clones.ts";
+import type { Manifests } from "./manifests.ts";
+
+/** What a repository's own files say about its images, and its git. */
+export interface CodeSource {
+  /** Where it builds images. */
+  readonly buildSteps: (signal: AbortSignal) => Promise<readonly BuildStep[]>;
+  /** Names of the images its manifests run. */
+  readonly mentionedImages: (signal: AbortSignal) => Promise<ReadonlySet<string>>;
+  /** `.github/runtime-risk.yml`; undefined when there is none. */
+  readonly declaration: (signal: AbortSignal) => Promise<Declaration | undefined>;
+  readonly git: Git;
+  readonly repository: DeployedRepository & {
+    /** The name of the git remote that is the repository on GitHub. */
+    readonly remote: string;
+  };
+}
+
+/** Far more than the parser takes; a file of any size is not kept in memory. */
+const mostCharacters = 1024 * 1024;
+
+const unreadable: DeclarationRemark = {
+  region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
+  message: "The file was not read, because a program of this extension is missing. Reinstall it.",
+};
+
+/**
+ * Reads a clone's files; the parsers are loaded by the first who needs one. Without them, when their
+ * program is missing beside the worker's, nothing is known of builds and declarations.
+ */
+export function createCodeSource(
+  clone: Clone,
+  git: Git,
+  parsers: { readonly load: () => Manifests; readonly log: (message: string) => void },
+): CodeSource {
+  const { root, isShallow, isPartial } = clone.git;
+  const load = (): Manifests | undefined => {
+    try {
+      return parsers.load();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "unknown reason";
+      parsers.log(`Workflows and declarations are not read: ${why}`);
+      return undefined;
+    }
+  };
+  return {
+    buildSteps: async (signal) =>
+      (await load()?.readBuildSteps(root, await listFiles(git, root, signal), signal)) ?? [],
+    mentionedImages: async (signal) =>
+      readMentionedImages(
+        git,
+        { root, files: await listFiles(git, root, signal), owner: clone.repository.owner },
+        signal,
+      ),
+    declaration: async (signal) => {
+      const file = join(root, declaredPath);
+      const isThere = await stat(file).then(
+        (found) => found.isFile(),
+        () => false,
+      );
+      if (!isThere) return undefined;
+      const text = await readFile(file, { encoding: "utf8", signal }).catch(() => {
+        signal.throwIfAborted();
+        return "";
+      });
+      const parsed = load()?.parseDeclaration(text.slice(0, mostCharacters));
+      return parsed ?? { deployments: [], remarks: [unreadable] };
+    },
+    git,
+    repository: { root, isShallow, isPartial, remote: clone.remote.name },
+  };
+}

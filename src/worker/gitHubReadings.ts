@@ -1,0 +1,62 @@
+import type { Alert, AlertKind } from "../core/alert.ts";
+import type { Analysis } from "../core/repository.ts";
+import type { LinkedIssue } from "../core/snapshot.ts";
+import { type BranchAlerts, readBranchAlerts } from "../sources/github/branchAlerts.ts";
+import { readDependabot } from "../sources/github/dependabot.ts";
+import { readLinkedIssues } from "../sources/github/issues.ts";
+import type { GitHubRepository } from "../sources/github/repository.ts";
+import { readSecretScanning } from "../sources/github/secretScanning.ts";
+import { type Problem, type Reading, unread } from "../sources/reading.ts";
+import { type Artifacts, type ImagesWanted, readArtifacts, unreadArtifacts } from "./artifacts.ts";
+import type { RefreshSources } from "./refresh.ts";
+
+/** What GitHub says of one repository. */
+export interface GitHubReadings {
+  readonly ref: BranchAlerts["ref"] | undefined;
+  readonly analysis: Analysis | undefined;
+  readonly alerts: Readonly<Record<AlertKind, Reading<Alert>>>;
+  readonly issues: Reading<LinkedIssue>;
+  readonly artifacts: Artifacts;
+}
+
+/** Reads all of it at once; each source has its own problem. */
+export async function readGitHub(
+  sources: RefreshSources,
+  repository: GitHubRepository,
+  images: ImagesWanted,
+  signal: AbortSignal,
+): Promise<GitHubReadings> {
+  const { github, clone } = sources;
+  const { upstreamBranch } = clone;
+  const branch = { upstreamBranch, leftAt: sources.leftAt ?? (async () => undefined) };
+  const [ofBranch, dependabot, secretScanning, issues, artifacts] = await Promise.all([
+    readBranchAlerts(github, repository, branch, signal),
+    readDependabot(github, signal),
+    readSecretScanning(github, repository, signal),
+    repository.hasIssues
+      ? readLinkedIssues(github, sources.issueLabels, signal)
+      : unread<LinkedIssue>({
+          state: "off",
+          detail: `Issues are switched off for ${repository.fullName}.`,
+        }),
+    readArtifacts(github, repository, images, signal),
+  ]);
+  const { ref, analysis, reading: codeScanning } = ofBranch;
+  const alerts = { codeScanning, dependabot, secretScanning };
+  return { ref, analysis, alerts, issues, artifacts };
+}
+
+/** Nothing was read, all of it for one reason. */
+export function unreadGitHub(problem: Problem): GitHubReadings {
+  return {
+    ref: undefined,
+    analysis: undefined,
+    alerts: {
+      codeScanning: unread(problem),
+      dependabot: unread(problem),
+      secretScanning: unread(problem),
+    },
+    issues: unread(problem),
+    artifacts: unreadArtifacts(problem),
+  };
+}
