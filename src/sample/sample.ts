@@ -9,6 +9,7 @@ import { openAzure } from "./azure/server.ts";
 import { answerFeed } from "./cisa/feed.ts";
 import { type Commit, play, type Step } from "./git/history.ts";
 import { writeHistory } from "./git/write.ts";
+import { blobOrigin, openBlobs } from "./github/blobs.ts";
 import { openGitHub } from "./github/server.ts";
 import { settingOf } from "./github/world.ts";
 import { branches } from "./scenario/branches.ts";
@@ -20,8 +21,9 @@ import type { Scenario } from "./scenarios/scenario.ts";
 export interface Sample {
   /**
    * Answers one request as the upstream would: `https://api.github.com`,
-   * `https://management.azure.com` and CISA's feed on `https://www.cisa.gov`; 421 for every other
-   * origin. Keeps what is written to it. Rejects for a host that the scenario makes unreachable.
+   * `https://management.azure.com`, CISA's feed on `https://www.cisa.gov` and GitHub's store of
+   * attestations; 421 for every other origin. Keeps what is written to it. Rejects for a host that
+   * the scenario makes unreachable.
    */
   respond(request: Request): Promise<Response>;
   /** The scenario's clock, ISO 8601. */
@@ -62,6 +64,7 @@ export function openSample(options: SampleOptions = {}): Sample {
     "https://api.github.com": openGitHub(setting, scenario.github),
     "https://management.azure.com": openAzure(scenario.azure),
     "https://www.cisa.gov": answerFeed,
+    [blobOrigin]: openBlobs(setting),
   };
   const others = [...commitsOf].flatMap(([ref, own]) => {
     const name = /^refs\/heads\/(.+)$/.exec(ref)?.[1];

@@ -160,7 +160,7 @@ suite("the worker's process", () => {
         assert.equal(new Set(each(named, "next")).size, parts.size);
         const report = await ask(connection, "report", {});
         const alerts = upstream.exchanges
-          .filter(({ sent }) => sent.url.includes("/code-scanning/alerts?"))
+          .filter(({ sent }) => /\/code-scanning\/alerts\?(?=.*\bstate=open\b)/.test(sent.url))
           .flatMap(({ answer }) => itemsOf(JSON.parse(answer.body)));
         const read = itemsOf(at(report, "coverage")).find(
           (entry) => at(entry, "source") === "codeScanning",

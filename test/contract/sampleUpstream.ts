@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { HttpRequest, HttpResponse } from "../../src/protocol/messages.ts";
 import type { Sample } from "../../src/sample/sample.ts";
 import type { ReceivedAnswer, SentRequest } from "./githubContract.ts";
@@ -25,14 +26,17 @@ export function sampleUpstream(sample: Sample): {
       const response = await sample.respond(
         new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
       );
+      const bytes = Buffer.from(await response.arrayBuffer());
       const answer = {
         status: response.status,
         headers: Object.fromEntries(response.headers),
-        body: await response.text(),
+        body: bytes.toString("utf8"),
       };
       const sent = { method, url, headers: Object.fromEntries(headers), body };
       exchanges.push({ request, sent, answer });
-      return answer;
+      return isUtf8(bytes)
+        ? answer
+        : { ...answer, body: bytes.toString("base64"), encoding: "base64" };
     },
   };
 }

@@ -33,7 +33,12 @@ export interface Upstreams {
   close(): Promise<void>;
 }
 
-const servedHosts = ["api.github.com", "management.azure.com", "www.cisa.gov"];
+const servedHosts = [
+  "api.github.com",
+  "management.azure.com",
+  "tmaproduction.blob.core.windows.net",
+  "www.cisa.gov",
+];
 
 /** Serves `respond` as api.github.com and management.azure.com until closed. */
 export async function serveUpstreams(

@@ -7,7 +7,15 @@ import {
   type Route,
   textsOf,
 } from "../http/exchange.ts";
-import { clusters, digestOf, type ImageName, images, workloads } from "../scenario/runtime.ts";
+import {
+  clusters,
+  digestOf,
+  type ImageName,
+  type ImageStory,
+  images,
+  recordedOnly,
+  workloads,
+} from "../scenario/runtime.ts";
 import { invalidRequest, notFound } from "./errors.ts";
 import type { Setting } from "./world.ts";
 
@@ -36,7 +44,7 @@ export function artifactRoutes(setting: Setting): readonly Route[] {
       path: `${artifacts}/deployment-records`,
       answer: (call) => {
         const name = imageOf(call.parameters["digest"] ?? "");
-        const records = name === undefined ? [] : deploymentRecords(name);
+        const records = name === undefined ? [] : deploymentRecords(setting, name);
         if (records.length === 0) return notFound;
         return ok({ total_count: records.length, deployment_records: records });
       },
@@ -94,23 +102,39 @@ function bulkList(setting: Setting, call: Call): Reply {
 const predicateType = "https://slsa.dev/provenance/v1";
 
 function attestationsOf(setting: Setting, name: ImageName): readonly JsonObject[] {
-  const { builtFrom, origin } = images[name];
+  const { builtFrom, origin, isBundleApart }: ImageStory = images[name];
   if (builtFrom === undefined) return [];
-  const id = 9_400_000 + numberOf(name);
+  const until = new Date(Date.parse(setting.now) + 3_600_000).toISOString();
+  const signed = new URLSearchParams({ se: until, sp: "r", sr: "b", sig: "sample" });
   return [
     {
-      bundle: bundleOf(statementOf(setting, name, builtFrom)),
+      ...(isBundleApart === true
+        ? {}
+        : { bundle: bundleOf(statementOf(setting, name, builtFrom)) }),
       repository_id: repositoryIds[origin],
-      bundle_url: `https://tmaproduction.blob.core.windows.net/attestations/${repositoryIds[origin]}/${digestOf(name)}/${id}.json.sn`,
+      bundle_url: `https://tmaproduction.blob.core.windows.net${bundlePath(name)}?${signed.toString()}`,
     },
   ];
 }
 
+function bundlePath(name: ImageName): string {
+  return `/attestations/${repositoryIds[images[name].origin]}/${digestOf(name)}/${9_400_000 + numberOf(name)}.json.sn`;
+}
+
+/** The bundle that the store of attestations has at a path. */
+export function bundleAt(setting: Setting, path: string): JsonObject | undefined {
+  const name = imageNames().find((one) => bundlePath(one) === path);
+  const builtFrom = name === undefined ? undefined : images[name].builtFrom;
+  return name === undefined || builtFrom === undefined
+    ? undefined
+    : bundleOf(statementOf(setting, name, builtFrom));
+}
+
 /** The in-toto statement with the SLSA provenance that `actions/attest` writes. */
 function statementOf(setting: Setting, name: ImageName, builtFrom: string): JsonObject {
-  const { name: service, origin } = images[name];
+  const { name: service, origin, workflow: builtBy }: ImageStory = images[name];
   const repository = `https://github.com/${setting.owner}/${origin}`;
-  const workflow = `.github/workflows/${service}.yml`;
+  const workflow = `.github/workflows/${builtBy ?? service}.yml`;
   // Another repository's commits are none of ours.
   const commit = origin === "storefront" ? setting.shaOf(builtFrom) : "5e".repeat(20);
   const run = 19_300_000_000 + numberOf(name);
@@ -166,10 +190,38 @@ function bundleOf(statement: JsonObject): JsonObject {
   };
 }
 
-/** Defender writes a record for each workload that runs an attested image. */
-function deploymentRecords(name: ImageName): readonly JsonObject[] {
-  if (images[name].origin !== "storefront" || images[name].builtFrom === undefined) return [];
-  return workloads
+/**
+ * Defender writes a record for each workload that runs an attested image; the cluster's own tool one
+ * for each image whose labels it knows.
+ */
+function deploymentRecords(setting: Setting, name: ImageName): readonly JsonObject[] {
+  const { origin, builtFrom, labelled, tag }: ImageStory = images[name];
+  if (origin !== "storefront" || (builtFrom ?? labelled) === undefined) return [];
+  const attestation = builtFrom === undefined ? null : 9_400_000 + numberOf(name);
+  const tags: Record<string, string> = { version: tag };
+  if (labelled !== undefined) {
+    tags["org.opencontainers.image.source"] = setting.htmlUrl;
+    tags["org.opencontainers.image.revision"] = setting.shaOf(labelled);
+  }
+  const recorded =
+    recordedOnly.image === name
+      ? [
+          {
+            id: 78_000,
+            digest: digestOf(name),
+            logical_environment: recordedOnly.environment,
+            physical_environment: "germanywestcentral",
+            cluster: recordedOnly.cluster,
+            deployment_name: recordedOnly.deployment,
+            tags,
+            runtime_risks: [...recordedOnly.runtimeRisks],
+            created_at: images[name].pushedAt,
+            updated_at: "2026-11-20T02:40:00Z",
+            attestation_id: attestation,
+          },
+        ]
+      : [];
+  const running = workloads
     .filter((workload) => workload.image === name)
     .map((workload) => ({
       id: 77_000 + workloads.indexOf(workload),
@@ -178,12 +230,13 @@ function deploymentRecords(name: ImageName): readonly JsonObject[] {
       physical_environment: clusters[workload.cluster].location,
       cluster: workload.cluster,
       deployment_name: `${workload.namespace}-${workload.name}-${workload.name}`,
-      tags: { version: images[name].tag },
+      tags,
       runtime_risks: [...workload.runtimeRisks],
       created_at: images[name].pushedAt,
       updated_at: "2026-11-20T03:15:00Z",
-      attestation_id: 9_400_000 + numberOf(name),
+      attestation_id: attestation,
     }));
+  return [...running, ...recorded];
 }
 
 function storageRecord(name: ImageName): JsonObject {

@@ -130,6 +130,9 @@ const updates: Readonly<Record<string, readonly Update[]>> = {
   ],
   "loyalty-api": [openssl],
   "invoice-cron": [openssl],
+  "jobs-export": [openssl],
+  "jobs-reindex": [openssl],
+  "jobs-cleanup": [openssl],
 };
 
 /** A GUID that is the same for ever: kind, then counter. */

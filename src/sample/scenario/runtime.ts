@@ -8,6 +8,12 @@ export interface ImageStory {
   readonly builtFrom: string | undefined;
   /** The repository that attested it; ours unless said otherwise. */
   readonly origin: "storefront" | "loyalty";
+  /** The workflow that built it, where that is not called like the image. */
+  readonly workflow?: string;
+  /** Its attestation comes without the bundle, which is to be fetched. */
+  readonly isBundleApart?: boolean;
+  /** The story's step that its OCI labels name, which its deployment records pass on as tags. */
+  readonly labelled?: string;
   readonly tag: string;
   readonly pushedAt: string;
 }
@@ -22,8 +28,28 @@ export const images = {
   webStaging: image("web", "productCopy", "5.4.0-rc.1", "2026-11-11T08:39:07Z"),
   orders: image("orders-worker", "admin", "2.3.1", "2026-07-15T13:58:44Z"),
   ordersStaging: image("orders-worker", "stableOrder", "2.4.0-rc.1", "2026-11-09T15:01:12Z"),
-  catalog: image("catalog", "catalogCopy", "1.9.4", "2026-10-05T14:49:33Z"),
-  reports: image("reports", "savedFilters", "1.14.0", "2026-08-24T09:31:02Z"),
+  catalog: {
+    ...image("catalog", "catalogCopy", "1.9.4", "2026-10-05T14:49:33Z"),
+    isBundleApart: true,
+  },
+  reports: {
+    ...image("reports", "savedFilters", "1.14.0", "2026-08-24T09:31:02Z"),
+    isBundleApart: true,
+  },
+  exportJob: {
+    ...image("jobs-export", "jobs", "1.0.0", "2026-11-18T13:24:09Z"),
+    workflow: "jobs",
+    isBundleApart: true,
+  },
+  reindexJob: {
+    ...image("jobs-reindex", "jobs", "1.0.0", "2026-11-18T13:25:31Z"),
+    builtFrom: undefined,
+    labelled: "jobs",
+  },
+  cleanupJob: {
+    ...image("jobs-cleanup", "jobs", "0.9.0", "2026-11-18T11:02:48Z"),
+    builtFrom: undefined,
+  },
   loyalty: {
     ...image("loyalty-api", "release", "1.2.0", "2026-09-02T12:12:12Z"),
     origin: "loyalty",
@@ -172,6 +198,38 @@ export const workloads: readonly WorkloadStory[] = [
     runtimeRisks: [],
   },
   {
+    name: "jobs-export",
+    namespace: "jobs",
+    cluster: "prod-weu",
+    image: "exportJob",
+    risk: { level: "Medium", factors: ["Sensitive Data"], attackPaths: [] },
+    runtimeRisks: ["sensitive-data"],
+  },
+  {
+    name: "jobs-export",
+    namespace: "jobs",
+    cluster: "prod-eus",
+    image: "exportJob",
+    risk: { level: "Low", factors: [], attackPaths: [] },
+    runtimeRisks: [],
+  },
+  {
+    name: "jobs-reindex",
+    namespace: "jobs",
+    cluster: "prod-weu",
+    image: "reindexJob",
+    risk: { level: "Low", factors: [], attackPaths: [] },
+    runtimeRisks: [],
+  },
+  {
+    name: "jobs-cleanup",
+    namespace: "jobs",
+    cluster: "prod-weu",
+    image: "cleanupJob",
+    risk: { level: "Low", factors: [], attackPaths: [] },
+    runtimeRisks: [],
+  },
+  {
     name: "loyalty-api",
     namespace: "loyalty",
     cluster: "prod-weu",
@@ -192,6 +250,15 @@ export const workloads: readonly WorkloadStory[] = [
     runtimeRisks: ["sensitive-data"],
   },
 ];
+
+/** A deployment that only GitHub's records know: it runs where Defender for Cloud does not look. */
+export const recordedOnly = {
+  image: "exportJob",
+  environment: "disaster-recovery",
+  cluster: "dr-fra",
+  deployment: "jobs-jobs-export-jobs-export",
+  runtimeRisks: ["sensitive-data"],
+} as const;
 
 /** The ARM id of a cluster, lower-cased as Resource Graph has it. */
 export function clusterId(cluster: Cluster): string {

@@ -1,5 +1,6 @@
 // Longer than most files: one list, in the order it happened.
 import { add, replace, type Step } from "../git/history.ts";
+import { latest } from "./latest.ts";
 import { people } from "./people.ts";
 import { recently } from "./recently.ts";
 import { catalog, imageProxy, upload } from "./repository/catalog.ts";
@@ -368,4 +369,4 @@ const beforeTheScans: readonly Step[] = [
 ];
 
 /** Every commit of acme/storefront's main branch, oldest first. */
-export const story: readonly Step[] = [...beforeTheScans, ...recently];
+export const story: readonly Step[] = [...beforeTheScans, ...recently, ...latest];

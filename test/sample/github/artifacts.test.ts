@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { uncompress } from "snappyjs";
 import { at, each, itemsOf, openClient, repository } from "../client.ts";
 
 const graph =
@@ -21,12 +22,22 @@ async function running(
   );
 }
 
+/** The bundle behind an attestation's address, which is asked without a credential. */
+async function stored(client: ReturnType<typeof openClient>, attestation: unknown) {
+  const url = String(at(attestation, "bundle_url"));
+  const response = await client.sample.respond(new Request(url));
+  assert.equal(response.status, 200, url);
+  const content = uncompress(new Uint8Array(await response.arrayBuffer()), 1024 * 1024);
+  const bundle: unknown = JSON.parse(Buffer.from(content).toString("utf8"));
+  return bundle;
+}
+
 suite("artifacts", () => {
   test("tells our running images from another repository's and from unattested ones", async () => {
     const client = openClient();
     const id = at((await client.get(repository)).body, "id");
     const workloads = await running(client);
-    assert.equal(workloads.size, 11);
+    assert.equal(workloads.size, 15);
     const answer = await client.send("POST", "/orgs/acme/attestations/bulk-list", {
       subject_digests: [...new Set(workloads.values())],
     });
@@ -39,6 +50,9 @@ suite("artifacts", () => {
     assert.deepEqual([...new Set(owners)].toSorted(), [
       "catalog ours",
       "invoice-cron unattested",
+      "jobs-cleanup unattested",
+      "jobs-export ours",
+      "jobs-reindex unattested",
       "loyalty-api other",
       "orders-worker ours",
       "payments-api ours",
@@ -55,7 +69,9 @@ suite("artifacts", () => {
     for (const [container, digest] of workloads) {
       const answer = await client.get(`/orgs/acme/attestations/${digest}`);
       if (answer.status === 404) continue;
-      const payload = at(answer.body, "attestations", 0, "bundle", "dsseEnvelope", "payload");
+      const attestation = at(answer.body, "attestations", 0);
+      const bundle = at(attestation, "bundle") ?? (await stored(client, attestation));
+      const payload = at(bundle, "dsseEnvelope", "payload");
       const statement: unknown = JSON.parse(
         Buffer.from(String(payload), "base64").toString("utf8"),
       );
@@ -70,12 +86,27 @@ suite("artifacts", () => {
       assert.ok(commits.includes(commit), container);
       behind.set(container.split("/").slice(-7).join("/"), commits.indexOf(commit));
     }
-    assert.equal(behind.size, 9);
-    // The release of 19 August has 23 commits of main above it.
+    assert.equal(behind.size, 11);
+    // The release of 19 August has 25 commits of main above it.
     assert.equal(
       behind.get("prod-weu/namespaces/payments/pods/payments-api/containers/payments-api"),
-      23,
+      25,
     );
+  });
+
+  test("the store of attestations takes a signature, and no credential", async () => {
+    const { sample, get } = openClient();
+    const digest = [...(await running(openClient()))].find(([id]) => id.includes("/catalog/"))?.[1];
+    const { body } = await get(`/orgs/acme/attestations/${digest ?? ""}`);
+    const url = String(at(body, "attestations", 0, "bundle_url"));
+    assert.equal(at(body, "attestations", 0, "bundle"), undefined);
+    const status = async (address: string, headers: Readonly<Record<string, string>> = {}) =>
+      (await sample.respond(new Request(address, { headers }))).status;
+    assert.equal(await status(url), 200);
+    assert.equal(await status(url, { authorization: "Bearer of-nobody" }), 400);
+    assert.equal(await status(url.replace(/sig=[^&]*/, "")), 403);
+    assert.equal(await status(url.replace(/se=[^&]*/, "se=2020-01-01T00:00:00Z")), 403);
+    assert.equal(await status(url.replace("/sha256", "/other")), 404);
   });
 
   test("sends a bundle that nobody can take for a web token", async () => {
