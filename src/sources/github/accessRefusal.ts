@@ -3,12 +3,17 @@ import type { Failure, Subject } from "./problem.ts";
 
 /**
  * Why GitHub refuses with 403: what is off, what is missing, and who could give it. Matched by
- * message, case-insensitive, and header; undefined when the answer is none of GitHub's own.
+ * message, case-insensitive, and header; undefined when the answer is none of GitHub's own. `host`
+ * gave the answer, as remotes name it.
  */
-export function forbiddenProblem(failure: Failure, subject: Subject): Problem | undefined {
+export function forbiddenProblem(
+  failure: Failure,
+  subject: Subject,
+  host: string,
+): Problem | undefined {
   const message = failure.message.toLowerCase();
   const what = `${subject.name} of ${subject.repository}`;
-  const sso = singleSignOnProblem(failure, subject);
+  const sso = singleSignOnProblem(failure, subject, host);
   if (sso !== undefined) return sso;
   if (message.includes("archived")) {
     return {
@@ -89,9 +94,13 @@ function settingsOf({ settings }: Subject): Pick<Problem, "url" | "remedy"> {
   return settings === undefined ? {} : { url: settings, remedy: "openSettings" };
 }
 
-function singleSignOnProblem(failure: Failure, subject: Subject): Problem | undefined {
+function singleSignOnProblem(
+  failure: Failure,
+  subject: Subject,
+  host: string,
+): Problem | undefined {
   const message = failure.message.toLowerCase();
-  const url = singleSignOnUrl(failure.headers["x-github-sso"]);
+  const url = singleSignOnUrl(failure.headers["x-github-sso"], host);
   if (url === undefined && !message.includes("saml enforcement")) return undefined;
   const owner = subject.repository.split("/")[0] ?? subject.repository;
   const isToken = message.includes("personal access token");
@@ -209,15 +218,14 @@ function scopesOf(header: unknown): readonly string[] | undefined {
     .filter((scope) => /^[a-z_:]{1,40}$/.test(scope));
 }
 
-/** The address to authorise at, when the header names one on github.com or a GHE.com host. */
-function singleSignOnUrl(header: unknown): string | undefined {
+/** The address to authorise at, when the header names one on the host that gave the answer. */
+function singleSignOnUrl(header: unknown, host: string): string | undefined {
   if (typeof header !== "string") return undefined;
   const address = /^required;\s*url=(\S+)$/.exec(header)?.[1];
   if (address === undefined || !URL.canParse(address)) return undefined;
   const url = new URL(address);
-  const isGitHub = url.hostname === "github.com" || url.hostname.endsWith(".ghe.com");
-  const isPlain = url.protocol === "https:" && url.port === "" && url.username === "";
-  return isPlain && isGitHub ? url.href : undefined;
+  const isPlain = url.protocol === "https:" && url.username === "" && url.password === "";
+  return isPlain && url.host === host ? url.href : undefined;
 }
 
 export function capital(text: string): string {

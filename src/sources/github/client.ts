@@ -43,7 +43,7 @@ export interface GitHub {
   /** GitHub calls the repository so: requests and links use that name from now on. */
   readonly rename: (name: Pick<RepositoryId, "owner" | "name">) => void;
   readonly apiUrl: string;
-  /** Whose session is used; undefined: the only one. */
+  /** The id of the account that requests are sent as; undefined: whoever is signed in. */
   readonly account: string | undefined;
   /** Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. */
   readonly request: GitHubRequest;

@@ -1,8 +1,11 @@
+import { hostOfApi } from "../../core/gitHubHost.ts";
 import { isRecord } from "../json.ts";
 import type { Problem } from "../reading.ts";
 import { TransportError } from "../transport.ts";
 import { capital, forbiddenProblem, notFoundProblem } from "./accessRefusal.ts";
 import { NotAListError } from "./listErrors.ts";
+import { NotOnServerError } from "./notOnServer.ts";
+import { otherWords, triedWords, UnseenError } from "./unseen.ts";
 
 /** What was being read: the words for messages, and the rights it takes. */
 export interface Subject {
@@ -38,6 +41,13 @@ export function problemOf(error: unknown, subject: Subject): Problem {
   const refused = [error, cause].find((e) => e instanceof TransportError);
   if (refused instanceof TransportError) return transportProblem(refused, subject);
   if (error instanceof NotAListError) return notReadable(subject);
+  if (error instanceof NotOnServerError) {
+    return {
+      state: "notConfigured",
+      detail: `This server, ${error.server}, does not have ${error.feature}.`,
+    };
+  }
+  if (error instanceof UnseenError) return unseenProblem(error, subject);
   const failure = failureOf(error);
   if (failure === undefined) {
     return {
@@ -47,7 +57,21 @@ export function problemOf(error: unknown, subject: Subject): Problem {
       remedy: "refresh",
     };
   }
-  return statusProblem(failure, subject);
+  return statusProblem(failure, subject, hostOf(error));
+}
+
+/** Whom else to ask as is the better advice where it is not known whether there is anything. */
+function unseenProblem(error: UnseenError, subject: Subject): Problem {
+  const problem = problemOf(error.cause, subject);
+  // What this account lacks is known: its own advice stays.
+  if (problem.state !== "notFound" || problem.remedy === "signIn") {
+    return { ...problem, detail: `${problem.detail} ${triedWords(error)}` };
+  }
+  return {
+    ...problem,
+    detail: `GitHub has no ${subject.repository}, or it may not be seen. ${triedWords(error)} ${otherWords(error)}`,
+    remedy: "switchAccount",
+  };
 }
 
 function notReadable(subject: Subject): Problem {
@@ -79,7 +103,7 @@ function transportProblem(error: TransportError, subject: Subject): Problem {
   };
 }
 
-function statusProblem(failure: Failure, subject: Subject): Problem {
+function statusProblem(failure: Failure, subject: Subject, host: string): Problem {
   const { status } = failure;
   if (isRateLimit(failure)) return rateLimitProblem(failure, subject);
   if (status === 401) {
@@ -90,7 +114,7 @@ function statusProblem(failure: Failure, subject: Subject): Problem {
     };
   }
   // GitHub always says why; a proxy's page does not.
-  if (status === 403) return forbiddenProblem(failure, subject) ?? notReadable(subject);
+  if (status === 403) return forbiddenProblem(failure, subject, host) ?? notReadable(subject);
   if (status === 404) return notFoundProblem(failure, subject) ?? notReadable(subject);
   // Also the answer to a version of the API that was given up, which says nothing about issues.
   if (status === 410 && subject.name.includes("issues")) {
@@ -174,6 +198,13 @@ export function limitEnd({ headers }: Failure): string {
     return ` until ${new Date(reset * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   }
   return Number.isFinite(seconds) && seconds > 0 ? ` for ${Math.ceil(seconds)} seconds` : "";
+}
+
+/** The host that gave an answer, as remotes name it. */
+function hostOf(error: unknown): string {
+  const request = isRecord(error) ? error["request"] : undefined;
+  const url = isRecord(request) ? request["url"] : undefined;
+  return (typeof url === "string" ? hostOfApi(url) : undefined) ?? "github.com";
 }
 
 /** The answer behind an error of the client; undefined when there was none. */

@@ -83,6 +83,10 @@ export async function readSecretScanning(
   const note = unknownValuesNote(facts);
   if (usual.problem !== undefined) return { facts, problem: usual.problem, note };
   if (generic.problem === undefined) return { facts, problem: undefined, note };
+  if (generic.problem.state === "notConfigured") {
+    const lacking = [note, generic.problem.detail].filter((words) => words !== undefined);
+    return { facts, problem: undefined, note: lacking.join(" ") };
+  }
   return {
     facts,
     note,

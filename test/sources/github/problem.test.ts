@@ -6,6 +6,7 @@ import {
   problemOf,
   type Subject,
 } from "../../../src/sources/github/problem.ts";
+import { UnseenError } from "../../../src/sources/github/unseen.ts";
 import type { Problem } from "../../../src/sources/reading.ts";
 import { TransportError } from "../../../src/sources/transport.ts";
 import { type Answer, answeringTransport, calm, clientOver } from "../../support/gitHubClient.ts";
@@ -250,7 +251,7 @@ suite("GitHub problems", () => {
 
   for (const [url, isGiven] of [
     ["https://github.com/orgs/acme/sso?authorization_request=AB", true],
-    ["https://acme.ghe.com/orgs/acme/sso", true],
+    ["https://acme.ghe.com/orgs/acme/sso", false],
     ["https://github.com.evil.example/sso", false],
     ["https://evil.example/github.com", false],
     ["https://evilghe.com/sso", false],
@@ -266,6 +267,57 @@ suite("GitHub problems", () => {
       assert.equal(problem.state, "ssoRequired");
       assert.equal(problem.url, isGiven ? url : undefined);
       assert.ok(!problem.detail.includes(url));
+    });
+  }
+
+  for (const [api, url, isGiven] of [
+    ["https://api.acme.ghe.com", "https://acme.ghe.com/orgs/acme/sso", true],
+    ["https://api.acme.ghe.com", "https://other.ghe.com/orgs/acme/sso", false],
+    ["https://api.acme.ghe.com", "https://github.com/orgs/acme/sso", false],
+    ["https://ghe.example:8443/api/v3", "https://ghe.example:8443/orgs/acme/sso", true],
+    ["https://ghe.example:8443/api/v3", "https://ghe.example/orgs/acme/sso", false],
+    ["https://ghe.example:8443/api/v3", "https://ghe.example:8443@evil.example/sso", false],
+    ["https://ghe.example/api/v3", "https://evil.example/sso", false],
+  ] as const) {
+    test(`single sign-on of ${api} at ${url} is ${isGiven ? "offered" : "not offered"}`, async () => {
+      const header = { "x-github-sso": `required; url=${url}` };
+      const { transport } = answeringTransport(() => ({ status: 403, headers: header, ...saml }));
+      const github = clientOver(transport, { apiUrl: api });
+      const error: unknown = await github.request("GET /x", {}, calm).catch((e: unknown) => e);
+      const problem = problemOf(error, codeScanning);
+      assert.equal(problem.state, "ssoRequired");
+      assert.equal(problem.url, isGiven ? url : undefined);
+    });
+  }
+
+  for (const [labels, isChosen, tried, next] of [
+    [["mona"], false, "Asked as mona.", "Switch to another account, or add one."],
+    [
+      ["mona", "hubot", "octocat"],
+      false,
+      "Asked as mona, hubot and octocat.",
+      "Switch to another account, or add one.",
+    ],
+    [["mona"], true, "Asked as mona, the account chosen for it.", "Switch the account."],
+  ] as const) {
+    test(`a repository that ${labels.join(", ")} cannot see says whom it was asked for as`, async () => {
+      const seen = async (answer: Answer) => {
+        const { transport } = answeringTransport(() => answer);
+        const error: unknown = await clientOver(transport)
+          .request("GET /x", {}, calm)
+          .catch((e: unknown) => e);
+        return problemOf(new UnseenError(error, { labels, isChosen }), codeScanning);
+      };
+      const missing = await seen({ status: 404, body: { message: "Not Found" } });
+      assert.deepEqual(missing, {
+        state: "notFound",
+        detail: `GitHub has no acme/shop, or it may not be seen. ${tried} ${next}`,
+        remedy: "switchAccount",
+      });
+      const refused = await seen({ status: 403, body: { message: "Forbidden by policy" } });
+      assert.equal(refused.state, "forbidden");
+      assert.ok(refused.detail.includes("(GitHub: Forbidden by policy)"), refused.detail);
+      assert.ok(refused.detail.endsWith(` ${tried}`), refused.detail);
     });
   }
 
