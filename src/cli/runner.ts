@@ -2,9 +2,9 @@ import { reportOf } from "../core/reportOf.ts";
 import { defaultSettings } from "../protocol/settings.ts";
 import { createResourceGraph } from "../sources/azure/resourceGraph.ts";
 import { createGit } from "../sources/git/git.ts";
-import { createGitHub } from "../sources/github/client.ts";
 import type { Transport } from "../sources/transport.ts";
 import { bestPlaces, cloneOf } from "../worker/entry.ts";
+import { createGitHubs } from "../worker/gitHubs.ts";
 import { createKnownExploitedFeed } from "../worker/knownExploitedFeed.ts";
 import { manifests } from "../worker/manifests.ts";
 import {
@@ -61,6 +61,12 @@ export async function reportOn(
 ): Promise<RunOutcome> {
   signal.throwIfAborted();
   const { endpoints, transport, progress, remote, now } = upstreams;
+  const gitHubOf = createGitHubs({
+    transportFor: transport,
+    endpoints,
+    log: () => undefined,
+    clock: () => Date.now(),
+  });
   const workspace = new Workspace(
     {
       folders: [folder],
@@ -68,15 +74,7 @@ export async function reportOn(
       acceptedHosts: endpoints.acceptedHosts,
       remote,
       git: createGit(),
-      github: ({ repository }) =>
-        createGitHub({
-          repository,
-          transport: transport(repository.host),
-          // A repository is only found on an accepted host, and those all have an address.
-          apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
-          log: () => undefined,
-          clock: () => Date.now(),
-        }),
+      github: ({ repository }) => gitHubOf(repository),
       resourceGraph: () =>
         createResourceGraph({ transport: transport("github.com"), endpoint: endpoints.azure }),
       issueLabels: () => defaultSettings["issues.labels"],

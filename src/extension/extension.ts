@@ -6,8 +6,10 @@
  */
 import * as vscode from "vscode";
 import { refreshRequest } from "../protocol/messages.ts";
+import { AccountMemory } from "./accounts/accountMemory.ts";
 import { Accounts } from "./accounts.ts";
 import { registerCommands } from "./commands.ts";
+import { readEnterpriseHosts } from "./enterpriseSettings.ts";
 import { IssueDrafts } from "./issueDrafts.ts";
 import { createLog } from "./log.ts";
 import { RemoteChoices } from "./remoteChoices.ts";
@@ -41,15 +43,18 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
     return value;
   };
   const log = own(createLog());
-  const accounts = own(new Accounts(log));
   const drafts = own(new IssueDrafts(context.workspaceState));
   const { globalState, globalStorageUri, extensionPath } = context;
+  const memory = new AccountMemory(globalState);
+  const hosts = readEnterpriseHosts;
+  const accounts = own(new Accounts({ log, memory, hosts }));
   const launched = process.env["RUNTIME_RISK_SAMPLE_FOLDER"];
   const scenario = process.env["RUNTIME_RISK_SAMPLE_SCENARIO"];
   const ownFolder = launched === undefined ? undefined : vscode.Uri.file(launched).fsPath;
   const samples = new SampleFolders(globalState, globalStorageUri.fsPath, ownFolder);
   const remotes = new RemoteChoices(context.workspaceState);
-  const options = () => workerOptions(globalStorageUri, samples, scenario, remotes);
+  const options = () =>
+    workerOptions(globalStorageUri, { samples, sampleScenario: scenario, memory, remotes });
   const removeKept = async () => {
     const folder = cacheFolder(globalStorageUri, options());
     if (folder === undefined) return;
@@ -60,7 +65,8 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
       if (!(error instanceof vscode.FileSystemError && error.code === "FileNotFound")) throw error;
     }
   };
-  const sessions = new Sessions({ extensionPath, log, accounts, options, removeKept }, () => {
+  const parts = { extensionPath, log, accounts, memory, hosts, options, removeKept };
+  const sessions = new Sessions(parts, () => {
     // Nobody waits for the notice.
     void offerRestart(sessions);
   });
@@ -71,8 +77,19 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   own(registerScannedVersions(sessions));
   own(registerDraftLens(drafts));
   own(askAboutRemotes(sessions, remotes, log));
-  const unsentComments = new Map<string, string>();
-  own(registerCommands({ sessions, accounts, log, drafts, samples, remotes, unsentComments }));
+  own(
+    registerCommands({
+      sessions,
+      accounts,
+      memory,
+      hosts: () => ["github.com", ...hosts().hosts.map(({ host }) => host)],
+      log,
+      drafts,
+      samples,
+      remotes,
+      unsentComments: new Map(),
+    }),
+  );
   own(restartWhenNeeded(sessions));
   const started = sessions.restart();
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

@@ -10,9 +10,12 @@ import {
   type WorkerOptions,
   windowFocus,
 } from "../protocol/messages.ts";
+import type { AccountMemory } from "./accounts/accountMemory.ts";
+import { Readers } from "./accounts/readers.ts";
 import type { AccountChange, Accounts } from "./accounts.ts";
 import { isCancellation } from "./cancellation.ts";
 import { DisposableStore } from "./disposables.ts";
+import type { EnterpriseHosts } from "./gateway/enterpriseHosts.ts";
 import { isRefreshDue } from "./refreshSchedule.ts";
 import { onDidChangeSettings, readSettings } from "./settings.ts";
 import { type Status, startingStatus, withWorker } from "./status.ts";
@@ -23,6 +26,8 @@ export interface SessionContext {
   readonly extensionPath: string;
   readonly log: vscode.LogOutputChannel;
   readonly accounts: Accounts;
+  readonly memory: AccountMemory;
+  readonly hosts: () => EnterpriseHosts;
   readonly options: () => WorkerOptions;
   /** Removes what is kept on disk, for when no worker runs that could. */
   readonly removeKept: () => Promise<void>;
@@ -57,11 +62,18 @@ export class Session {
     this.#events = events;
     this.#log = context.log;
     this.#removeKept = context.removeKept;
+    const { hosts, refused } = context.hosts();
+    for (const line of refused) context.log.warn(line);
+    const readers = new Readers(context.memory, () =>
+      this.#setStatus({ ...this.#status, readers: readers.list() }),
+    );
     this.client = this.store.add(
       new WorkerClient({
         extensionPath: context.extensionPath,
         log: context.log,
         accounts: context.accounts,
+        readers,
+        hosts,
         options: context.options,
         onGaveUp: () => {
           this.#setStatus({ ...startingStatus, state: "stopped" });

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { onDidChangeEnterpriseHosts } from "./enterpriseSettings.ts";
 import type { Sessions } from "./session.ts";
 
 /** Restarts the worker when what it was started with does not hold any more. */
@@ -6,6 +7,7 @@ export function restartWhenNeeded(sessions: Sessions): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.onDidGrantWorkspaceTrust(() => void sessions.restart()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void sessions.restart()),
+    onDidChangeEnterpriseHosts(() => void sessions.restart()),
   );
 }
 

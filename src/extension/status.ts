@@ -1,4 +1,5 @@
 import type { WorkerStatus } from "../protocol/messages.ts";
+import type { Reader } from "./accounts/readers.ts";
 
 /** What the views and the status bar know of the running worker. */
 export interface Status {
@@ -9,6 +10,8 @@ export interface Status {
   readonly isRefreshing: boolean;
   /** True when Azure answered that nobody is signed in. */
   readonly needsAzure: boolean;
+  /** As whom repositories were read. */
+  readonly readers: readonly Reader[];
 }
 
 export const startingStatus: Status = {
@@ -16,6 +19,7 @@ export const startingStatus: Status = {
   worker: undefined,
   isRefreshing: false,
   needsAzure: false,
+  readers: [],
 };
 
 /** The status after the worker has said how it is. */

@@ -15,8 +15,11 @@ import {
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
+import type { GitHubHost } from "../core/gitHubHost.ts";
 import { trustedCommandIds } from "../protocol/contributions.ts";
 import {
+  accountsRequest,
+  accountUsed,
   type HttpFailure,
   httpFailureCodes,
   httpMaxBytes,
@@ -26,6 +29,7 @@ import {
   type WorkerOptions,
 } from "../protocol/messages.ts";
 import type { Settings } from "../protocol/settings.ts";
+import type { Readers } from "./accounts/readers.ts";
 import type { Accounts } from "./accounts.ts";
 import { createTokens } from "./azure/credential.ts";
 import { withSignal } from "./cancellation.ts";
@@ -39,6 +43,10 @@ export interface WorkerStart {
   readonly extensionPath: string;
   readonly log: vscode.LogOutputChannel;
   readonly accounts: Accounts;
+  /** Whom repositories are read as, for what the user is shown. */
+  readonly readers: Readers;
+  /** The Enterprise hosts that requests may go to, besides github.com. */
+  readonly hosts: readonly GitHubHost[];
   /** Read at every start of the process, also after a crash. */
   readonly options: () => WorkerOptions;
   /** The process ended too often; it will not be started again. */
@@ -67,7 +75,8 @@ export class WorkerClient {
       serverOptions(start.extensionPath),
       clientOptions(start),
     );
-    this.#answerHttp(start.accounts);
+    this.#answerHttp(start);
+    this.#answerAccounts(start);
   }
 
   /** True while requests can be answered. */
@@ -122,10 +131,21 @@ export class WorkerClient {
     }
   }
 
-  #answerHttp(accounts: Accounts): void {
+  #answerAccounts({ accounts, readers }: WorkerStart): void {
+    this.#store.add(
+      this.#client.onRequest(accountsRequest, async ({ repository }) => {
+        const { total, ...named } = await accounts.ofRepository(repository);
+        readers.found(repository, { ...named, total });
+        return named;
+      }),
+    );
+    this.on(accountUsed, ({ repository, account }) => readers.used(repository, account));
+  }
+
+  #answerHttp({ accounts, hosts }: WorkerStart): void {
     const gateway = this.#store.add(
       new Gateway({
-        origins: allowedOrigins,
+        origins: allowedOrigins(hosts),
         token: createTokens(accounts),
         limits: {
           partBytes: httpPartBytes,

@@ -1,15 +1,25 @@
 import * as vscode from "vscode";
 import type { WorkerOptions } from "../protocol/messages.ts";
+import type { AccountMemory } from "./accounts/accountMemory.ts";
+import { readEnterpriseHosts } from "./enterpriseSettings.ts";
+import { addressOf } from "./gateway/enterpriseHosts.ts";
 import type { RemoteChoices } from "./remoteChoices.ts";
 import type { SampleFolders } from "./sampleFolders.ts";
 import { readSettings } from "./settings.ts";
 
+/** What the options of a worker are read from, besides the editor. */
+interface OptionSources {
+  readonly samples: SampleFolders;
+  /** What the sample shows, when the launcher has named it. */
+  readonly sampleScenario: string | undefined;
+  readonly memory: AccountMemory;
+  readonly remotes: RemoteChoices;
+}
+
 /** What a worker is started with, as things are now. */
 export function workerOptions(
   globalStorageUri: vscode.Uri,
-  samples: SampleFolders,
-  sampleScenario: string | undefined,
-  remotes: RemoteChoices,
+  { samples, sampleScenario, memory, remotes }: OptionSources,
 ): WorkerOptions {
   const sample = samples.isSample(vscode.workspace.workspaceFolders);
   const shown = { sample, sampleScenario: sample ? sampleScenario : undefined };
@@ -21,6 +31,8 @@ export function workerOptions(
     settings: readSettings(),
     translations: vscode.l10n.bundle,
     remotes: remotes.chosen(),
+    enterpriseHosts: readEnterpriseHosts().hosts.map(addressOf),
+    accounts: memory.all(),
   };
 }
 

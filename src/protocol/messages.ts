@@ -31,8 +31,16 @@ export interface WorkerOptions {
   readonly translations?: Readonly<Record<string, string>> | undefined;
   /** The remotes the user chose: a remote's name by `RemoteQuestion.clone`. */
   readonly remotes?: Readonly<Record<string, string>> | undefined;
-  /** Origins of the API bases, besides github.com's, that the client will authorise. */
+  /**
+   * Addresses of the GitHub Enterprise hosts that the client will authorise besides github.com,
+   * e.g. `https://acme.ghe.com` or `https://ghe.example:8443`.
+   */
   readonly enterpriseHosts?: readonly string[] | undefined;
+  /**
+   * The client answers `runtimeRisk/accounts`; with the ids of the accounts that repositories
+   * (`host/owner/name`) were read as last.
+   */
+  readonly accounts?: Readonly<Record<string, string>> | undefined;
 }
 
 // --- to the client ---
@@ -96,6 +104,33 @@ export const httpRequest = new RequestType<HttpRequest, HttpResponse, HttpFailur
 export const httpPartRequest = new RequestType<{ readonly next: string }, HttpPart, HttpFailure>(
   "runtimeRisk/httpPart",
 );
+
+/** An account that the client can send requests as; the id is what `HttpRequest.account` names. */
+export interface Account {
+  readonly id: string;
+  /** What the user knows it by. */
+  readonly label: string;
+}
+
+/** The accounts that a repository may be read as, the one to try first before the others. */
+export interface RepositoryAccounts {
+  readonly accounts: readonly Account[];
+  /** The user has chosen the first one for this repository: no other is tried. */
+  readonly isChosen: boolean;
+}
+
+/** Asked at the start of every refresh, when the client has said that it answers. */
+export const accountsRequest = new RequestType<
+  { readonly repository: string },
+  RepositoryAccounts,
+  void
+>("runtimeRisk/accounts");
+
+/** A repository could be read as this account. */
+export const accountUsed = new NotificationType<{
+  readonly repository: string;
+  readonly account: string;
+}>("runtimeRisk/accountUsed");
 
 /** A new snapshot is there. `version` is one more per snapshot. */
 export interface SnapshotChanged {

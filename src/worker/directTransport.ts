@@ -1,3 +1,4 @@
+import { isLoopback } from "../core/gitHubHost.ts";
 import { type Transport, TransportError, type TransportRequest } from "../sources/transport.ts";
 
 /** Where each credential may go, and how to get it. */
@@ -101,9 +102,7 @@ function withoutCredential(headers: Readonly<Record<string, string>>): Record<st
 export function isSafeOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, hostname } = new URL(origin);
-  const isLoopback =
-    hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-  return protocol === "https:" || (protocol === "http:" && isLoopback);
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
 async function readBody(answer: Response): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { type GitHubHost, readGitHubHost } from "../core/gitHubHost.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { isRecord } from "../sources/json.ts";
 
@@ -14,6 +15,10 @@ export interface ParsedOptions {
   readonly remotes: ReadonlyMap<string, string>;
   /** The editor runs our commands when a link of a hover names them. */
   readonly hasCommands: boolean;
+  /** GitHub Enterprise hosts that the client will authorise. */
+  readonly enterpriseHosts: readonly GitHubHost[];
+  /** By repository, the account it was read as last; undefined when the client knows of none. */
+  readonly accounts: Readonly<Record<string, string>> | undefined;
   /** What was wrong and is replaced by its default; one log line each. */
   readonly wrong: readonly string[];
 }
@@ -25,6 +30,7 @@ export function parseOptions(value: unknown): ParsedOptions {
   const transport = given["transport"] === "client" ? "client" : "direct";
   const storagePath = given["storagePath"];
   const scenario = given["sampleScenario"];
+  const hosts = readHosts(given["enterpriseHosts"]);
   return {
     transport,
     trusted: given["trusted"] === true,
@@ -35,8 +41,27 @@ export function parseOptions(value: unknown): ParsedOptions {
     translations: readTexts(given["translations"]),
     remotes: new Map(Object.entries(readTexts(given["remotes"]))),
     hasCommands: transport === "client",
-    wrong: wrong.map(
-      (key) => `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
+    enterpriseHosts: hosts.accepted,
+    accounts: isRecord(given["accounts"]) ? readTexts(given["accounts"]) : undefined,
+    wrong: [
+      ...wrong.map(
+        (key) => `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
+      ),
+      ...hosts.wrong,
+    ],
+  };
+}
+
+/** The hosts of a list of addresses; what is none is left out and named by its place. */
+function readHosts(value: unknown): {
+  readonly accepted: readonly GitHubHost[];
+  readonly wrong: readonly string[];
+} {
+  const read = (Array.isArray(value) ? (value as readonly unknown[]) : []).map(readGitHubHost);
+  return {
+    accepted: read.flatMap((host) => ("refused" in host ? [] : [host])),
+    wrong: read.flatMap((host, at) =>
+      "refused" in host ? [`enterpriseHosts[${at}] ${host.refused}; it is not used.`] : [],
     ),
   };
 }

@@ -3,19 +3,20 @@ import type { Connection } from "vscode-languageserver";
 import { Quota } from "../sources/azure/quota.ts";
 import { createResourceGraph, type ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { ResourceManager } from "../sources/azure/tenants.ts";
-import { createGitHub, type GitHub } from "../sources/github/client.ts";
+import type { GitHub } from "../sources/github/client.ts";
 import { createRateBudget, type RateBudget } from "../sources/github/rateBudget.ts";
-import type { Transport } from "../sources/transport.ts";
 import type { AzureChoice } from "./azureChoice.ts";
+import { clientAccounts } from "./clientAccounts.ts";
 import type { Clone } from "./clones.ts";
 import { createGateway } from "./gateway.ts";
+import { createGitHubs, type GitHubsOptions } from "./gitHubs.ts";
 import { createKnownExploitedFeed, type KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import type { ParsedOptions } from "./options.ts";
 import { type SampleUpstream, sampleTransport } from "./sampleUpstream.ts";
 import type { ServerDependencies } from "./server.ts";
 import {
+  clientEndpoints,
   directUpstreams,
-  type Endpoints,
   endpointsOf,
   environmentAzureToken,
   publicEndpoints,
@@ -52,7 +53,10 @@ export function reachUpstreams(
     const transport = sampleTransport(sample);
     const now = () => new Date(sample.now);
     return {
-      ...overTransport(() => transport, publicEndpoints, { log, writeSample, now }),
+      ...over(
+        { transportFor: () => transport, endpoints: publicEndpoints, log },
+        { writeSample, now },
+      ),
       acceptedHosts: ["github.com"],
       now,
       isSample: true,
@@ -61,9 +65,12 @@ export function reachUpstreams(
   const { now } = dependencies;
   if (options.transport === "client") {
     const transport = createGateway(connection);
+    const endpoints = clientEndpoints(options.enterpriseHosts);
+    const { accounts } = options;
+    const accountsOf = accounts === undefined ? undefined : clientAccounts(connection, accounts);
     return {
-      ...overTransport(() => transport, publicEndpoints, { log, writeSample, now }),
-      acceptedHosts: ["github.com"],
+      ...over({ transportFor: () => transport, endpoints, log, accountsOf }, { writeSample, now }),
+      acceptedHosts: endpoints.acceptedHosts,
       now,
       isSample: false,
     };
@@ -73,23 +80,16 @@ export function reachUpstreams(
   const transportFor = (host: string) =>
     directUpstreams(environment, host, environmentAzureToken(environment)).transport;
   return {
-    ...overTransport(transportFor, endpoints, { log, writeSample, now }),
+    ...over({ transportFor, endpoints, log }, { writeSample, now }),
     acceptedHosts: endpoints.acceptedHosts,
     now,
     isSample: false,
   };
 }
 
-interface Common {
-  readonly log: (message: string) => void;
-  readonly writeSample: Reach["writeSample"];
-  readonly now: () => Date;
-}
-
-function overTransport(
-  transportFor: (host: string) => Transport,
-  endpoints: Endpoints,
-  { log, writeSample, now }: Common,
+function over(
+  gitHubs: Omit<GitHubsOptions, "clock" | "budget">,
+  { writeSample, now }: Pick<Reach, "writeSample" | "now">,
 ): Pick<
   Reach,
   "github" | "resourceGraph" | "resourceManager" | "writeSample" | "knownExploited" | "budget"
@@ -97,23 +97,16 @@ function overTransport(
   // Limits are real time, also where the scenario's clock stands still.
   const clock = () => Date.now();
   const budget = createRateBudget(clock);
-  const resourceManager = { transport: transportFor("github.com"), endpoint: endpoints.azure };
+  const gitHubOf = createGitHubs({ ...gitHubs, clock, budget });
+  const transport = gitHubs.transportFor("github.com");
+  const resourceManager = { transport, endpoint: gitHubs.endpoints.azure };
   // All queries of this process draw on the user's one quota.
   const quota = new Quota(clock);
   return {
     budget,
     writeSample,
-    knownExploited: createKnownExploitedFeed(transportFor("github.com"), now),
-    github: ({ repository }) =>
-      createGitHub({
-        repository,
-        transport: transportFor(repository.host),
-        // Only accepted hosts become clones, and each of them has an API.
-        apiUrl: endpoints.apiUrl(repository) ?? "https://api.github.com",
-        log,
-        clock,
-        budget,
-      }),
+    knownExploited: createKnownExploitedFeed(transport, now),
+    github: ({ repository }) => gitHubOf(repository),
     resourceGraph: (chosen) => createResourceGraph({ ...resourceManager, ...chosen, quota }),
     resourceManager,
   };

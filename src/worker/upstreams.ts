@@ -1,3 +1,4 @@
+import { type GitHubHost, publicApiUrl } from "../core/gitHubHost.ts";
 import type { RepositoryId } from "../core/repository.ts";
 import { bundleOrigin } from "../sources/github/bundles.ts";
 import type { Transport } from "../sources/transport.ts";
@@ -25,19 +26,22 @@ export interface Endpoints {
 const publicHosts = ["github.com", "*.ghe.com"] as const;
 const azureOrigin = "https://management.azure.com";
 
-/** The API of github.com and of GHE.com hosts; undefined for any other host. */
-export function publicApiUrl(host: string): string | undefined {
-  if (host === "github.com") return "https://api.github.com";
-  if (/^[a-z0-9][a-z0-9-]*\.ghe\.com$/.test(host)) return `https://api.${host}`;
-  return undefined;
-}
-
-/** The endpoints of an editor's client: the public ones. */
+/** The public endpoints: those of the sample. */
 export const publicEndpoints: Endpoints = {
   acceptedHosts: publicHosts,
   apiUrl: ({ host }) => publicApiUrl(host),
   azure: azureOrigin,
 };
+
+/** The endpoints behind an editor's client: github.com's, and the Enterprise hosts it has named. */
+export function clientEndpoints(enterprise: readonly GitHubHost[]): Endpoints {
+  const known = new Map(enterprise.map(({ host, apiUrl }) => [host, apiUrl]));
+  return {
+    acceptedHosts: ["github.com", ...known.keys()],
+    apiUrl: ({ host }) => (host === "github.com" ? publicApiUrl(host) : known.get(host)),
+    azure: azureOrigin,
+  };
+}
 
 /** A variable that names an address says something unusable. */
 export class EnvironmentError extends Error {}

@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
-import { externalUrl } from "../../src/extension/links.ts";
+import { gitHubUrl, portalUrl } from "../../src/extension/links.ts";
 
 suite("links", () => {
   test("keeps a portal address letter by letter", () => {
     const url =
       "https://portal.azure.com/#view/Microsoft_Azure_Security/Blade/id/%2Fsubscriptions%2F1%2Fx";
-    assert.equal(externalUrl(url, "portal"), url);
+    assert.equal(portalUrl(url), url);
   });
 
-  test("opens pages of GitHub, and of a tenant of ghe.com", () => {
-    const url = "https://github.com/acme/storefront/security/code-scanning/12";
-    assert.equal(externalUrl(url, "github"), url);
-    assert.equal(externalUrl("https://acme.ghe.com/a/b", "github"), "https://acme.ghe.com/a/b");
+  const hosts = ["github.com", "acme.ghe.com", "ghe.example:8443"];
+
+  test("opens pages of GitHub and of the user's Enterprise hosts", () => {
+    for (const url of [
+      "https://github.com/acme/storefront/security/code-scanning/12",
+      "https://acme.ghe.com/a/b",
+      "https://ghe.example:8443/acme/shop/security/dependabot/7",
+    ])
+      assert.equal(gitHubUrl(url, hosts), url);
   });
 
   const refused = [
@@ -26,6 +31,11 @@ suite("links", () => {
     "https://evil.ghe.com.example/",
     "https://a.b.ghe.com/",
     "https://ghe.com/",
+    "https://other.ghe.com/",
+    "https://acme.ghe.com:8443/",
+    "https://ghe.example/",
+    "https://ghe.example:8443@evil.example/",
+    "http://ghe.example:8443/",
     "command:workbench.action.terminal.new",
     "vscode://x/y",
     "javascript:alert(1)",
@@ -34,10 +44,10 @@ suite("links", () => {
   ];
   for (const url of refused)
     test(`refuses ${JSON.stringify(url)} as a page of GitHub`, () => {
-      assert.equal(externalUrl(url, "github"), undefined);
+      assert.equal(gitHubUrl(url, hosts), undefined);
     });
 
   test("a page of GitHub is no portal page", () => {
-    assert.equal(externalUrl("https://github.com/", "portal"), undefined);
+    assert.equal(portalUrl("https://github.com/"), undefined);
   });
 });

@@ -19,9 +19,12 @@ import {
 } from "vscode-languageserver-protocol/node";
 import type { Report } from "../../src/core/report.ts";
 import {
+  accountsRequest,
+  accountUsed,
   type HttpRequest,
   type HttpResponse,
   httpRequest,
+  type RepositoryAccounts,
   refreshRequest,
   reportRequest,
   type SnapshotChanged,
@@ -44,6 +47,8 @@ export interface WorkerSession {
   readonly registrations: readonly Registration[];
   /** Every request that reached the client. */
   readonly requests: readonly HttpRequest[];
+  /** The accounts that the worker has told to be used, oldest first. */
+  readonly used: readonly { readonly repository: string; readonly account: string }[];
   readonly refresh: (force?: boolean) => Promise<number>;
   readonly report: () => Promise<Report>;
   readonly open: (file: string, text: string) => Promise<void>;
@@ -62,6 +67,8 @@ export interface SessionOptions {
   readonly options: WorkerOptions | undefined;
   /** The client's answer to a request of the worker. */
   readonly http?: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
+  /** The client's accounts of a repository; asked for when the options have accounts. */
+  readonly accounts?: (repository: string) => RepositoryAccounts;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
   readonly loadSample?: () => SampleUpstream;
@@ -96,6 +103,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
   const log: string[] = [];
   const registrations: Registration[] = [];
   const requests: HttpRequest[] = [];
+  const used: { readonly repository: string; readonly account: string }[] = [];
   const waiting = new Set<() => void>();
   let isStopped = false;
   const happened = () => {
@@ -121,6 +129,13 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
     if (start.http === undefined) throw new Error("this session answers no request");
     return await start.http(request);
   });
+  connection.onRequest(accountsRequest, ({ repository }) => {
+    if (start.accounts === undefined) throw new Error("this session has no accounts");
+    return start.accounts(repository);
+  });
+  connection.onNotification(accountUsed, (params) => {
+    used.push(params);
+  });
   connection.listen();
   await connection.sendRequest(InitializeRequest.type, {
     processId: null,
@@ -141,6 +156,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
     log,
     registrations,
     requests,
+    used,
     refresh: async (force) => (await connection.sendRequest(refreshRequest, { force })).version,
     report: () => connection.sendRequest(reportRequest, {}),
     open: (file, text) =>

@@ -12,6 +12,8 @@ suite("worker options", () => {
       sampleScenario: true,
       translations: [],
       remotes: "origin",
+      enterpriseHosts: "https://ghe.example",
+      accounts: "mona",
     };
     for (const value of [undefined, null, [], "x", {}, wrong]) {
       assert.deepEqual(parseOptions(value), {
@@ -24,6 +26,8 @@ suite("worker options", () => {
         translations: {},
         remotes: new Map(),
         hasCommands: false,
+        enterpriseHosts: [],
+        accounts: undefined,
         wrong: [],
       });
     }
@@ -54,6 +58,26 @@ suite("worker options", () => {
     assert.equal(options.settings["refresh.interval"], 5);
     assert.deepEqual(options.translations, { Plan: "Planen" });
     assert.deepEqual([...options.remotes], [["/work/shop/.git", "fork"]]);
+  });
+
+  test("Enterprise hosts are those of plain https addresses; others are named, not quoted", () => {
+    const { enterpriseHosts, wrong } = parseOptions({
+      enterpriseHosts: ["https://acme.ghe.com", "https://mona:sesame@ghe.example", 7],
+    });
+    assert.deepEqual(enterpriseHosts, [
+      { host: "acme.ghe.com", apiUrl: "https://api.acme.ghe.com" },
+    ]);
+    assert.deepEqual(wrong, [
+      "enterpriseHosts[1] holds a user name; it is not used.",
+      "enterpriseHosts[2] is no address; it is not used.",
+    ]);
+  });
+
+  test("accounts are ids by repository; an empty record is a client that knows accounts", () => {
+    assert.deepEqual(parseOptions({ accounts: { "github.com/acme/shop": "1", b: 2 } }).accounts, {
+      "github.com/acme/shop": "1",
+    });
+    assert.deepEqual(parseOptions({ accounts: {} }).accounts, {});
   });
 
   test("a wrong setting means its default and one line that names it", () => {

@@ -1,30 +1,34 @@
 import assert from "node:assert/strict";
 import {
+  clientEndpoints,
   directUpstreams,
   EnvironmentError,
   endpointsOf,
   environmentAzureToken,
-  publicApiUrl,
-  publicEndpoints,
 } from "../../src/worker/upstreams.ts";
 import { calm } from "../support/gitHubClient.ts";
 import { serve } from "../support/loopback.ts";
 
 suite("upstreams", () => {
-  for (const [host, api] of [
-    ["github.com", "https://api.github.com"],
-    ["acme.ghe.com", "https://api.acme.ghe.com"],
-    ["ghe.com", undefined],
-    ["a.b.ghe.com", undefined],
-    ["evilghe.com", undefined],
-    ["github.com.evil.example", undefined],
-    ["github.example", undefined],
-  ] as const) {
-    test(`the API of ${host} is ${api ?? "not known"}`, () => {
-      assert.equal(publicApiUrl(host), api);
-      assert.equal(publicEndpoints.apiUrl({ host }), api);
-    });
-  }
+  test("of an editor's client only github.com and the hosts it has named are accepted", () => {
+    const named = [
+      { host: "acme.ghe.com", apiUrl: "https://api.acme.ghe.com" },
+      { host: "ghe.example:8443", apiUrl: "https://ghe.example:8443/api/v3" },
+    ];
+    const endpoints = clientEndpoints(named);
+    assert.deepEqual(endpoints.acceptedHosts, ["github.com", "acme.ghe.com", "ghe.example:8443"]);
+    for (const [host, api] of [
+      ["github.com", "https://api.github.com"],
+      ["acme.ghe.com", "https://api.acme.ghe.com"],
+      ["ghe.example:8443", "https://ghe.example:8443/api/v3"],
+      ["ghe.example", undefined],
+      ["other.ghe.com", undefined],
+    ] as const) {
+      assert.equal(endpoints.apiUrl({ host }), api, host);
+    }
+    assert.deepEqual(clientEndpoints([]).acceptedHosts, ["github.com"]);
+    assert.equal(clientEndpoints([]).apiUrl({ host: "acme.ghe.com" }), undefined);
+  });
 
   test("without variables the endpoints are the public ones", () => {
     const endpoints = endpointsOf({});

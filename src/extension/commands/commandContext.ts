@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { AccountMemory } from "../accounts/accountMemory.ts";
 import type { Accounts } from "../accounts.ts";
 import type { IssueDrafts } from "../issueDrafts.ts";
 import type { RemoteChoices } from "../remoteChoices.ts";
@@ -10,6 +11,9 @@ import type { WorkerClient } from "../workerClient.ts";
 export interface CommandContext {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
+  readonly memory: AccountMemory;
+  /** The GitHub hosts whose pages may be opened. */
+  readonly hosts: () => readonly string[];
   readonly log: vscode.LogOutputChannel;
   readonly drafts: IssueDrafts;
   readonly samples: SampleFolders;

@@ -33,7 +33,7 @@ export async function createIssue(context: CommandContext, argument: unknown): C
           { placeHolder: vscode.l10n.t("This alert already has an issue. Open it?") },
         );
         if (chosen === undefined) return undefined;
-        if (chosen.issue !== undefined) return openIssuePage(chosen.issue);
+        if (chosen.issue !== undefined) return openIssuePage(context, chosen.issue);
       }
       await context.drafts.open(answer.draft);
       // Nobody waits for the notice: the same command is in the editor's title.

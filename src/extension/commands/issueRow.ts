@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { IssueReference } from "../../protocol/messages.ts";
-import { externalUrl } from "../links.ts";
-import { type CommandOutcome, openInBrowser } from "./commandContext.ts";
+import { gitHubUrl } from "../links.ts";
+import { type CommandContext, type CommandOutcome, openInBrowser } from "./commandContext.ts";
 
 /** An issue as a row to pick. */
 export function issueRow(issue: IssueReference): vscode.QuickPickItem & {
@@ -13,8 +13,11 @@ export function issueRow(issue: IssueReference): vscode.QuickPickItem & {
 }
 
 /** Opens the issue's page on GitHub. */
-export async function openIssuePage(issue: IssueReference): CommandOutcome {
-  const url = externalUrl(issue.url, "github");
+export async function openIssuePage(
+  context: CommandContext,
+  issue: IssueReference,
+): CommandOutcome {
+  const url = gitHubUrl(issue.url, context.hosts());
   if (url === undefined)
     return { message: vscode.l10n.t("The address of this issue is not on GitHub.") };
   await openInBrowser(url);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { alertPlaceRequest } from "../../protocol/messages.ts";
-import { externalUrl } from "../links.ts";
+import { gitHubUrl } from "../links.ts";
 import { onAlert } from "./chooseAlert.ts";
 import {
   type CommandContext,
@@ -17,7 +17,7 @@ export async function openAlert(context: CommandContext, argument: unknown): Com
     withWorker(context, async (client) => {
       const place = await client.ask(alertPlaceRequest, target);
       if (place === null) return noLongerListed(context);
-      const url = externalUrl(place.url, "github");
+      const url = gitHubUrl(place.url, context.hosts());
       if (url === undefined)
         return { message: vscode.l10n.t("The address of this alert is not on GitHub.") };
       await openInBrowser(url);

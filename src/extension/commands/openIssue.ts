@@ -12,7 +12,7 @@ export async function openIssue(context: CommandContext, argument: unknown): Com
       withWorker(context, async (client) => {
         const picked = await pickIssue(context, client, target, "all");
         if (picked.kind === "failed") return picked.failure;
-        return picked.kind === "cancelled" ? undefined : openIssuePage(picked.issue);
+        return picked.kind === "cancelled" ? undefined : openIssuePage(context, picked.issue);
       }),
     ({ hasIssue }) => hasIssue,
   );

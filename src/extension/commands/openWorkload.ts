@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type AlertTarget, workloadLinksRequest } from "../../protocol/messages.ts";
 import { parseTarget } from "../commandTarget.ts";
-import { externalUrl } from "../links.ts";
+import { portalUrl } from "../links.ts";
 import { onAlert } from "./chooseAlert.ts";
 import {
   type CommandContext,
@@ -26,7 +26,7 @@ async function openPortal(context: CommandContext, target: AlertTarget): Command
   return withWorker(context, async (client) => {
     const links = await client.ask(workloadLinksRequest, target);
     const pages = links.flatMap(({ name, description, url }) => {
-      const page = externalUrl(url, "portal");
+      const page = portalUrl(url);
       return page === undefined ? [] : [{ label: name, description, page }];
     });
     const [only, ...others] = pages;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Remedy } from "../../core/coverage.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
-import { externalUrl } from "../links.ts";
+import { gitHubUrl } from "../links.ts";
 import { chooseRemote } from "./chooseRemote.ts";
 import { chooseSubscriptions } from "./chooseSubscriptions.ts";
 import {
@@ -94,7 +94,7 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   const pageOf = (remedy: Remedy) =>
     coverage
       .filter((entry) => entry.remedy === remedy)
-      .map(({ url }) => externalUrl(url ?? null, "github"))
+      .map(({ url }) => gitHubUrl(url ?? null, context.hosts()))
       .find((url) => url !== undefined);
   const authorise = pageOf("authorise");
   const settings = pageOf("openSettings");

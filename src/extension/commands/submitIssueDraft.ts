@@ -34,7 +34,7 @@ export async function submitIssueDraft(context: CommandContext): CommandOutcome 
     await context.drafts.forget(document.uri);
     await closeDraft(document);
     // Nobody waits for the notice.
-    void announce(result.issue, result.notes);
+    void announce(context, result);
     return undefined;
   });
 }
@@ -60,10 +60,13 @@ async function closeDraft(document: vscode.TextDocument): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
 }
 
-async function announce(issue: IssueReference, notes: readonly string[]): Promise<void> {
+async function announce(
+  context: CommandContext,
+  { issue, notes }: { readonly issue: IssueReference; readonly notes: readonly string[] },
+): Promise<void> {
   const { t } = vscode.l10n;
   const open = t("Open Issue");
   const words = [t("Created issue #{0}.", issue.number), ...notes].join(" ");
   if ((await vscode.window.showInformationMessage(words, open)) === open)
-    await openIssuePage(issue);
+    await openIssuePage(context, issue);
 }

@@ -5,6 +5,7 @@
  * Deliberately absent: redirects, retries (but for one claims challenge), cookies, and any way for
  * the worker to see or choose a credential.
  */
+import { hostOfApi } from "../../core/gitHubHost.ts";
 import { mayHoldSecrets, withoutSecretValues } from "../../core/secretValues.ts";
 import type { HttpFailure, HttpPart, HttpRequest, HttpResponse } from "../../protocol/messages.ts";
 import { BodyParts } from "./bodyParts.ts";
@@ -15,6 +16,8 @@ import { redact } from "./redact.ts";
 /** Asks for a credential without any user interface. */
 export interface TokenRequest {
   readonly auth: "github" | "azure";
+  /** The origin that it is for, which was checked: a credential belongs to one host. */
+  readonly origin: string;
   readonly account: string | undefined;
   readonly tenant: string | undefined;
   /** The raw `www-authenticate` header of a claims challenge. */
@@ -90,13 +93,14 @@ export class Gateway {
       const token = await this.#parts.token(
         {
           auth: request.auth,
+          origin: url.origin,
           account: request.account,
           tenant: request.tenant,
           challenge: options.challenge,
         },
         options.signal,
       );
-      if (token === undefined) return failed("notSignedIn", signedOutDetail[request.auth]);
+      if (token === undefined) return failed("notSignedIn", signedOutDetail(request.auth, url));
       if (typeof token !== "string") {
         return { ok: false, failure: { reason: "notSignedIn", ...token } };
       }
@@ -146,10 +150,11 @@ export class Gateway {
   }
 }
 
-const signedOutDetail: Readonly<Record<TokenRequest["auth"], string>> = {
-  github: "Not signed in to GitHub.",
-  azure: "Not signed in to Azure.",
-};
+function signedOutDetail(auth: TokenRequest["auth"], { origin }: URL): string {
+  if (auth === "azure") return "Not signed in to Azure.";
+  const host = hostOfApi(origin);
+  return host === "github.com" ? "Not signed in to GitHub." : `Not signed in to ${host}.`;
+}
 
 function failed(reason: HttpFailure["reason"], detail: string): GatewayAnswer<never> {
   return { ok: false, failure: { reason, detail } };

@@ -1,23 +1,29 @@
 /**
  * Where the gateway may send a request, and with whose credential.
  *
- * The lists are constants: nothing in a workspace, a setting of a workspace, a remote, a redirect or
- * a `Link` header can add to them.
+ * What may be asked is github.com's API, those of the Enterprise hosts of the user's own settings,
+ * and constants: nothing in a workspace, a remote, a redirect or a `Link` header can add to them.
  */
+import type { GitHubHost } from "../../core/gitHubHost.ts";
 import type { HttpRequest } from "../../protocol/messages.ts";
 
-/** Exact origins (`https://host`) per credential. */
+/**
+ * Per credential the addresses that requests may begin with: an exact origin, and for an API that
+ * shares it with other pages the API's path.
+ */
 export type AllowedOrigins = Readonly<Record<HttpRequest["auth"], readonly string[]>>;
 
 /**
  * The origins of the product. `none` holds CISA's feed of known exploited vulnerabilities and the
  * blob store that GitHub's attestation API points to in `bundle_url`.
  */
-export const allowedOrigins: AllowedOrigins = {
-  github: ["https://api.github.com"],
-  azure: ["https://management.azure.com"],
-  none: ["https://www.cisa.gov", "https://tmaproduction.blob.core.windows.net"],
-};
+export function allowedOrigins(enterprise: readonly GitHubHost[]): AllowedOrigins {
+  return {
+    github: ["https://api.github.com", ...enterprise.map(({ apiUrl }) => apiUrl)],
+    azure: ["https://management.azure.com"],
+    none: ["https://www.cisa.gov", "https://tmaproduction.blob.core.windows.net"],
+  };
+}
 
 export type OriginVerdict =
   | { readonly allowed: true; readonly url: URL }
@@ -32,7 +38,7 @@ const methods: Readonly<Record<HttpRequest["auth"], readonly string[]>> = {
 /**
  * Decides whether a request may leave.
  *
- * Origins are compared as parsed values, never by prefix. A user name or password in the address
+ * Origins and paths are compared as parsed values, never as text. A user name or password in the address
  * is refused. `detail` is fit for a log: it names the origin at most, not the path or the query.
  */
 export function checkOrigin(
@@ -43,7 +49,7 @@ export function checkOrigin(
   const url = new URL(request.url);
   if (url.username !== "" || url.password !== "")
     return { allowed: false, detail: "The address holds a user name." };
-  if (!allowed[request.auth].includes(url.origin))
+  if (!allowed[request.auth].some((start) => beginsWith(url, new URL(start))))
     return { allowed: false, detail: `Requests to ${url.origin} are not allowed.` };
   if (!methods[request.auth].includes(request.method.toUpperCase()))
     return {
@@ -51,4 +57,10 @@ export function checkOrigin(
       detail: `${request.method} requests to ${url.origin} are not allowed.`,
     };
   return { allowed: true, url };
+}
+
+function beginsWith(url: URL, start: URL): boolean {
+  if (url.origin !== start.origin) return false;
+  const path = start.pathname.replace(/\/$/, "");
+  return path === "" || url.pathname === path || url.pathname.startsWith(`${path}/`);
 }

@@ -115,16 +115,25 @@ suite("gateway", () => {
     });
     await open.send(get({ auth: "azure", account: "mona", tenant: "contoso" }), quiet);
     assert.deepEqual(asked, [
-      { auth: "azure", account: "mona", tenant: "contoso", challenge: undefined },
+      { auth: "azure", origin, account: "mona", tenant: "contoso", challenge: undefined },
     ]);
   });
 
-  test("says that nobody is signed in, and sends nothing", async () => {
-    const result = await gateway({}, async () => undefined).send(get(), quiet);
-    assert.deepEqual(result, {
-      ok: false,
-      failure: { reason: "notSignedIn", detail: "Not signed in to GitHub." },
-    });
+  test("says where nobody is signed in, and sends nothing", async () => {
+    const origins = { github: [origin, "https://api.github.com"], azure: [origin], none: [] };
+    const limits = { partBytes: 64, maxBytes: 1024, timeoutMs: 5000, partExpiryMs: 1000 };
+    const open = new Gateway({ origins, token: async () => undefined, limits });
+    const { host } = new URL(origin);
+    for (const [changes, detail] of [
+      [{}, `Not signed in to ${host}.`],
+      [{ url: "https://api.github.com/x" }, "Not signed in to GitHub."],
+      [{ auth: "azure" }, "Not signed in to Azure."],
+    ] as const) {
+      assert.deepEqual(await open.send(get(changes), quiet), {
+        ok: false,
+        failure: { reason: "notSignedIn", detail },
+      });
+    }
     assert.equal(seen.length, 0);
   });
 

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { allowedOrigins, checkOrigin } from "../../../src/extension/gateway/origins.ts";
 
+const tenant = { host: "acme.ghe.com", apiUrl: "https://api.acme.ghe.com" };
+const server = { host: "ghe.example:8443", apiUrl: "https://ghe.example:8443/api/v3" };
+
 suite("origins", () => {
+  const origins = allowedOrigins([]);
   const isAllowed = (auth: "github" | "azure" | "none", url: string, method = "GET"): boolean =>
-    checkOrigin({ auth, url, method }, allowedOrigins).allowed;
+    checkOrigin({ auth, url, method }, origins).allowed;
 
   test("lets each credential go to its own API only", () => {
     assert.equal(isAllowed("github", "https://api.github.com/repos/acme/shop"), true);
@@ -62,10 +66,50 @@ suite("origins", () => {
     assert.equal(isAllowed("azure", "https://management.azure.com/", "DELETE"), false);
   });
 
+  suite("with Enterprise hosts", () => {
+    const isAccepted = (url: string): boolean =>
+      checkOrigin({ auth: "github", url, method: "GET" }, allowedOrigins([tenant, server])).allowed;
+
+    for (const url of [
+      "https://api.github.com/repos/acme/shop",
+      "https://api.acme.ghe.com/repos/acme/shop",
+      "https://ghe.example:8443/api/v3/repos/acme/shop",
+      "https://ghe.example:8443/api/v3",
+    ]) {
+      test(`allows ${url}`, () => assert.equal(isAccepted(url), true));
+    }
+
+    for (const url of [
+      "https://acme.ghe.com/",
+      "https://api.other.ghe.com/",
+      "https://api.acme.ghe.com.evil.example/",
+      "https://api.acme.ghe.com@evil.example/",
+      "https://api.acme.ghe.com:8443/",
+      "http://ghe.example:8443/api/v3/",
+      "https://ghe.example/api/v3/",
+      "https://ghe.example:84433/api/v3/",
+      "https://ghe.example:8444/api/v3/",
+      "https://ghe.example:8443@evil.example/api/v3/",
+      "https://evil.example:8443/api/v3/",
+      "https://ghe.example:8443/",
+      "https://ghe.example:8443/api/v3x",
+      "https://ghe.example:8443/api/v3/../../login",
+      "https://ghe.example:8443/api/v3/%2e%2e/%2e%2e/login",
+      "https://ghe.example:8443/api/graphql",
+    ]) {
+      test(`refuses ${url}`, () => assert.equal(isAccepted(url), false));
+    }
+
+    test("sends the credential of Azure to none of them", () => {
+      const request = { auth: "azure", url: `${server.apiUrl}/x`, method: "GET" } as const;
+      assert.equal(checkOrigin(request, allowedOrigins([server])).allowed, false);
+    });
+  });
+
   test("lists plain https origins only", () => {
-    const origins = Object.values(allowedOrigins).flat();
-    assert.ok(origins.length >= 4);
-    for (const origin of origins) {
+    const listed = Object.values(origins).flat();
+    assert.ok(listed.length >= 4);
+    for (const origin of listed) {
       assert.equal(new URL(origin).origin, origin);
       assert.equal(new URL(origin).protocol, "https:");
     }
@@ -74,7 +118,7 @@ suite("origins", () => {
   test("names no path and no query in its refusal", () => {
     const verdict = checkOrigin(
       { auth: "github", url: "https://evil.example/path?sig=abc", method: "GET" },
-      allowedOrigins,
+      origins,
     );
     assert.deepEqual(verdict, {
       allowed: false,
