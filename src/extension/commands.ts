@@ -2,9 +2,11 @@ import * as vscode from "vscode";
 import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
+import { authorise } from "./commands/authorise.ts";
 import { chooseRemote } from "./commands/chooseRemote.ts";
 import { chooseSubscriptions } from "./commands/chooseSubscriptions.ts";
 import { clearCache } from "./commands/clearCache.ts";
+
 import { closeIssue } from "./commands/closeIssue.ts";
 import {
   type CommandContext,
@@ -26,6 +28,7 @@ import { showDataFlow } from "./commands/showDataFlow.ts";
 import { showStatus } from "./commands/showStatus.ts";
 import { signIn, signInAzure } from "./commands/signIn.ts";
 import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
+import { switchAccount } from "./commands/switchAccount.ts";
 
 /**
  * Every contributed command has exactly one handler here; a missing or an extra one does not
@@ -38,6 +41,8 @@ type Handlers = {
 const handlers: Handlers = {
   "runtimeRisk.refresh": refresh,
   "runtimeRisk.signIn": signIn,
+  "runtimeRisk.switchAccount": switchAccount,
+  "runtimeRisk.authorise": authorise,
   "runtimeRisk.signInAzure": signInAzure,
   "runtimeRisk.chooseSubscriptions": chooseSubscriptions,
   "runtimeRisk.showLog": showLog,

@@ -10,6 +10,7 @@ import { AccountMemory } from "./accounts/accountMemory.ts";
 import { Accounts } from "./accounts.ts";
 import { registerCommands } from "./commands.ts";
 import { readEnterpriseHosts } from "./enterpriseSettings.ts";
+import { FocusReturn } from "./focusReturn.ts";
 import { IssueDrafts } from "./issueDrafts.ts";
 import { createLog } from "./log.ts";
 import { RemoteChoices } from "./remoteChoices.ts";
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   own(registerScannedVersions(sessions));
   own(registerDraftLens(drafts));
   own(askAboutRemotes(sessions, remotes, log));
+  const focus = own(new FocusReturn(vscode.window.onDidChangeWindowState));
   own(
     registerCommands({
       sessions,
@@ -87,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
       drafts,
       samples,
       remotes,
+      focus,
       unsentComments: new Map(),
     }),
   );

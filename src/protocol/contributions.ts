@@ -3,6 +3,8 @@
 export const commandIds = [
   "runtimeRisk.refresh",
   "runtimeRisk.signIn",
+  "runtimeRisk.switchAccount",
+  "runtimeRisk.authorise",
   "runtimeRisk.signInAzure",
   "runtimeRisk.chooseSubscriptions",
   "runtimeRisk.showLog",

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AccountMemory } from "../accounts/accountMemory.ts";
 import type { Accounts } from "../accounts.ts";
+import type { FocusReturn } from "../focusReturn.ts";
 import type { IssueDrafts } from "../issueDrafts.ts";
 import type { RemoteChoices } from "../remoteChoices.ts";
 import type { SampleFolders } from "../sampleFolders.ts";
@@ -18,6 +19,7 @@ export interface CommandContext {
   readonly drafts: IssueDrafts;
   readonly samples: SampleFolders;
   readonly remotes: RemoteChoices;
+  readonly focus: FocusReturn;
   /** Comments that were typed and not sent, by the issue's address. */
   readonly unsentComments: Map<string, string>;
 }

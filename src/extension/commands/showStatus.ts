@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import type { Remedy } from "../../core/coverage.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { gitHubUrl } from "../links.ts";
+import { neededSignOn } from "../signOn.ts";
+import { readerWords } from "../views/readerWords.ts";
+import { authorise } from "./authorise.ts";
 import { chooseRemote } from "./chooseRemote.ts";
 import { chooseSubscriptions } from "./chooseSubscriptions.ts";
 import {
@@ -13,6 +16,7 @@ import {
 } from "./commandContext.ts";
 import { refresh } from "./refresh.ts";
 import { signIn, signInAzure } from "./signIn.ts";
+import { switchAccount } from "./switchAccount.ts";
 
 interface Row extends vscode.QuickPickItem {
   readonly run?: () => CommandOutcome;
@@ -30,6 +34,7 @@ export async function showStatus(context: CommandContext): CommandOutcome {
       separator,
       ...status.sources.map(sourceRow),
       separator,
+      ...readerRows(context),
       ...always(context),
     ];
     const chosen = await pick(rows, status.message);
@@ -91,13 +96,11 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   const needsAzure = coverage.some(
     ({ source, state }) => source === "workloads" && state === "unauthenticated",
   );
-  const pageOf = (remedy: Remedy) =>
-    coverage
-      .filter((entry) => entry.remedy === remedy)
-      .map(({ url }) => gitHubUrl(url ?? null, context.hosts()))
-      .find((url) => url !== undefined);
-  const authorise = pageOf("authorise");
-  const settings = pageOf("openSettings");
+  const signOn = neededSignOn(status.summaries, context.hosts());
+  const settings = coverage
+    .filter(({ remedy }) => remedy === "openSettings")
+    .map(({ url }) => gitHubUrl(url ?? null, context.hosts()))
+    .find((url) => url !== undefined);
   const needsGitHub = coverage.some(({ remedy }) => remedy === "signIn");
   const isScopeWrong = coverage.some(({ cause }) => cause === "permissionMissing");
   return [
@@ -107,12 +110,13 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
     ...(status.remotes.some(({ taken, candidates }) => taken === null && candidates.length > 1)
       ? [{ label: `$(repo) ${t("Choose Remote")}`, run: () => chooseRemote(context) }]
       : []),
-    ...(authorise === undefined
+    ...(signOn === undefined
       ? []
       : [
           {
-            label: `$(key) ${t("Authorise Single Sign-On")}`,
-            run: () => openPage(authorise),
+            label: `$(key) ${t("Authorise")}`,
+            description: t("single sign-on of {0}", signOn.repository.split("/")[1] ?? ""),
+            run: () => authorise(context),
           },
         ]),
     ...(settings === undefined
@@ -138,10 +142,19 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   ];
 }
 
+/** As whom repositories are read; choosing one switches the account. */
+function readerRows(context: CommandContext): readonly Row[] {
+  return readerWords(context.sessions.status.readers, vscode.l10n.t).map((words) => ({
+    label: `$(account) ${words}`,
+    run: () => switchAccount(context),
+  }));
+}
+
 function always(context: CommandContext): readonly Row[] {
   const { t } = vscode.l10n;
   return [
     { label: `$(refresh) ${t("Refresh")}`, run: () => refresh(context) },
+    { label: `$(account) ${t("Switch GitHub Account")}`, run: () => switchAccount(context) },
     { label: `$(output) ${t("Show Log")}`, run: () => showLog(context) },
   ];
 }

@@ -5,6 +5,7 @@ import { analysedTitle, analysedWords } from "../../core/view/analysis.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositorySummary } from "../../protocol/messages.ts";
 import type { Status } from "../status.ts";
+import { readerWords } from "./readerWords.ts";
 
 /** What the status bar item shows. */
 export interface StatusBarWords {
@@ -37,6 +38,7 @@ export function statusBarWords(
     counts,
     ...sources,
     ...summaries.flatMap((summary) => analysisLine(summary, summaries.length, now, t)),
+    ...readerWords(status.readers, t),
   ].filter((line) => line !== "");
   return {
     ...words,
