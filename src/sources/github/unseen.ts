@@ -18,7 +18,7 @@ export class UnseenError extends Error {
 
 /** Whom a repository was asked for as, as a sentence that follows the reason. */
 export function triedWords({ labels, isChosen }: UnseenError): string {
-  const who = inWords(labels, "and");
+  const who = inWords(labels);
   return isChosen ? `Asked as ${who}, the account chosen for it.` : `Asked as ${who}.`;
 }
 
@@ -27,9 +27,9 @@ export function otherWords({ isChosen }: UnseenError): string {
   return isChosen ? "Switch the account." : "Switch to another account, or add one.";
 }
 
-/** `mona`, `mona or hubot`, `mona, hubot or octocat`. */
-export function inWords(names: readonly string[], word: "and" | "or"): string {
+/** `mona`, `mona and hubot`, `mona, hubot and octocat`. */
+function inWords(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   const others = names.slice(0, -1);
-  return others.length === 0 ? last : `${others.join(", ")} ${word} ${last}`;
+  return others.length === 0 ? last : `${others.join(", ")} and ${last}`;
 }

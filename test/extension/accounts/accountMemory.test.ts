@@ -7,10 +7,7 @@ function state() {
   let writes = 0;
   return {
     keys: () => [...kept.keys()],
-    get: (key: string) => {
-      const text = kept.get(key);
-      return text === undefined ? undefined : JSON.parse(text);
-    },
+    get: (key: string): unknown => JSON.parse(kept.get(key) ?? "null"),
     update: async (key: string, value: unknown) => {
       writes += 1;
       if (value === undefined) kept.delete(key);
