@@ -34,10 +34,12 @@ const repositoryRoute = "GET /repos/{owner}/{repo}";
  */
 export function createAccountGitHub({ repository, accounts, clientOf }: AccountClients): GitHub {
   const clients = new Map<string | undefined, GitHub>();
+  let name: Pick<RepositoryId, "owner" | "name"> | undefined;
   const client = (account: string | undefined): GitHub => {
     const known = clients.get(account);
     if (known !== undefined) return known;
     const made = clientOf(account);
+    if (name !== undefined) made.rename(name);
     clients.set(account, made);
     return made;
   };
@@ -87,7 +89,15 @@ export function createAccountGitHub({ repository, accounts, clientOf }: AccountC
   };
 
   return {
-    repository,
+    clonedAs: repository,
+    get repository() {
+      return current.repository;
+    },
+    // A name is the same whoever reads it.
+    rename: (renamed) => {
+      name = renamed;
+      for (const one of clients.values()) one.rename(renamed);
+    },
     apiUrl: current.apiUrl,
     get account() {
       return current.account;

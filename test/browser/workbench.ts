@@ -169,7 +169,13 @@ async function pickInPalette(page: Page, query: string, label: string): Promise<
     await palette.getByRole("option", { name: label }).first().waitFor({ timeout: 3000 });
   });
   await page.keyboard.press("Enter");
-  await input.waitFor({ state: "hidden" });
+  // The command may ask something in the same place.
+  await eventually(async () => {
+    if (!(await input.isVisible())) return;
+    // Gone in between is as good.
+    const text = await input.inputValue({ timeout: 500 }).catch(() => "");
+    assert.notEqual(text, query);
+  });
 }
 
 /** The dialog that says this. */

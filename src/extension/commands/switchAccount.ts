@@ -51,10 +51,10 @@ async function accountRows(
   const host = hostOf(repository);
   const accounts = await context.accounts.of(host);
   const chosen = context.memory.chosen(repository);
-  const reader = context.sessions.status.readers.find((one) => one.repository === repository);
+  const used = context.memory.used(repository);
   const rows = accounts.map((account): AccountRow => {
     const notes = [
-      ...(account.label === reader?.label ? [t("reads it now")] : []),
+      ...(account.id === used ? [t("could read it last")] : []),
       ...(account.id === chosen ? [t("your choice")] : []),
     ];
     const label = `$(account) ${account.label}`;

@@ -25,7 +25,7 @@ export function remoteCandidates(
   acceptedHosts: readonly string[],
 ): readonly RemoteCandidate[] {
   return remotes.flatMap((remote) => {
-    const repository = parseRemoteUrl(remote.url);
+    const repository = withServerPort(remote.url, acceptedHosts);
     if (repository === undefined || !isAcceptedHost(repository.host, acceptedHosts)) return [];
     return [{ remote, repository }];
   });
@@ -63,6 +63,19 @@ export function renamedUrl(
   const place = /[^/:]+\/[^/]+?(\.git)?\/?$/i.exec(plain);
   if (place === null) return undefined;
   return `${plain.slice(0, place.index)}${owner}/${name}${place[1] ?? ""}`;
+}
+
+/**
+ * The repository of a fetch URL. SSH has a port of its own: there the name alone stands for the
+ * accepted host of that name, with the port its pages and API have.
+ */
+function withServerPort(url: string, acceptedHosts: readonly string[]): RepositoryId | undefined {
+  const repository = parseRemoteUrl(url);
+  if (repository === undefined || /^https?:/i.test(url)) return repository;
+  if (isAcceptedHost(repository.host, acceptedHosts)) return repository;
+  const named = acceptedHosts.filter((host) => host.startsWith(`${repository.host}:`));
+  const [only, ...others] = named;
+  return only === undefined || others.length > 0 ? repository : { ...repository, host: only };
 }
 
 /**

@@ -58,7 +58,19 @@ export function onServer(github: GitHub, server: GitHubServer): GitHub {
       throw absent(feature, server);
     }
   };
-  return { ...github, request };
+  const { clonedAs, rename, apiUrl, account, memory, reserve } = github;
+  return {
+    clonedAs,
+    get repository() {
+      return github.repository;
+    },
+    rename,
+    apiUrl,
+    account,
+    memory,
+    reserve,
+    request,
+  };
 }
 
 /** Leaves the API's version out for a server that refuses it, from its first refusal on. */

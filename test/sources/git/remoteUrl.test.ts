@@ -131,6 +131,21 @@ suite("chooseRemote", () => {
       kind: "none",
     });
   });
+
+  for (const [url, hosts, host] of [
+    ["git@ghe.example:octo/app.git", ["ghe.example:8443"], "ghe.example:8443"],
+    ["ssh://git@ghe.example:2222/octo/app", ["ghe.example:8443"], "ghe.example:8443"],
+    ["git@ghe.example:octo/app", ["ghe.example", "ghe.example:8443"], "ghe.example"],
+    ["git@ghe.example:octo/app", ["ghe.example:8443", "ghe.example:9443"], undefined],
+    ["git@ghe.example.evil:octo/app", ["ghe.example:8443"], undefined],
+    ["https://ghe.example:8443/octo/app", ["ghe.example:8443"], "ghe.example:8443"],
+    ["https://ghe.example/octo/app", ["ghe.example:8443"], undefined],
+  ] as const) {
+    test(`${url} is on ${host ?? "no accepted host"} of ${hosts.join(", ")}`, () => {
+      const choice = chooseRemote(remoteCandidates([{ name: "origin", url }], hosts), undefined);
+      assert.equal(choice.kind === "chosen" ? choice.repository.host : undefined, host);
+    });
+  }
 });
 
 suite("renamedUrl", () => {

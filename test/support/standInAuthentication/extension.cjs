@@ -6,18 +6,31 @@ exports.activate = (context) => {
   for (const { id, label } of authentication) context.subscriptions.push(provide(id, label));
 };
 
+/** Who signs in to GitHub, one after the other. */
+const people = ["mona", "hubot", "octocat"];
+
 function provide(id, label) {
+  const isGitHub = id.startsWith("github");
   const sessions = [];
   const changed = new vscode.EventEmitter();
+  const accountOf = (number) =>
+    isGitHub
+      ? { id: `${id}-${people[number]}`, label: people[number] }
+      : { id: `${id}-account`, label: "mona@example.com" };
   const provider = {
     onDidChangeSessions: changed.event,
-    getSessions: async (scopes) =>
-      sessions.filter((session) => (scopes ?? []).every((scope) => session.scopes.includes(scope))),
+    getSessions: async (scopes, options) =>
+      sessions.filter(
+        (session) =>
+          (scopes ?? []).every((scope) => session.scopes.includes(scope)) &&
+          (options?.account === undefined || options.account.id === session.account.id),
+      ),
     createSession: async (scopes) => {
+      const account = accountOf(sessions.length % people.length);
       const session = {
         id: `${id}-${sessions.length + 1}`,
-        accessToken: `stand-in-${id}`,
-        account: { id: `${id}-account`, label: id === "github" ? "mona" : "mona@example.com" },
+        accessToken: isGitHub ? `stand-in-${id}-${account.label}` : `stand-in-${id}`,
+        account,
         scopes,
       };
       sessions.push(session);
@@ -29,5 +42,7 @@ function provide(id, label) {
       changed.fire({ added: [], removed, changed: [] });
     },
   };
-  return vscode.authentication.registerAuthenticationProvider(id, label, provider);
+  return vscode.authentication.registerAuthenticationProvider(id, label, provider, {
+    supportsMultipleAccounts: isGitHub,
+  });
 }
