@@ -42,6 +42,8 @@ export interface Workbench {
   /** Opens another folder, or none, in the same window; everything in it starts anew. */
   open(folder: string | undefined): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
+  /** Changes settings of the user while VS Code runs. */
+  setSettings(changes: VscodeSettings): void;
   /** Takes `test-output/screenshots/<theme>-<name>.png` in each theme; the last one stays. */
   screenshots(name: string, themes: readonly Theme[]): Promise<void>;
   close(): Promise<void>;
@@ -58,9 +60,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const extensions = join(scratch, "extensions");
   if (options.vsix === undefined) installExtension(extensions);
   else await installPackage(server, options.vsix, extensions);
+  let changed: VscodeSettings = {};
   const settings = (theme: Theme): VscodeSettings => ({
     ...calm,
     ...options.settings,
+    ...changed,
     "workbench.colorTheme": themes[theme],
   });
   const vscode = await startVscodeServer({
@@ -99,6 +103,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       page,
       open,
       setTheme,
+      setSettings: (changes) => {
+        changed = { ...changed, ...changes };
+        vscode.setSettings(settings("dark"));
+      },
       screenshots: async (name, wanted) => {
         const folder = join(root, "test-output", "screenshots");
         mkdirSync(folder, { recursive: true });
@@ -245,7 +253,7 @@ export async function hoverAtCursor(page: Page): Promise<Locator> {
 }
 
 /** Repeats a check until it holds; throws its last failure. */
-async function eventually(check: () => Promise<void>): Promise<void> {
+export async function eventually(check: () => Promise<void>): Promise<void> {
   const end = Date.now() + patience.timeout;
   for (;;) {
     try {

@@ -64,6 +64,19 @@ suite("status bar", () => {
     assert.equal(textOf(aStatus()), "$(shield) 3 Fix now");
   });
 
+  test("ends with whom each repository is read as, where that could be another", () => {
+    const readers = [
+      { repository: "github.com/acme/shop", label: "mona", isOneOfSeveral: true },
+      { repository: "ghe.example:8443/acme/own", label: "hubot", isOneOfSeveral: false },
+    ];
+    const words = statusBarWords(aStatus({}, { readers }), now, english);
+    assert.deepEqual(words?.tooltip, [
+      "Runtime Risk",
+      "Fix now 3 · Fix soon 9 · Plan 22 · Watch 87",
+      "acme/shop is read as mona",
+    ]);
+  });
+
   test("says that there are no alerts only when the worker does", () => {
     const counts = { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 };
     const summaries = [aSummary({ counts })];
