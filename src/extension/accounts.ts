@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { hostOfApi } from "../core/gitHubHost.ts";
-import type { Account, RepositoryAccounts } from "../protocol/messages.ts";
+import type { Account, RepositoryAccounts } from "../protocol/accounts.ts";
 import { type GitHubProvider, inOrder, isOfHost, providerOf } from "./accounts/accountHosts.ts";
 import type { AccountMemory } from "./accounts/accountMemory.ts";
 import type { EnterpriseHosts } from "./gateway/enterpriseHosts.ts";

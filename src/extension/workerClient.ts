@@ -16,10 +16,9 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import type { GitHubHost } from "../core/gitHubHost.ts";
+import { accountsRequest, accountUsed } from "../protocol/accounts.ts";
 import { trustedCommandIds } from "../protocol/contributions.ts";
 import {
-  accountsRequest,
-  accountUsed,
   type HttpFailure,
   httpFailureCodes,
   httpMaxBytes,

@@ -1,5 +1,6 @@
 /**
- * Every message that is not LSP's own, used by both processes.
+ * Every message that is not LSP's own, used by both processes; those about accounts are in
+ * `accounts.ts`.
  *
  * Messages carry `{ repository, key }`, not payloads: the other side looks up its own truth.
  * No message carries a token.
@@ -104,33 +105,6 @@ export const httpRequest = new RequestType<HttpRequest, HttpResponse, HttpFailur
 export const httpPartRequest = new RequestType<{ readonly next: string }, HttpPart, HttpFailure>(
   "runtimeRisk/httpPart",
 );
-
-/** An account that the client can send requests as; the id is what `HttpRequest.account` names. */
-export interface Account {
-  readonly id: string;
-  /** What the user knows it by. */
-  readonly label: string;
-}
-
-/** The accounts that a repository may be read as, the one to try first before the others. */
-export interface RepositoryAccounts {
-  readonly accounts: readonly Account[];
-  /** The user has chosen the first one for this repository: no other is tried. */
-  readonly isChosen: boolean;
-}
-
-/** Asked at the start of every refresh, when the client has said that it answers. */
-export const accountsRequest = new RequestType<
-  { readonly repository: string },
-  RepositoryAccounts,
-  void
->("runtimeRisk/accounts");
-
-/** A repository could be read as this account. */
-export const accountUsed = new NotificationType<{
-  readonly repository: string;
-  readonly account: string;
-}>("runtimeRisk/accountUsed");
 
 /** A new snapshot is there. `version` is one more per snapshot. */
 export interface SnapshotChanged {

@@ -1,5 +1,5 @@
 import type { RepositoryId } from "../core/repository.ts";
-import type { Account, RepositoryAccounts } from "../protocol/messages.ts";
+import type { Account, RepositoryAccounts } from "../protocol/accounts.ts";
 import type { GitHub, GitHubAnswer } from "../sources/github/client.ts";
 import { failureOf, problemOf } from "../sources/github/problem.ts";
 import { UnseenError } from "../sources/github/unseen.ts";

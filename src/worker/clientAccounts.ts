@@ -1,6 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import { type RepositoryId, repositoryKey } from "../core/repository.ts";
-import { accountsRequest, accountUsed, type RepositoryAccounts } from "../protocol/messages.ts";
+import { accountsRequest, accountUsed, type RepositoryAccounts } from "../protocol/accounts.ts";
 import { abortable } from "../sources/abortable.ts";
 import { isRecord } from "../sources/json.ts";
 import { TransportError } from "../sources/transport.ts";

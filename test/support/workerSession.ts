@@ -21,10 +21,12 @@ import type { Report } from "../../src/core/report.ts";
 import {
   accountsRequest,
   accountUsed,
+  type RepositoryAccounts,
+} from "../../src/protocol/accounts.ts";
+import {
   type HttpRequest,
   type HttpResponse,
   httpRequest,
-  type RepositoryAccounts,
   refreshRequest,
   reportRequest,
   type SnapshotChanged,

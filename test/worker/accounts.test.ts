@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RepositoryAccounts } from "../../src/protocol/messages.ts";
+import type { RepositoryAccounts } from "../../src/protocol/accounts.ts";
 import { createGitHub, type GitHub } from "../../src/sources/github/client.ts";
 import { readRepository } from "../../src/sources/github/repository.ts";
 import { type Transport, TransportError } from "../../src/sources/transport.ts";

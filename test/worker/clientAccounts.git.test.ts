@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import type {
-  HttpRequest,
-  HttpResponse,
-  RepositoryAccounts,
-  WorkerOptions,
-} from "../../src/protocol/messages.ts";
+import type { RepositoryAccounts } from "../../src/protocol/accounts.ts";
+import type { HttpRequest, HttpResponse, WorkerOptions } from "../../src/protocol/messages.ts";
 import { makeClone, type TestClone } from "../support/clone.ts";
 import { answering, codeScanning, json, shop } from "../support/upstreamAnswers.ts";
 import { type SessionOptions, startWorker, type WorkerSession } from "../support/workerSession.ts";

@@ -1,5 +1,5 @@
 /** Which account is one of which GitHub: a credential may only go where it was given. */
-import type { Account } from "../../protocol/messages.ts";
+import type { Account } from "../../protocol/accounts.ts";
 import type { EnterpriseHosts } from "../gateway/enterpriseHosts.ts";
 
 export type GitHubProvider = "github" | "github-enterprise";

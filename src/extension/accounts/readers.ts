@@ -1,4 +1,4 @@
-import type { Account, RepositoryAccounts } from "../../protocol/messages.ts";
+import type { Account, RepositoryAccounts } from "../../protocol/accounts.ts";
 import type { AccountMemory } from "./accountMemory.ts";
 
 /** As whom a repository is read. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type Account, repositoriesRequest } from "../../protocol/messages.ts";
+import type { Account } from "../../protocol/accounts.ts";
+import { repositoriesRequest } from "../../protocol/messages.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
 import { signInDetail, signingIn } from "./signIn.ts";
 
