@@ -20,6 +20,7 @@ function summary(repository: string, state: CoverageState, url?: string): Reposi
     coverage: [source("codeScanning"), source("dependabot")],
     branch: null,
     alertsRef: null,
+    analysis: null,
   };
 }
 
