@@ -73,6 +73,7 @@ suite("status bar", () => {
     assert.deepEqual(words?.tooltip, [
       "Runtime Risk",
       "Fix now 3 · Fix soon 9 · Plan 22 · Watch 87",
+      "Code scanning of main",
       "acme/shop is read as mona",
     ]);
   });
