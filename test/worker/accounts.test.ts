@@ -165,6 +165,20 @@ suite("the account of a repository", () => {
     assert.deepEqual(asked(), ["a", "b", "a"]);
   });
 
+  test("asks for a renamed repository by its new name, whoever it is", async () => {
+    const { github, asked, knows } = world({ a: seen, b: seen });
+    knows(named("a"));
+    await problemOf(github);
+    github.rename({ owner: "acme", name: "store" });
+    assert.equal(github.repository.name, "store");
+    knows(named("b"));
+    await problemOf(github);
+    assert.equal(github.account, "b");
+    assert.equal(github.repository.name, "store");
+    assert.equal(github.clonedAs.name, "shop");
+    assert.deepEqual(asked(), ["a", "b"]);
+  });
+
   test("that sees the repository unchanged is the right one", async () => {
     const { github, told, knows } = world({ a: unseen, b: seen });
     knows(named("b"));
