@@ -99,6 +99,7 @@ export function createAccountGitHub({ repository, accounts, clientOf }: AccountC
       for (const one of clients.values()) one.rename(renamed);
     },
     apiUrl: current.apiUrl,
+    transport: current.transport,
     get account() {
       return current.account;
     },

@@ -58,7 +58,7 @@ export function onServer(github: GitHub, server: GitHubServer): GitHub {
       throw absent(feature, server);
     }
   };
-  const { clonedAs, rename, apiUrl, account, memory, reserve } = github;
+  const { clonedAs, rename, apiUrl, account, memory, reserve, transport } = github;
   return {
     clonedAs,
     get repository() {
@@ -69,6 +69,7 @@ export function onServer(github: GitHub, server: GitHubServer): GitHub {
     account,
     memory,
     reserve,
+    transport,
     request,
   };
 }

@@ -27,6 +27,7 @@ async function ask(
   });
   const request: Omit<TokenRequest, "auth"> & { readonly auth: "azure" } = {
     auth: "azure",
+    origin: "https://management.azure.com",
     account: undefined,
     tenant: changes.tenant,
     challenge: changes.challenge,

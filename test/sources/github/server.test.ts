@@ -57,7 +57,7 @@ suite("what a server does not have", () => {
       await readRepository(github, calm);
       const release = version.slice(0, 4);
       for (const [what, reading] of [
-        ["attestations", await readAttestations(github, shopRepository, [digest], calm)],
+        ["attestations", await readAttestations(github, "acme", [digest], calm)],
         ["deployment records", await readDeploymentRecords(github, shopRepository, [digest], calm)],
       ] as const) {
         assert.equal(reading.problem?.state, "notConfigured");
@@ -74,7 +74,7 @@ suite("what a server does not have", () => {
   test("a later version is asked once, and not again until it is another version", async () => {
     let version = "3.20.0";
     const { github, asked } = serverOf(() => version, readable);
-    const read = async () => await readAttestations(github, shopRepository, [digest], calm);
+    const read = async () => await readAttestations(github, "acme", [digest], calm);
     await readRepository(github, calm);
     for (const _ of [1, 2, 3]) assert.equal((await read()).problem?.state, "notConfigured");
     assert.equal(asked("attestations"), 1);
@@ -89,8 +89,8 @@ suite("what a server does not have", () => {
     const server = unknownServer();
     const first = serverOf(() => "3.20.0", readable, server);
     const second = serverOf(() => "3.20.0", readable, server);
-    await readAttestations(first.github, shopRepository, [digest], calm);
-    await readAttestations(second.github, shopRepository, [digest], calm);
+    await readAttestations(first.github, "acme", [digest], calm);
+    await readAttestations(second.github, "acme", [digest], calm);
     assert.deepEqual([first.asked("attestations"), second.asked("attestations")], [1, 0]);
   });
 
@@ -115,7 +115,7 @@ suite("what a server does not have", () => {
     assert.deepEqual(await read(), { facts: [], problem: undefined });
     assert.deepEqual(await read(), { facts: [], problem: undefined });
     assert.equal(asked("deployment-records"), 2);
-    const attestations = await readAttestations(github, shopRepository, [digest], calm);
+    const attestations = await readAttestations(github, "acme", [digest], calm);
     assert.match(attestations.problem?.detail ?? "", /offers no attestations to this account/);
   });
 
@@ -126,7 +126,7 @@ suite("what a server does not have", () => {
       "attestations/bulk-list": refused,
     });
     for (const _ of [1, 2]) {
-      const reading = await readAttestations(github, shopRepository, [digest], calm);
+      const reading = await readAttestations(github, "acme", [digest], calm);
       assert.equal(reading.problem?.state, "forbidden");
     }
     assert.equal(asked("attestations"), 2);
