@@ -21,6 +21,7 @@ import { readDeploymentRecords } from "../sources/github/deploymentRecords.ts";
 import type { GitHubRepository } from "../sources/github/repository.ts";
 import { readStorageRecords } from "../sources/github/storageRecords.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
+import type { AttestationsOfRunning } from "./refreshRound.ts";
 
 /** What GitHub keeps about the images of one repository. */
 export interface Artifacts {
@@ -39,6 +40,8 @@ export interface ImagesWanted {
   readonly declared: readonly DeclaredDeployment[];
   /** True for an image of a name that this repository gives its images. */
   readonly isNamed: (image: RunningImage) => boolean;
+  /** Whose the running images are, by the organisation's attestations. */
+  readonly attestations: AttestationsOfRunning;
 }
 
 /** Images with a fitting name whose records are looked at for labels; each is two requests. */
@@ -76,7 +79,7 @@ export async function readArtifacts(
   const absent = artifactsAbsent("Attestations", owner, repository);
   const attestations =
     absent === undefined
-      ? await readAttestations(github, owner, asked, signal)
+      ? await readAllAttestations(github, wanted, asked, signal)
       : unread<Attestation>(absent);
   const own = attestationsOf(attestations.facts, repository.id);
   const found = await readProvenances(github, own, signal);
@@ -97,6 +100,25 @@ export async function readArtifacts(
     storage,
   };
 }
+
+/** Of the images that run, as all repositories of the organisation share them, and of further ones. */
+async function readAllAttestations(
+  github: GitHub,
+  { digests, attestations }: ImagesWanted,
+  asked: readonly string[],
+  signal: AbortSignal,
+): Promise<Reading<Attestation>> {
+  const { owner } = github.repository;
+  const running = new Set(digests);
+  const further = asked.filter((digest) => !running.has(digest));
+  const [shared, own] = await Promise.all([
+    running.size === 0 ? nothing : attestations(github, owner, signal),
+    further.length === 0 ? nothing : readAttestations(github, owner, further, signal),
+  ]);
+  return { facts: [...shared.facts, ...own.facts], problem: shared.problem ?? own.problem };
+}
+
+const nothing: Reading<Attestation> = { facts: [], problem: undefined };
 
 /** Digests that a label, a declaration or a name ties to the repository. */
 function digestsNamed(

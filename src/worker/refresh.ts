@@ -17,7 +17,6 @@ import type { BranchState } from "../sources/github/branchAlerts.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
 import type { Problem, Reading } from "../sources/reading.ts";
-import type { AzureFacts } from "./azureFacts.ts";
 import type { CodeSource } from "./codeSource.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import { declaredReading } from "./declaredFacts.ts";
@@ -25,6 +24,7 @@ import { compareDeployed, withCode } from "./deployedFacts.ts";
 import { type GitHubReadings, readGitHub, unreadGitHub } from "./gitHubReadings.ts";
 import { keepWorkloads } from "./keepWorkloads.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
+import type { RefreshRound } from "./refreshRound.ts";
 import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
 import { worldAt } from "./world.ts";
@@ -34,7 +34,7 @@ export interface RefreshSources {
   readonly clone: CloneState;
   readonly github: GitHub;
   /** The same for all repositories that are refreshed together. */
-  readonly azure: (signal: AbortSignal) => Promise<AzureFacts>;
+  readonly round: RefreshRound;
   readonly code: CodeSource;
   /** When HEAD's branch left the given one, ISO 8601; absent or undefined where git cannot tell. */
   readonly leftAt?: BranchState["leftAt"] | undefined;
@@ -71,7 +71,7 @@ export async function refreshRepository(
   coverage.set("git", gitProblem(clone), 1);
   const [found, azure, exploited, declared] = await Promise.all([
     readRepository(github, signal),
-    sources.azure(signal),
+    sources.round.azure(signal),
     sources.knownExploited(signal),
     sources.code.declaration(signal).then(declaredReading),
   ]);
@@ -97,6 +97,7 @@ export async function refreshRepository(
             running: azure.workloads,
             declared: declared.facts,
             isNamed: nameMatcher({ steps, mentioned }),
+            attestations: sources.round.attestations,
           },
           signal,
         );
@@ -147,6 +148,7 @@ export async function refreshRepository(
       azure,
       linked: joined.length,
       signals: provenances.problem === undefined ? provenances.facts.length : undefined,
+      connected: sources.round.connected,
     },
     signal,
   );

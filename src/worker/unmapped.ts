@@ -18,6 +18,8 @@ export interface Joined {
   readonly linked: number;
   /** How many images an attestation ties to it; undefined when that could not be asked. */
   readonly signals: number | undefined;
+  /** Asks which repositories Defender's connectors list. */
+  readonly connected: (signal: AbortSignal) => Promise<Reading<ConnectedRepository>>;
 }
 
 /**
@@ -25,24 +27,29 @@ export interface Joined {
  * themselves could not be read. Asks Azure once, and only then.
  */
 export async function explainUnmapped(
-  { repository, azure, linked, signals }: Joined,
+  { repository, azure, linked, signals, connected: ask }: Joined,
   signal: AbortSignal,
 ): Promise<CloudGap | undefined> {
   const isRead = azure.rows.problem === undefined || azure.rows.problem.state === "partial";
   const isExplained = azure.rows.why !== undefined;
   if (linked > 0 || !isRead || isExplained) return undefined;
   const connected =
-    azure.graph === undefined || azure.workloads.length === 0
-      ? undefined
-      : await readConnectedRepositories(azure.graph, [repository], signal);
+    azure.graph === undefined || azure.workloads.length === 0 ? undefined : await ask(signal);
   return unmappedGap({
     owner: repository.owner,
     name: repository.name,
     running: azure.workloads.length,
     withDigest: azure.workloads.filter(({ images }) => images.length > 0).length,
     signals,
-    connected: connected?.problem === undefined ? connected?.facts : undefined,
+    connected:
+      connected?.problem === undefined
+        ? connected?.facts.filter((one) => isListed(one, repository))
+        : undefined,
   });
+}
+
+function isListed(one: ConnectedRepository, { owner, name }: RepositoryId): boolean {
+  return one.fullName.toLowerCase() === `${owner}/${name}`.toLowerCase();
 }
 
 /** Which of some repositories Defender's GitHub connectors list; github.com only. */

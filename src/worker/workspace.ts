@@ -5,21 +5,17 @@ import type { LinkedIssue } from "../core/snapshot.ts";
 import type { ClearReason } from "../protocol/messages.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { Git } from "../sources/git/git.ts";
-import { readLeftAt } from "../sources/git/mergeBase.ts";
 import type { GitHub } from "../sources/github/client.ts";
-import { type AzureFacts, readAzure } from "./azureFacts.ts";
 import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
-import { createCodeSource } from "./codeSource.ts";
 import { cloneOf, type Entry } from "./entry.ts";
 import type { FocusGate } from "./focusGate.ts";
-import { heldBackSnapshot } from "./heldBack.ts";
 import type { Keeping } from "./keeping.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import type { Manifests } from "./manifests.ts";
+import { nextSnapshot, type RefreshOrder } from "./nextSnapshot.ts";
 import { type Placed, Placement } from "./placement.ts";
-import { type RefreshSources, refreshRepository } from "./refresh.ts";
-import { createRound, type Round } from "./round.ts";
+import { createRefreshRound } from "./refreshRound.ts";
 import { unite } from "./sameRepository.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
 import { indexOf } from "./targets.ts";
@@ -253,8 +249,9 @@ export class Workspace {
       );
       if (!isFirst && again.length > 0) await this.#look(again);
       if (this.#entries.length === 0) return this.#version;
-      const azure = createRound<AzureFacts>();
-      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, force, azure)));
+      const repositories = this.#entries.map((entry) => cloneOf(entry).repository);
+      const round = createRefreshRound(this.#options.resourceGraph(), repositories);
+      await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, { force, round })));
       const moved = this.#unite();
       await Promise.all(moved.map((placement) => placement.placeAll()));
       return this.#announce();
@@ -263,43 +260,19 @@ export class Workspace {
     }
   }
 
-  async #refreshEntry(entry: Entry, force: boolean, azure: Round<AzureFacts>): Promise<void> {
-    const { git, now, keeping, log, issueLabels, resourceGraph, manifests } = this.#options;
-    const { knownExploited, isFeedEnabled } = this.#options;
-    const { signal } = this.#stop;
+  async #refreshEntry(entry: Entry, order: Omit<RefreshOrder, "at">): Promise<void> {
+    const { now, keeping, log, knownExploited } = this.#options;
     await Promise.all(entry.placements.map((placement) => this.#lookAgain(placement)));
-    const clone = cloneOf(entry);
     const at = now();
-    const isAnew = await keeping?.prepare(entry.github, { force, signal });
-    if (isAnew === true) entry.copies.tryAgain();
-    const sources: RefreshSources = {
-      clone: {
-        repository: clone.repository,
-        remote: clone.remote,
-        branch: clone.git.branch,
-        head: clone.git.head,
-        upstreamBranch: clone.upstreamBranch,
-        isShallow: clone.git.isShallow,
-      },
-      github: entry.github,
-      azure: (s) => azure.once("azure", () => readAzure(resourceGraph(), s)),
-      code: createCodeSource(clone, git, { load: manifests, log }),
-      leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
-      issueLabels: issueLabels(),
-      knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
-    };
-    const left = force ? undefined : entry.github.reserve();
-    const snapshot =
-      left === undefined
-        ? await refreshRepository(sources, entry.snapshot, at, signal)
-        : heldBackSnapshot(entry.snapshot, { clone: sources.clone, left, now: at });
+    const next = await nextSnapshot(entry, this.#options, { ...order, at }, this.#stop.signal);
+    const { snapshot, isHeldBack } = next;
     this.#unannounced.add(entry);
     logUnknownValues(entry, snapshot, log);
     entry.snapshot = snapshot;
     entry.byKey = indexOf(snapshot);
     entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
-    if (left !== undefined) {
+    if (isHeldBack) {
       await Promise.all(entry.placements.map((placement) => placement.placeAll()));
       return;
     }

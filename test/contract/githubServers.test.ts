@@ -3,8 +3,8 @@ import { bundledKnownExploited } from "../../src/sources/feeds/knownExploited.ts
 import { readDeploymentRecords } from "../../src/sources/github/deploymentRecords.ts";
 import { readRepository } from "../../src/sources/github/repository.ts";
 import { readArtifacts } from "../../src/worker/artifacts.ts";
-import { readAzure } from "../../src/worker/azureFacts.ts";
 import { refreshRepository } from "../../src/worker/refresh.ts";
+import { createRefreshRound } from "../../src/worker/refreshRound.ts";
 import {
   type Answer,
   acmeShop,
@@ -76,7 +76,7 @@ suite("a whole refresh at servers of one's own", () => {
               isShallow: false,
             },
             github,
-            azure: (signal) => readAzure(undefined, signal),
+            round: createRefreshRound(undefined, []),
             code: noCode,
             issueLabels: ["security"],
             knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
@@ -113,7 +113,9 @@ suite("a whole refresh at servers of one's own", () => {
         const found = await readRepository(github, calm);
         assert.ok("repository" in found);
         const { repository } = found;
-        const wanted = { digests: [digest], running: [], declared: [], isNamed: () => false };
+        const { attestations } = createRefreshRound(undefined, []);
+        const images = { digests: [digest], running: [], declared: [], isNamed: () => false };
+        const wanted = { ...images, attestations };
         const { provenances } = await readArtifacts(github, repository, wanted, calm);
         const records = await readDeploymentRecords(github, repository, [digest], calm);
         for (const { problem } of [provenances, records]) {

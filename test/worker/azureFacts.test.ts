@@ -4,6 +4,7 @@ import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
 import { isRecord } from "../../src/sources/json.ts";
 import { azureDetails } from "../../src/worker/azureDetails.ts";
 import { readAzure } from "../../src/worker/azureFacts.ts";
+import { createRefreshRound } from "../../src/worker/refreshRound.ts";
 import { explainUnmapped } from "../../src/worker/unmapped.ts";
 import { type Answer, acmeShop, answeringTransport, calm } from "../support/gitHubClient.ts";
 
@@ -191,7 +192,13 @@ suite("a repository without a workload", () => {
     const facts = await readAzure(graph, calm);
     const before = asked.length;
     const gap = await explainUnmapped(
-      { repository: acmeShop, azure: facts, linked, signals },
+      {
+        repository: acmeShop,
+        azure: facts,
+        linked,
+        signals,
+        connected: createRefreshRound(graph, [acmeShop]).connected,
+      },
       calm,
     );
     return { gap, more: asked.slice(before) };

@@ -4,8 +4,8 @@ import type { Snapshot } from "../../src/core/snapshot.ts";
 import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
 import { bundledKnownExploited } from "../../src/sources/feeds/knownExploited.ts";
 import { TransportError } from "../../src/sources/transport.ts";
-import { readAzure } from "../../src/worker/azureFacts.ts";
 import { type RefreshSources, refreshRepository } from "../../src/worker/refresh.ts";
+import { createRefreshRound } from "../../src/worker/refreshRound.ts";
 import {
   type Answer,
   acmeShop,
@@ -183,7 +183,7 @@ async function refresh(
         isShallow: false,
       },
       github: clientOver(transport),
-      azure: (signal) => readAzure(graph, signal),
+      round: createRefreshRound(graph, []),
       code: noCode,
       issueLabels: ["security"],
       knownExploited: async () => ({ catalog: bundledKnownExploited(), problem: undefined }),
@@ -510,7 +510,7 @@ suite("refresh", () => {
   });
 
   test("Azure switched off by setting is off and is not asked", async () => {
-    const { by, requests } = await refresh({}, { azure: (signal) => readAzure(undefined, signal) });
+    const { by, requests } = await refresh({}, { round: createRefreshRound(undefined, []) });
     assert.deepEqual([by("workloads").state, by("plans").state], ["off", "off"]);
     assert.ok(requests.every(({ auth }) => auth === "github"));
   });
@@ -606,7 +606,7 @@ suite("refresh", () => {
         isShallow: false,
       },
       github: clientOver(transport),
-      azure: (signal) => readAzure(undefined, signal),
+      round: createRefreshRound(undefined, []),
       code: noCode,
       issueLabels: [],
       knownExploited: () => new Promise<never>(() => undefined),

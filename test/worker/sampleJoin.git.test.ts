@@ -7,11 +7,11 @@ import { openSample } from "../../src/sample/sample.ts";
 import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
 import { createGit } from "../../src/sources/git/git.ts";
 import { createGitHub } from "../../src/sources/github/client.ts";
-import { readAzure } from "../../src/worker/azureFacts.ts";
 import { findClone } from "../../src/worker/clones.ts";
 import { createCodeSource } from "../../src/worker/codeSource.ts";
 import { manifests } from "../../src/worker/manifests.ts";
 import { refreshRepository } from "../../src/worker/refresh.ts";
+import { createRefreshRound } from "../../src/worker/refreshRound.ts";
 import { sampleTransport } from "../../src/worker/sampleUpstream.ts";
 import { calm } from "../support/gitHubClient.ts";
 
@@ -46,11 +46,10 @@ suite("the sample's join", () => {
           apiUrl: "https://api.github.com",
           log: () => undefined,
         }),
-        azure: (signal) =>
-          readAzure(
-            createResourceGraph({ transport, endpoint: "https://management.azure.com" }),
-            signal,
-          ),
+        round: createRefreshRound(
+          createResourceGraph({ transport, endpoint: "https://management.azure.com" }),
+          [clone.repository],
+        ),
         code: createCodeSource(clone, git, { load: () => manifests, log: () => undefined }),
         issueLabels: ["security"],
         knownExploited: async () => ({
@@ -81,14 +80,18 @@ suite("the sample's join", () => {
     assert.deepEqual(levels, [
       [
         "catalog",
+        "catalog",
         "jobs-export",
         "jobs-export",
+        "orders-hooks",
         "orders-worker",
         "orders-worker",
         "payments-api",
         "payments-api",
         "payments-api",
         "reports",
+        "reports-export",
+        "web",
         "web",
         "web",
       ],
@@ -137,8 +140,8 @@ suite("the sample's join", () => {
       [
         // Bound on 21 September; what runs in production is of 19 August.
         ["codeScanning/64", "code", ["prod-weu payments-api", "prod-eus payments-api"]],
-        // Quiet since 28 September; production is of 15 July, staging of November.
-        ["codeScanning/65", "code", ["prod-weu orders-worker"]],
+        // Quiet since 28 September; production and the function are of 15 July, staging of November.
+        ["codeScanning/65", "code", ["prod-weu orders-worker", " orders-hooks"]],
       ],
     );
   });

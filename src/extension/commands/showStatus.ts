@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Remedy } from "../../core/coverage.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { gitHubUrl } from "../links.ts";
 import { neededSignOn } from "../signOn.ts";

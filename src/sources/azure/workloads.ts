@@ -1,7 +1,6 @@
 import type { RunningWorkload } from "../../core/runtime.ts";
 import type { Platform, WorkloadKind } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
-import { imagesOf } from "./images.ts";
 import { resourcePage } from "./portal.ts";
 import { assess, byResource } from "./recommendations.ts";
 import type { Row } from "./resourceGraph.ts";
