@@ -31,12 +31,14 @@ const harmless: ReadonlySet<string> = new Set([
   "validity",
 ]);
 const harmlessEnds = /_(?:at|column|comment|id|line|sha|url)$/;
+/** People's own words. A path or a type that holds a word which is also somebody's password stays. */
+const spoken = /(?:^|_)(?:comment|message)$/;
 /** Deeper than any documented answer. */
 const deepest = 12;
 
 /**
  * A JSON body with only what cannot be the secret: members of known names, true, false and null.
- * Where one of these quotes it, as a comment may, a word stands for it; a body that is no JSON goes
+ * Where a comment quotes it, a word stands for it; a body that is no JSON goes
  * as a whole.
  */
 export function withoutSecretValues(body: string): string {
@@ -72,7 +74,7 @@ function kept(value: unknown, name: string, { depth, secrets }: Around): unknown
   const inside = { depth: depth + 1, secrets };
   if (typeof value === "string" || typeof value === "number") {
     if (!harmless.has(name) && !harmlessEnds.test(name)) return undefined;
-    return typeof value === "string" ? masked(value, secrets) : value;
+    return typeof value === "string" && spoken.test(name) ? masked(value, secrets) : value;
   }
   // How many there are stays known: what cannot be read is counted.
   if (Array.isArray(value)) return value.map((item: unknown) => kept(item, name, inside) ?? null);

@@ -28,6 +28,7 @@ const repository = "github.com/acme/storefront";
 const onGitHubOnly = new Set([
   "orgs/list-attestations-bulk",
   "orgs/list-artifact-deployment-records",
+  "orgs/list-artifact-storage-records",
 ]);
 
 /** What follows is tested in githubServers.test.ts. */

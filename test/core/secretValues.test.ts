@@ -56,6 +56,19 @@ suite("secret values", () => {
     ]);
   });
 
+  test("a password that is a common word leaves paths and types as they are", () => {
+    const needed = {
+      secret_type: "password",
+      secret_type_display_name: "Password",
+      first_location_detected: { path: "src/main/password.ts" },
+    };
+    const sent = { ...needed, secret: "main", resolution_comment: "It was main" };
+    assert.deepEqual(JSON.parse(withoutSecretValues(JSON.stringify(sent))), {
+      ...needed,
+      resolution_comment: "It was [secret]",
+    });
+  });
+
   test("errors keep their words", () => {
     const error = { message: "Secret scanning is disabled on this repository.", status: "404" };
     assert.deepEqual(JSON.parse(withoutSecretValues(JSON.stringify(error))), error);
