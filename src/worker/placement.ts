@@ -69,6 +69,7 @@ export class Placement {
     const scannedFiles: ScannedFiles = {
       blobOf: (commit, path) => options.scannedFiles().blobOf(commit, path),
       contentOf: (blob) => options.scannedFiles().contentOf(blob),
+      lineHashOf: (location) => options.scannedFiles().lineHashOf(location),
     };
     this.anchors = createAnchors({ ...clone.git, git, scannedFiles });
     signal.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });

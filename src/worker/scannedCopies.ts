@@ -1,4 +1,6 @@
+import type { CodeScanningAlert, ReportedLocation } from "../core/alert.ts";
 import type { GitHub } from "../sources/github/client.ts";
+import { readLineHashes } from "../sources/github/lineHashes.ts";
 import { readBlobContent, readCommitFiles } from "../sources/github/scannedCommit.ts";
 import type { MissingFile, ScannedFiles } from "./anchors/scannedFiles.ts";
 
@@ -10,6 +12,14 @@ export interface ScannedCopies extends ScannedFiles {
    * when aborted; what GitHub does not have is not asked for again.
    */
   readonly learn: (missing: readonly MissingFile[], signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Reads GitHub's fingerprints of the lines of alerts whose commit nobody has any more. True when
+   * something new is known. Rejects only when aborted.
+   */
+  readonly learnLines: (
+    alerts: readonly CodeScanningAlert[],
+    signal: AbortSignal,
+  ) => Promise<boolean>;
   /** Forgets what GitHub did not have. */
   readonly tryAgain: () => void;
 }
@@ -23,6 +33,7 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
   const files = new Map<string, ReadonlyMap<string, string>>();
   const contents = new Map<string, Buffer>();
   const absent = new Set<string>();
+  const lines = new Map<string, string>();
   let bytes = 0;
 
   const ask = async (name: string, read: () => Promise<void>, signal: AbortSignal) => {
@@ -40,7 +51,26 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
   return {
     blobOf: (commit, path) => files.get(commit)?.get(path),
     contentOf: (blob) => contents.get(blob),
+    lineHashOf: (location) => lines.get(placeOf(location)),
     tryAgain: () => absent.clear(),
+    learnLines: async (alerts, signal) => {
+      const wanted = alerts.filter(
+        ({ location }) =>
+          location?.commit !== undefined &&
+          absent.has(location.commit) &&
+          !absent.has(linesOf(location.commit)) &&
+          !lines.has(placeOf(location)),
+      );
+      if (wanted.length === 0) return false;
+      const hashes = await readLineHashes(github, wanted, signal);
+      for (const { number, location } of wanted) {
+        const hash = hashes.get(number);
+        if (location === undefined) continue;
+        if (hash === undefined) absent.add(linesOf(location.commit ?? ""));
+        else lines.set(placeOf(location), hash);
+      }
+      return hashes.size > 0;
+    },
     learn: async (missing, signal) => {
       const commits = distinct(missing.flatMap((m) => (m.blob === undefined ? [m.commit] : [])))
         .filter((commit) => !absent.has(commit) && !files.has(commit))
@@ -71,6 +101,16 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
       return learnt.includes(true);
     },
   };
+}
+
+/** Names the reported place of an alert. */
+function placeOf({ commit, path, region }: ReportedLocation): string {
+  return JSON.stringify([commit, path, region.startLine, region.startColumn]);
+}
+
+/** Names the fingerprints of a commit among what is absent. */
+function linesOf(commit: string): string {
+  return `lines ${commit}`;
 }
 
 function distinct(values: readonly string[]): readonly string[] {

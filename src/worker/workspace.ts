@@ -299,7 +299,16 @@ export class Workspace {
     for (let round = 0; round < 2; round += 1) {
       const missing = placements.flatMap(({ anchors }) => anchors.missing());
       if (missing.length === 0) return;
-      if (!(await copies.learn(missing, this.#stop.signal))) return;
+      if (!(await copies.learn(missing, this.#stop.signal))) break;
+      await placeAll();
+    }
+    const missing = new Set(
+      placements.flatMap(({ anchors }) => anchors.missing().map(({ commit }) => commit)),
+    );
+    const nowhere = (entry.snapshot?.alerts ?? []).flatMap(({ alert }) =>
+      alert.kind === "codeScanning" && missing.has(alert.location?.commit ?? "") ? [alert] : [],
+    );
+    if (nowhere.length > 0 && (await copies.learnLines(nowhere, this.#stop.signal))) {
       await placeAll();
     }
   }

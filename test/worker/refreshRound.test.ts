@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
 import { createRefreshRound } from "../../src/worker/refreshRound.ts";
-import { calm, clientOver } from "../support/gitHubClient.ts";
-import { answeringTransport } from "../support/gitHubClient.ts";
+import { answeringTransport, calm, clientOver } from "../support/gitHubClient.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
 

@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { lineHashes } from "../../src/core/locate/lineHash.ts";
 import type { WorkerOptions } from "../../src/protocol/messages.ts";
 import { makeClone, type TestClone } from "../support/clone.ts";
 import {
@@ -91,6 +92,41 @@ suite("scanned files that the clone does not have", () => {
     assert.deepEqual(asked(session), ["trees", "blobs"]);
     await session.refresh(true);
     assert.deepEqual(asked(session), ["trees", "blobs"], "a commit never changes");
+  });
+
+  test("a commit that is nowhere: the line is found by GitHub's fingerprint, or stays unverified", async () => {
+    const text = `// one\n// two\n${source}`;
+    const hash = lineHashes(text)[3];
+    const nowhere: Answers = (_request, { pathname }) => {
+      const analysis = {
+        id: 7,
+        commit_sha: scanned,
+        category: "/language:javascript",
+        tool: { name: "CodeQL" },
+      };
+      if (pathname.endsWith("/code-scanning/analyses")) return json([analysis]);
+      if (!pathname.endsWith("/code-scanning/analyses/7")) return undefined;
+      const results = [
+        [1, hash],
+        [2, "0:1"],
+      ].map(([number, primaryLocationLineHash]) => ({
+        partialFingerprints: { primaryLocationLineHash },
+        properties: { "github/alertNumber": number },
+      }));
+      return json({ version: "2.1.0", runs: [{ results }] });
+    };
+    const session = await start(nowhere);
+    const { alerts } = await session.report();
+    const anchors = new Map(alerts.map(({ number, anchor }) => [number, anchor]));
+    const [first, second] = [anchors.get(1), anchors.get(2)];
+    assert.deepEqual([first?.state, first?.startLine], ["moved", 4]);
+    assert.match(first?.reason ?? "", /by the fingerprint that GitHub kept of the line/);
+    assert.deepEqual([second?.state, second?.startLine], ["unverified", 2]);
+    const downloads = () =>
+      session.requests.filter(({ url }) => url.endsWith("/analyses/7")).length;
+    assert.equal(downloads(), 1);
+    await session.refresh();
+    assert.equal(downloads(), 1, "nothing more is to be learnt");
   });
 
   test("what GitHub does not have either stays unverified, and is asked for once", async () => {

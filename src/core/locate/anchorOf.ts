@@ -65,6 +65,27 @@ export function wholeFileAnchor(
   };
 }
 
+/**
+ * The anchor of an alert whose line (0-based) was found by GitHub's fingerprint of it. What the
+ * columns counted is not known: the line is covered.
+ */
+export function fingerprintAnchor(
+  location: ReportedLocation,
+  text: SourceText,
+  line: number,
+): Anchor {
+  const ends = { startText: "", endText: "", startColumn: 0, endColumn: 0 };
+  const isSameLine = line + 1 === location.region.startLine;
+  return anchor(location, {
+    state: isSameLine ? "exact" : "moved",
+    path: location.path,
+    region: fitRegion(ends, text, { start: line, end: line }),
+    reason: isSameLine
+      ? "The line has the fingerprint that GitHub kept of it; the scanned commit itself is nowhere."
+      : `Moved from line ${location.region.startLine} by the fingerprint that GitHub kept of the line; the scanned commit itself is nowhere.`,
+  });
+}
+
 /** The anchor of an alert whose file is gone, without a successor. */
 export function deletedAnchor(location: ReportedLocation, context: ScanContext): Anchor {
   const sentence =

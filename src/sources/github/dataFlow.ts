@@ -3,15 +3,13 @@ import type { DataFlow } from "../../core/dataFlow.ts";
 import { refName } from "../../core/view/analysis.ts";
 import { shortCommit } from "../../core/view/plain.ts";
 import { english } from "../../core/view/text.ts";
-import { decodeText, isRecord, parseJson } from "../json.ts";
 import { type ListedAnalysis, listAnalyses } from "./analyses.ts";
+import { readAnalysisFile } from "./analysisFile.ts";
 import type { GitHub } from "./client.ts";
 import { codeScanningSubject } from "./codeScanning.ts";
 import { problemOf } from "./problem.ts";
 import { dataFlowIn } from "./sarif.ts";
 
-/** An analysis beyond this is not taken apart. */
-const mostBytes = 20 * 1024 * 1024;
 /** An analysis can be large: these many are looked into, the likeliest first. */
 const mostAnalyses = 3;
 
@@ -72,7 +70,7 @@ async function lookInto(
   for (const analysis of asked) {
     const { id, commit } = analysis;
     if (id === undefined || commit === undefined) continue;
-    const sarif = await download(github, id, signal);
+    const sarif = await readAnalysisFile(github, id, signal);
     if ("problem" in sarif) {
       unread ??= sarif.problem;
       continue;
@@ -90,31 +88,4 @@ async function lookInto(
   return asked.length === 0
     ? no(`GitHub lists no analysis of ${where} by ${alert.tool}, so the data flow is not known.`)
     : no(`None of the latest analyses of ${where} by ${alert.tool} holds #${alert.number}.`);
-}
-
-/** GitHub hands out SARIF under two media types, by the version of its API; neither is parsed. */
-async function download(
-  github: GitHub,
-  id: number,
-  signal: AbortSignal,
-): Promise<{ readonly data: unknown } | { readonly problem: string }> {
-  const { data, headers } = await github.request(
-    "GET /repos/{owner}/{repo}/code-scanning/analyses/{analysis_id}",
-    { analysis_id: id, headers: { accept: "application/sarif+json" } },
-    signal,
-  );
-  const size = Math.max(sizeOf(data), Number(headers["content-length"] ?? 0) || 0);
-  if (size > mostBytes) {
-    return { problem: "The analysis is larger than 20 MiB, so its data flow was not read." };
-  }
-  const text = data instanceof ArrayBuffer ? decodeText(new Uint8Array(data)) : data;
-  const parsed = typeof text === "string" ? parseJson(text) : text;
-  return isRecord(parsed)
-    ? { data: parsed }
-    : { problem: "GitHub's answer for the analysis was not readable. Try again." };
-}
-
-function sizeOf(data: unknown): number {
-  if (data instanceof ArrayBuffer) return data.byteLength;
-  return typeof data === "string" ? Buffer.byteLength(data) : 0;
 }

@@ -149,8 +149,9 @@ async function placeInFiles(
       const results = await Promise.all(
         part.map(({ file, history, isAhead, isFromGitHub }): Promise<FileAnchors> => {
           const scanned = scannedText({ file, history, isAhead, isFromGitHub }, blobs, options);
-          const { read } = options;
-          return anchorsOfFile(file, { history, isAhead, isFromGitHub, scanned, read });
+          const { read, scannedFiles } = options;
+          const { lineHashOf } = scannedFiles;
+          return anchorsOfFile(file, { history, isAhead, isFromGitHub, scanned, read, lineHashOf });
         }),
       );
       for (const [offset, result] of results.entries()) {

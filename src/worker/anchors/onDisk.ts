@@ -3,12 +3,14 @@ import type { Anchor } from "../../core/anchor.ts";
 import {
   anchorAt,
   deletedAnchor,
+  fingerprintAnchor,
   unverifiedAnchor,
   wholeFileAnchor,
 } from "../../core/locate/anchorOf.ts";
 import { inTextColumns } from "../../core/locate/byteColumns.ts";
 import { type MissingLine, missingLine } from "../../core/locate/elsewhere.ts";
 import { diffLines } from "../../core/locate/lineDiff.ts";
+import { lineHashes } from "../../core/locate/lineHash.ts";
 import { agrees, type Comparison, locate } from "../../core/locate/locate.ts";
 import { type SourceText, sourceText } from "../../core/locate/sourceText.ts";
 import type { FileHistory } from "../../sources/git/history.ts";
@@ -42,12 +44,14 @@ export interface FileFacts {
   /** The file at the commit; undefined when it was not needed or could not be read. */
   readonly scanned: Buffer | undefined;
   readonly read: (path: string) => Promise<WorkingFile>;
+  /** GitHub's fingerprint of the line that a location begins on, where the commit is nowhere. */
+  readonly lineHashOf: (location: ReportedLocation) => string | undefined;
 }
 
 /** Places the alerts of one file in the working tree. Reads that file only. */
 export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promise<FileAnchors> {
   const { history } = facts;
-  if (history.kind === "unknown") return unverified(file, history.reason);
+  if (history.kind === "unknown") return await byFingerprint(file, history.reason, facts);
   const path = history.kind === "changed" ? history.path : file.path;
   const working = await facts.read(path);
   if (working.kind === "unreadable") return unverified(file, working.reason);
@@ -66,6 +70,26 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   const after = sourceText(working.text);
   const hunks = history.kind === "changed" ? history.hunks : undefined;
   return placed(file, compare(file, { before, after, hunks }), { path, facts });
+}
+
+/** Without the scanned text: by the fingerprints of lines, where they are known and still found. */
+async function byFingerprint(
+  file: ScannedFile,
+  reason: string,
+  { read, lineHashOf }: FileFacts,
+): Promise<FileAnchors> {
+  const wanted = file.locations.map(lineHashOf);
+  if (wanted.every((hash) => hash === undefined)) return unverified(file, reason);
+  const working = await read(file.path);
+  if (working.kind !== "text") return unverified(file, reason);
+  const hashes = lineHashes(working.text);
+  const text = sourceText(working.text);
+  const anchors = file.locations.map((location, index) => {
+    const hash = wanted[index];
+    const line = hash === undefined ? -1 : hashes.indexOf(hash);
+    return line < 0 ? unverifiedAnchor(location, reason) : fingerprintAnchor(location, text, line);
+  });
+  return { anchors, searches: [] };
 }
 
 /** The anchors of a file about which only a reason is known. */

@@ -1,3 +1,5 @@
+import type { ReportedLocation } from "../../core/alert.ts";
+
 /** A file at the commit it was scanned at, which the clone does not have. */
 export interface MissingFile {
   readonly commit: string;
@@ -12,10 +14,13 @@ export interface ScannedFiles {
   readonly blobOf: (commit: string, path: string) => string | undefined;
   /** The content of a blob. */
   readonly contentOf: (blob: string) => Buffer | undefined;
+  /** GitHub's fingerprint of the line that a location begins on; see `lineHashes`. */
+  readonly lineHashOf: (location: ReportedLocation) => string | undefined;
 }
 
 /** Nothing but the clone itself. */
 export const noScannedFiles: ScannedFiles = {
   blobOf: () => undefined,
   contentOf: () => undefined,
+  lineHashOf: () => undefined,
 };

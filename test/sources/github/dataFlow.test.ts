@@ -146,7 +146,7 @@ suite("data flow of an alert", () => {
   });
 
   const one = { body: [listed(3, seen)] };
-  const tooLarge = "The analysis is larger than 20 MiB, so its data flow was not read.";
+  const tooLarge = "The analysis is larger than 20 MiB, so it was not read.";
   for (const [what, server, message] of [
     [
       "no analysis",
