@@ -5,7 +5,8 @@
  * at HEAD says, where there is one. States follow the definition of an anchor: the same path and
  * an untouched line is exact (whatever moved above it, and whatever its indentation), another path
  * or another place in the file is moved, a changed line is edited, a rewritten one is uncertain at
- * best, and one that is no longer there is lost.
+ * best, and one that is no longer there is lost. One that is about the file as a whole is uncertain:
+ * no line of it is meant.
  */
 export interface Truth {
   readonly number: number;
@@ -266,12 +267,12 @@ const rows: readonly Row[] = [
   [85, `${tax}/Returns.cs`, 20, "exact", "XmlReader.Create(body, settings)"],
   [87, `${tax}/Returns.cs`, 32, "exact", "total", "total = content.Length;"],
   // About the file as a whole.
-  [88, `${web}/Dockerfile`, 1, "exact", "", "FROM node:20.9.0-bookworm-slim AS build"],
+  [88, `${web}/Dockerfile`, 1, "uncertain", "", "FROM node:20.9.0-bookworm-slim AS build"],
   [
     89,
     "services/reports/Dockerfile",
     1,
-    "exact",
+    "uncertain",
     "",
     "FROM maven:3.9.4-eclipse-temurin-17 AS build",
   ],

@@ -603,7 +603,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
       () => refusal(403, saml, { "x-github-sso": `required; url=${signOn}` }),
       "ssoRequired",
       "ssoRequired",
-      /^acme uses single sign-on and this session is not authorised for it\. Authorise it to read alerts\.$/,
+      /^acme uses single sign-on, and this session is not authorised for it\. Authorise it to read alerts\.$/,
       "$(warning) Single sign-on needed",
     ],
     [
@@ -611,7 +611,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
       () => refusal(403, "Resource not accessible by integration"),
       "forbidden",
       "noAccess",
-      /^You are not permitted to read alerts of acme\/shop: that needs write access \(GitHub: Resource not accessible by integration\)\.$/,
+      /^The token may not read alerts of acme\/shop: .* and your account write access \(GitHub: Resource not accessible by integration\)\. Give /,
       "$(warning) No access to alerts",
     ],
     [
@@ -634,7 +634,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
         }),
       "rateLimited",
       "rateLimited",
-      /^GitHub's rate limit is reached for 60 seconds; alerts of acme\/shop were not read\. Refresh after that\.$/,
+      /^GitHub asks for a pause \(secondary rate limit\) for 60 seconds; alerts of acme\/shop were not read\. Refresh after that\.$/,
       "$(warning) Rate limit reached",
     ],
     [
@@ -650,7 +650,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
       () => refusal(404, "Not Found"),
       "notFound",
       "notFound",
-      /^GitHub has no acme\/shop, or this account may not see it\. Check the remote and the account\.$/,
+      /^GitHub has no acme\/shop, or this account may not see it\. Check the remote, or switch to an account that may see it\.$/,
       "$(warning) Repository not found",
     ],
     [
@@ -658,7 +658,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
       () => refusal(451, "Repository access blocked"),
       "notFound",
       "notFound",
-      /^acme\/shop is not available for legal reasons \(451\)\.$/,
+      /^acme\/shop is not available for legal reasons \(451\)\. .+\.$/,
       "$(warning) Repository not found",
     ],
     [
@@ -682,7 +682,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
       failed("originNotAllowed", "Requests to https://api.github.com are not allowed."),
       "unreachable",
       "unreachable",
-      /^The request for alerts was not sent: Requests to https:\/\/api\.github\.com are not allowed\.+$/,
+      /^The request for alerts of acme\/shop was not sent: Requests to https:\/\/api\.github\.com are not allowed\. Sign in to that host, or check the remote\.$/,
       "$(cloud-offline) GitHub unreachable",
     ],
     [
@@ -690,7 +690,7 @@ suite("bad input: GitHub refuses the repository itself", () => {
       failed("tooLarge", "The answer is larger than 64 MiB."),
       "unreachable",
       "unreachable",
-      /^GitHub's answer for alerts was too large to read\.$/,
+      /^GitHub's answer for alerts of acme\/shop was too large to read\. Look at them on GitHub\.$/,
       "$(cloud-offline) GitHub unreachable",
     ],
     ...(
@@ -805,7 +805,7 @@ suite("bad input: GitHub refuses one list", () => {
           `403 ${message}`,
           () => refusal(403, message),
           "off",
-          /^Code scanning alerts of acme\/shop are off \(GitHub: .*\)\. An administrator can turn them on\.$/,
+          /^Code scanning alerts of acme\/shop (?:are off|need GitHub .* off there) \(GitHub: .*\)\. An administrator .*can turn .* on\b.*\.$/,
         ] as const,
     ),
     [
@@ -813,7 +813,7 @@ suite("bad input: GitHub refuses one list", () => {
       "403 You are not authorized",
       () => refusal(403, "You are not authorized to read code scanning alerts."),
       "forbidden",
-      /^You are not permitted to read code scanning alerts of acme\/shop: that needs .+ \(GitHub: You are not authorized to read code scanning alerts\)\.$/,
+      /^Your account is not permitted to read code scanning alerts of acme\/shop: that needs .+ \(GitHub: You are not authorized to read code scanning alerts\)\. Ask /,
     ],
     [
       "codeScanning",
@@ -827,42 +827,42 @@ suite("bad input: GitHub refuses one list", () => {
       "403 disabled",
       () => refusal(403, "Dependabot alerts are disabled for this repository."),
       "off",
-      /^Dependabot alerts of acme\/shop are off .* An administrator can turn them on\.$/,
+      /^Dependabot alerts of acme\/shop are off .* An administrator of the repository can turn them on\.$/,
     ],
     [
       "dependabot",
       "403 archived",
       () => refusal(403, "Dependabot alerts are not available for archived repositories."),
       "off",
-      /^Dependabot alerts are not available: acme\/shop is archived\.$/,
+      /^Dependabot alerts are not available: acme\/shop is archived\. An administrator can unarchive it\.$/,
     ],
     [
       "dependabot",
       "403 not accessible by personal access token",
       () => refusal(403, "Resource not accessible by personal access token"),
       "forbidden",
-      /^You are not permitted to read Dependabot alerts of acme\/shop: that needs /,
+      /^The token may not read Dependabot alerts of acme\/shop: it needs a permission/,
     ],
     [
       "secretScanning",
       "404 disabled",
       () => refusal(404, "Secret scanning is disabled on this repository."),
       "off",
-      /^Secret scanning alerts of acme\/shop are off .* An administrator can turn them on\.$/,
+      /^Secret scanning alerts of acme\/shop are off .* An administrator of the repository can turn them on\.$/,
     ],
     [
       "secretScanning",
       "plain 404",
       () => refusal(404, "Not Found"),
       "forbidden",
-      /^You are not permitted to read secret scanning alerts of acme\/shop: that needs the repository administrator role\.$/,
+      /^Your account is not permitted to read secret scanning alerts of acme\/shop: that needs the repository administrator role\. Ask /,
     ],
     [
       "issues",
       "410",
       () => refusal(410, "Issues has been disabled in this repository."),
       "off",
-      /^.*ssues.* are switched off for acme\/shop\.$/,
+      /^.*ssues.* are switched off for acme\/shop\. An administrator can switch them on\.$/,
     ],
     ...(["codeScanning", "dependabot", "secretScanning", "issues"] as const).flatMap((list) => [
       [
@@ -877,14 +877,14 @@ suite("bad input: GitHub refuses one list", () => {
         "403 single sign-on",
         () => refusal(403, saml, { "x-github-sso": `required; url=${signOn}` }),
         "ssoRequired",
-        /^acme uses single sign-on and this session is not authorised for it\. /,
+        /^acme uses single sign-on, and this session is not authorised for it\. /,
       ] as const,
       [
         list,
         "429 without a word on what is limited",
         () => refusal(429, "Too many requests"),
         "rateLimited",
-        /^GitHub's rate limit is reached; .* were not read\. Refresh after that\.$/,
+        /^GitHub's rate limit is reached; .* were not read\. Refresh in a minute\.$/,
       ] as const,
       [
         list,
@@ -917,7 +917,7 @@ suite("bad input: GitHub refuses one list", () => {
         [
           list,
           "items of other types",
-          () => body('[null,"alert",{"number":"7"}]'),
+          () => body('[null,"alert",{"number":"seven"}]'),
           "partial",
           /^3 of 3 .* could not be understood and are left out\.$/,
         ] as const,
@@ -967,7 +967,7 @@ suite("bad input: GitHub refuses one list", () => {
     );
     const seen = await look(await start([folder], http));
     assert.equal(seen.status.state, "ready");
-    assert.match(seen.status.message, /^You are not permitted to read Dependabot alerts/);
+    assert.match(seen.status.message, /^The token may not read Dependabot alerts/);
     assert.equal(seen.bar, "$(shield) 0 · Dependabot not permitted");
     assert.deepEqual(seen.rows, ["Fix soon", "Not mapped"]);
   });

@@ -26,7 +26,7 @@ export function forbiddenProblem(
     const name = product === "code security" ? "Code Security" : "Advanced Security";
     return {
       state: "off",
-      detail: `${capital(what)} need GitHub ${name}, which is off there. An administrator can turn it on where the owner has a licence for it.`,
+      detail: `${capital(what)} need GitHub ${name}, which is off there${quoted(failure)}. An administrator can turn it on where the owner has a licence for it.`,
       ...settingsOf(subject),
     };
   }
@@ -145,7 +145,7 @@ function missingRight(failure: Failure, subject: Subject): Problem {
   if (isToken || permissions !== undefined) {
     const needed = permissions ?? `one for ${subject.name}`;
     return forbidden(
-      `The token lacks a permission to read ${what}: ${needed}. Give it to the token in GitHub's settings.`,
+      `The token may not read ${what}: it needs a permission, ${needed}, and your account ${subject.needs}${quoted(failure)}. Give the permission to the token in GitHub's settings.`,
     );
   }
   const scope = missingScope(failure);

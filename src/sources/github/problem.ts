@@ -91,9 +91,10 @@ function transportProblem(error: TransportError, subject: Subject): Problem {
       remedy: "signIn",
     };
   }
+  const words = error.message.replace(/\.$/, "");
   const failures = {
-    originNotAllowed: `The request for ${subject.name} of ${subject.repository} was not sent: ${error.message}. Sign in to that host, or check the remote.`,
-    network: `GitHub could not be reached for ${subject.name}: ${error.message}. Check the connection and refresh.`,
+    originNotAllowed: `The request for ${subject.name} of ${subject.repository} was not sent: ${words}. Sign in to that host, or check the remote.`,
+    network: `GitHub could not be reached for ${subject.name}: ${words}. Check the connection and refresh.`,
     tooLarge: `GitHub's answer for ${subject.name} of ${subject.repository} was too large to read. Look at them on GitHub.`,
   } as const;
   return {
@@ -176,7 +177,8 @@ function rateLimitProblem(failure: Failure, subject: Subject): Problem {
   const isPause = isSecondary(failure);
   const end = limitEnd(failure);
   const reached = isPause ? "asks for a pause (secondary rate limit)" : "rate limit is reached";
-  const next = end !== "" ? "after that" : isPause ? "in a minute" : "within the hour";
+  const isSpent = String(failure.headers["x-ratelimit-remaining"]) === "0";
+  const next = end !== "" ? "after that" : isSpent ? "within the hour" : "in a minute";
   return {
     state: "rateLimited",
     isTransient: true,
@@ -187,7 +189,10 @@ function rateLimitProblem(failure: Failure, subject: Subject): Problem {
 
 /** Too much at once, rather than too much in an hour. */
 function isSecondary({ message, headers }: Failure): boolean {
-  return /secondary rate limit/i.test(message) || String(headers["x-ratelimit-remaining"]) !== "0";
+  const isSpent = String(headers["x-ratelimit-remaining"]) === "0";
+  return (
+    /secondary rate limit/i.test(message) || (!isSpent && headers["retry-after"] !== undefined)
+  );
 }
 
 /** When a rate limit ends, as words that follow `is reached`; empty when GitHub did not say. */
