@@ -13,12 +13,12 @@ import {
   windowFocus,
 } from "../../src/protocol/messages.ts";
 import { makeClone, type TestClone } from "../support/clone.ts";
-import { answering, codeAlert, codeScanning, shop } from "../support/upstreamAnswers.ts";
+import { answering, codeAlert, codeScanning, json, shop } from "../support/upstreamAnswers.ts";
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";
 
 const hour = 60 * 60 * 1000;
-/** The repository itself, code scanning, Dependabot, both lists of secret scanning, issues. */
-const readings = 6;
+/** The repository itself, code scanning and its analyses, Dependabot, two lists of secrets, issues. */
+const readings = 7;
 
 suite("what outlives a refresh", () => {
   let clone: TestClone;
@@ -37,7 +37,10 @@ suite("what outlives a refresh", () => {
     storagePath = join(base, "cache");
     meter = {};
     held = Promise.resolve();
+    const analysis = { commit_sha: commit, created_at: "2026-11-20T08:00:00Z" };
     answer = answering(
+      (_request, { pathname }) =>
+        pathname.endsWith("/code-scanning/analyses") ? json([analysis]) : undefined,
       shop,
       codeScanning(codeAlert({ number: 12, path: "src/db.js", line: 2, commit })),
     );

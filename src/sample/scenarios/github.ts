@@ -191,6 +191,12 @@ function moved(): GitHubTurn {
   return (call, usual) => {
     const { pathname, search, origin } = call.url;
     const rest = /^\/repos\/acme\/storefront(\/.*)?$/i.exec(pathname);
+    const now = /^\/repos\/acme\/shopfront(\/.*)?$/i.exec(pathname);
+    if (now !== null) {
+      const url = new URL(call.url);
+      url.pathname = `/repositories/702400311${now[1] ?? ""}`;
+      return renamed({ ...call, url }, usual);
+    }
     if (rest === null) return renamed(call, usual);
     const url = `${origin}/repositories/702400311${rest[1] ?? ""}${search}`;
     return {

@@ -194,6 +194,9 @@ suite("what is asked for one alert", () => {
   test("a detail that cannot be read is one sentence in its place", async () => {
     await start();
     const answer = await session.connection.sendRequest(alertDetailRequest, target);
-    assert.match(answer?.markdown ?? "", /^_Your account is not permitted to read details of this alert/);
+    assert.match(
+      answer?.markdown ?? "",
+      /^_Your account is not permitted to read details of this alert/,
+    );
   });
 });
