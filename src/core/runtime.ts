@@ -96,6 +96,10 @@ export interface BuildStep {
   readonly context: string;
   /** Folder of the Dockerfile; empty for the root. */
   readonly dockerfileFolder: string;
+  /** The Dockerfile itself; undefined when it is not in the repository. */
+  readonly dockerfile?: string | undefined;
+  /** The stage that is built; undefined for the last one. */
+  readonly target?: string | undefined;
   /** The workflow it stands in; undefined for a bare Dockerfile. */
   readonly workflow: string | undefined;
 }

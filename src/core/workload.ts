@@ -38,6 +38,29 @@ export interface Image {
   readonly storageStatus?: "active" | "eol" | "deleted" | "unknown" | undefined;
   /** How its commit stands to the default branch; missing until that was asked. */
   readonly deployed?: DeployedCommit | undefined;
+  /** Undefined when it cannot be told. */
+  readonly build?: ImageBuild | undefined;
+}
+
+/** What builds an image, where it can be told without a choice between several. */
+export interface ImageBuild {
+  /** Its Dockerfile, repository-relative. */
+  readonly dockerfile: string;
+  /** The stage that is built; undefined for the last one. */
+  readonly target: string | undefined;
+  /** The workflow with the build step; undefined when only the Dockerfile is known. */
+  readonly workflow: string | undefined;
+  /** How we know, in words. */
+  readonly reason: string;
+}
+
+/** The software that a recommendation asks to update. */
+export interface Software {
+  readonly name: string;
+  /** Undefined when Defender does not say who keeps it. */
+  readonly kind: "os" | "language" | undefined;
+  readonly installed: string | undefined;
+  readonly fixedVersion: string | undefined;
 }
 
 /** How the commit an image was built from stands to a branch. */
@@ -65,6 +88,8 @@ export interface Recommendation {
   readonly riskLevel: RiskLevel;
   /** CVE ids, upper case. */
   readonly cves: readonly string[];
+  /** What is to be updated in an image; undefined for recommendations of other kinds. */
+  readonly software?: Software | undefined;
   readonly portalUrl: string | undefined;
 }
 

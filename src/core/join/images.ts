@@ -23,6 +23,18 @@ export function splitReference(reference: string): {
   };
 }
 
+/** Registries that anybody's images come from: running one says nothing about who built it. */
+export const publicRegistries: ReadonlySet<string> = new Set([
+  "docker.io",
+  "registry-1.docker.io",
+  "gcr.io",
+  "ghcr.io",
+  "mcr.microsoft.com",
+  "public.ecr.aws",
+  "quay.io",
+  "registry.k8s.io",
+]);
+
 /** What follows the last slash. */
 export function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);

@@ -48,22 +48,39 @@ export function workflowSteps(path: string, content: string): readonly BuildStep
   return Object.values(jobs).flatMap((job) =>
     list(field(job, "steps")).flatMap((step) => {
       const uses = text(field(step, "uses"));
-      if (uses === undefined || !/^docker\/build-push-action@/i.test(uses)) return [];
+      if (uses === undefined || !buildAction.test(uses)) return [];
       const inputs = field(step, "with");
-      // Without a context the action builds the repository as a whole.
-      const context = folderOf(contextPath(text(field(inputs, "context")) ?? "."));
-      if (context === undefined) return [];
-      const file = text(field(inputs, "file"));
-      return [
-        {
-          images: imagesOf(text(field(inputs, "tags")) ?? ""),
-          context,
-          dockerfileFolder: file === undefined ? context : (folderOf(parent(file)) ?? context),
-          workflow: path,
-        },
-      ];
+      return buildStepOf((name) => text(field(inputs, name)), path) ?? [];
     }),
   );
+}
+
+/** The action that builds images. */
+export const buildAction = /^docker\/build-push-action@/i;
+
+/**
+ * What a step builds, by the action's inputs; undefined when it builds what is not in this
+ * repository.
+ */
+export function buildStepOf(
+  input: (name: string) => string | undefined,
+  workflow: string | undefined,
+): BuildStep | undefined {
+  // Without a context the action builds the repository as a whole.
+  const context = folderOf(contextPath(input("context") ?? "."));
+  if (context === undefined) return undefined;
+  const file = input("file");
+  const target = input("target");
+  const dockerfile =
+    file === undefined ? `${context === "" ? "" : `${context}/`}Dockerfile` : folderOf(file);
+  return {
+    images: imagesOf(input("tags") ?? ""),
+    context,
+    dockerfileFolder: file === undefined ? context : (folderOf(parent(file)) ?? context),
+    dockerfile,
+    ...(target === undefined || target.includes("$") ? {} : { target }),
+    workflow,
+  };
 }
 
 /** `{{defaultContext}}:folder` is the action's spelling of a folder of the repository. */
@@ -73,7 +90,13 @@ function contextPath(context: string): string {
 
 function dockerfileStep(path: string): BuildStep {
   const folder = folderOf(parent(path)) ?? "";
-  return { images: [], context: folder, dockerfileFolder: folder, workflow: undefined };
+  return {
+    images: [],
+    context: folder,
+    dockerfileFolder: folder,
+    dockerfile: path,
+    workflow: undefined,
+  };
 }
 
 /**

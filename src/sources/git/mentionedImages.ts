@@ -1,17 +1,5 @@
-import { splitReference } from "../../core/join/images.ts";
+import { publicRegistries, splitReference } from "../../core/join/images.ts";
 import type { Git } from "./git.ts";
-
-/** Registries that anybody's images come from: running one says nothing about who built it. */
-const publicRegistries: ReadonlySet<string> = new Set([
-  "docker.io",
-  "registry-1.docker.io",
-  "gcr.io",
-  "ghcr.io",
-  "mcr.microsoft.com",
-  "public.ecr.aws",
-  "quay.io",
-  "registry.k8s.io",
-]);
 
 /** A command line of Windows holds 32,767 characters. */
 const mostPathCharacters = 24_000;

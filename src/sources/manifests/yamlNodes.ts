@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, Scalar } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  parseDocument,
+  Scalar,
+} from "yaml";
 import type { DataEntry, DataNode } from "./dataNode.ts";
 
 /** The most values read: a guard against texts that are small and unfold to much. */
@@ -12,6 +21,16 @@ interface Count {
 export function readYamlNodes(text: string): DataNode | undefined {
   const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
   return document.contents === null ? undefined : nodeOf(document.contents, { left: largestCount });
+}
+
+/** Reads every YAML document of a text, errors passed over. */
+export function readYamlDocuments(text: string): readonly DataNode[] {
+  const documents = parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
+  if (!Array.isArray(documents)) return [];
+  const count = { left: largestCount };
+  return documents.flatMap(({ contents }) =>
+    contents === null ? [] : (nodeOf(contents, count) ?? []),
+  );
 }
 
 function nodeOf(node: Node, count: Count): DataNode | undefined {

@@ -40,6 +40,7 @@ suite("build steps of a workflow", () => {
         images: ["shop/payments-api"],
         context: "services/payments-api",
         dockerfileFolder: "services/payments-api/docker",
+        dockerfile: "services/payments-api/docker/Dockerfile",
         workflow: path,
       },
     );
@@ -50,8 +51,13 @@ suite("build steps of a workflow", () => {
       images: ["acme/a"],
       context: "",
       dockerfileFolder: "",
+      dockerfile: "Dockerfile",
       workflow: path,
     });
+    assert.equal(step("context: web\ntags: a")?.dockerfile, "web/Dockerfile");
+    assert.equal(step("context: web\nfile: ../Dockerfile\ntags: a")?.dockerfile, undefined);
+    assert.equal(step("target: release\ntags: a")?.target, "release");
+    assert.equal(step("target: ${{ matrix.stage }}\ntags: a")?.target, undefined);
     assert.equal(step("context: web\ntags: a")?.dockerfileFolder, "web");
     assert.equal(step("file: Dockerfile\ntags: a")?.dockerfileFolder, "");
   });
