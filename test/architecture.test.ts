@@ -27,7 +27,7 @@ const mayImport = {
       /^@octokit\//,
       /^@azure\/(?!identity)/,
       /^zod\/mini$/,
-      /^(?:jsonc-parser|saxes|snappyjs|toml-eslint-parser|yaml)$/,
+      /^(?:dockerfile-ast|jsonc-parser|saxes|snappyjs|toml-eslint-parser|yaml)$/,
     ],
   },
   worker: {
