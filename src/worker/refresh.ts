@@ -1,4 +1,5 @@
 import type { Alert, AlertKind } from "../core/alert.ts";
+import { withBuilds } from "../core/buildOf.ts";
 import { alertSources } from "../core/coverage.ts";
 import { joinWorkloads } from "../core/join/joinWorkloads.ts";
 import { linker } from "../core/join/linker.ts";
@@ -116,7 +117,7 @@ export async function refreshRepository(
 
   const asOf = now.toISOString();
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
-  const joined = keepWorkloads(
+  const running = keepWorkloads(
     joinWorkloads({
       running: azure.workloads,
       provenances: provenances.facts,
@@ -142,6 +143,7 @@ export async function refreshRepository(
     previous,
     coverage,
   );
+  const joined = withBuilds(running, provenances.facts, steps);
   const gap = await explainUnmapped(
     {
       repository: clone.repository,

@@ -1,5 +1,5 @@
 import type { RunningWorkload } from "../../core/runtime.ts";
-import type { Recommendation, RiskLevel } from "../../core/workload.ts";
+import type { Recommendation, RiskLevel, Software } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
 import { imagesOf } from "./images.ts";
 import { portalPage } from "./portal.ts";
@@ -91,12 +91,28 @@ function recommendationOf(row: Row): Recommendation {
   const cves = [...details.map((cve) => field(cve, "CveId")), ...listed].flatMap((id) =>
     typeof id === "string" && /^cve-\d+-\d+$/i.test(id) ? [id.toUpperCase()] : [],
   );
+  const software = softwareOf(row);
   return {
     id: idOf(row) ?? "",
     title: text(field(row, "properties", "displayName")) ?? "Recommendation",
     riskLevel: levelOf(field(row, "properties", "risk", "level")),
     cves: [...new Set(cves)],
+    ...(software === undefined ? {} : { software }),
     portalUrl: portalPage(field(row, "properties", "links", "azurePortal")),
+  };
+}
+
+/** The property names are those of rows that Defender's documentation and users show. */
+function softwareOf(row: Row): Software | undefined {
+  const of = (name: string) => text(field(row, "properties", "additionalData", name));
+  const name = of("SoftwareName");
+  if (name === undefined) return undefined;
+  const type = of("PackageType")?.toLowerCase();
+  return {
+    name,
+    kind: type === "os" ? "os" : type === "devpackage" ? "language" : undefined,
+    installed: of("DetectedSoftwareVersions"),
+    fixedVersion: of("FixedVersion"),
   };
 }
 

@@ -125,6 +125,25 @@ suite("workloads", () => {
     assert.deepEqual(only(row({ additionalData: null })).recommendations[0]?.cves, []);
   });
 
+  test("the software to update is read with its versions and who keeps it", () => {
+    const read = (additionalData: object) =>
+      only(row({ additionalData })).recommendations[0]?.software;
+    const openssl = {
+      SoftwareName: "openssl",
+      DetectedSoftwareVersions: "3.0.9-1",
+      FixedVersion: "3.0.11-1",
+    };
+    assert.deepEqual(read({ ...openssl, PackageType: "OS" }), {
+      name: "openssl",
+      kind: "os",
+      installed: "3.0.9-1",
+      fixedVersion: "3.0.11-1",
+    });
+    assert.equal(read({ ...openssl, PackageType: "DevPackage" })?.kind, "language");
+    assert.equal(read({ ...openssl, PackageType: "Firmware" })?.kind, undefined);
+    assert.equal(read({ FixedVersion: "1" }), undefined);
+  });
+
   test("the digest is found in the id where no property holds it", () => {
     const image = `repositories-shop-images-SHA256:${"cd34".repeat(16)}`;
     const { images } = only(
