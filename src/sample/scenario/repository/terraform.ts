@@ -46,6 +46,38 @@ resource "azurerm_kubernetes_cluster" "eus" {
   }
 }
 `,
+  "infra/terraform/apps.tf": `resource "azurerm_container_app_environment" "shop" {
+  name                = "shop"
+  location            = azurerm_resource_group.shop.location
+  resource_group_name = azurerm_resource_group.shop.name
+}
+
+# Renders exports for accounting; only the office calls it.
+resource "azurerm_container_app" "reports_export" {
+  name                         = "reports-export"
+  container_app_environment_id = azurerm_container_app_environment.shop.id
+  resource_group_name          = azurerm_resource_group.shop.name
+  revision_mode                = "Single"
+
+  template {
+    container {
+      name   = "reports-export"
+      image  = "acmeshop.azurecr.io/reports:1.14.0"
+      cpu    = 0.5
+      memory = "1Gi"
+    }
+  }
+
+  ingress {
+    external_enabled = true
+    target_port      = 8082
+    traffic_weight {
+      latest_revision = true
+      percentage      = 100
+    }
+  }
+}
+`,
   "infra/terraform/database.tf": `resource "azurerm_postgresql_flexible_server" "payments" {
   name                = "acmeshop-payments"
   resource_group_name = azurerm_resource_group.shop.name
