@@ -362,6 +362,7 @@ suite("manifest: settings", () => {
       "azure.subscriptions": "application",
       "feeds.knownExploited": "application",
       "issues.labels": "window",
+      "lenses.workloads": "window",
     });
   });
 

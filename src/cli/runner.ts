@@ -6,7 +6,7 @@ import type { Transport } from "../sources/transport.ts";
 import { bestPlaces, cloneOf } from "../worker/entry.ts";
 import { createGitHubs } from "../worker/gitHubs.ts";
 import { createKnownExploitedFeed } from "../worker/knownExploitedFeed.ts";
-import { manifests } from "../worker/manifests.ts";
+import { reportReaders } from "../worker/reportReaders.ts";
 import {
   type AzureToken,
   directUpstreams,
@@ -78,7 +78,7 @@ export async function reportOn(
       resourceGraph: () =>
         createResourceGraph({ transport: transport("github.com"), endpoint: endpoints.azure }),
       issueLabels: () => defaultSettings["issues.labels"],
-      manifests: () => manifests,
+      manifests: () => reportReaders,
       knownExploited: createKnownExploitedFeed(transport("github.com"), now),
       isFeedEnabled: () => true,
       keeping: undefined,

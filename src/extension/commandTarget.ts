@@ -25,6 +25,20 @@ export function parseTarget(argument: unknown): AlertTarget | undefined {
   return { repository, key };
 }
 
+/** Enough for what is ever shown to choose from. */
+const mostTargets = 50;
+
+/** The target, or all of `{ repository, key, keys }`; none for what is no target. */
+export function parseTargets(argument: unknown): readonly AlertTarget[] {
+  const target = parseTarget(argument);
+  if (target === undefined) return [];
+  const keys = field(argument, "keys");
+  if (!Array.isArray(keys)) return [target];
+  const { repository } = target;
+  const wanted = [target.key, ...(keys as readonly unknown[])].slice(0, mostTargets + 1);
+  return [...new Set(wanted)].flatMap((key) => parseTarget({ repository, key }) ?? []);
+}
+
 function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
     ? Object.getOwnPropertyDescriptor(value, name)?.value

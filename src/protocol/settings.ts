@@ -14,6 +14,8 @@ export interface Settings {
   readonly "feeds.knownExploited": boolean;
   /** Labels of the remediation issues that are created. */
   readonly "issues.labels": readonly string[];
+  /** Say above lines of manifests, Dockerfiles and workflows what runs because of them. */
+  readonly "lenses.workloads": boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -24,6 +26,7 @@ export const defaultSettings: Settings = {
   "azure.subscriptions": [],
   "feeds.knownExploited": true,
   "issues.labels": ["security", "vulnerability"],
+  "lenses.workloads": true,
 };
 
 /**
@@ -59,6 +62,7 @@ export function parseSettings(value: unknown): {
       isBoolean,
     ),
     "issues.labels": read("issues.labels", defaultSettings["issues.labels"], isLabels),
+    "lenses.workloads": read("lenses.workloads", defaultSettings["lenses.workloads"], isBoolean),
   };
   return { settings, wrong };
 }

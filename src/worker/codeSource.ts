@@ -11,7 +11,7 @@ import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
 import { readMentionedImages } from "../sources/git/mentionedImages.ts";
 import type { Clone } from "./clones.ts";
-import type { Manifests } from "./manifests.ts";
+import type { ReportReaders } from "./reportReaders.ts";
 
 /** What a repository's own files say about its images, and its git. */
 export interface CodeSource {
@@ -43,10 +43,10 @@ const unreadable: DeclarationRemark = {
 export function createCodeSource(
   clone: Clone,
   git: Git,
-  parsers: { readonly load: () => Manifests; readonly log: (message: string) => void },
+  parsers: { readonly load: () => ReportReaders; readonly log: (message: string) => void },
 ): CodeSource {
   const { root, isShallow, isPartial } = clone.git;
-  const load = (): Manifests | undefined => {
+  const load = (): ReportReaders | undefined => {
     try {
       return parsers.load();
     } catch (error) {

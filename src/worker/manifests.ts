@@ -1,11 +1,21 @@
 /**
- * The readers of manifests, lock files, workflows and declarations: with their parsers a bundle of
- * its own (`manifests.cjs`), which the worker loads when the first of them is wanted.
+ * The readers of manifests, lock files, workflows, declarations, Dockerfiles and infrastructure: with
+ * their parsers a bundle of its own (`manifests.cjs`), which the worker loads when the first of them
+ * is wanted.
  */
-import { parseDeclaration } from "../sources/declared/declaration.ts";
-import { readBuildSteps } from "../sources/git/buildFiles.ts";
-import { createDependencyAnchors } from "./dependencyAnchors.ts";
+import { isDockerfile, readDockerfile } from "../sources/infrastructure/dockerfile.ts";
+import {
+  mayRunSomething,
+  readInfrastructure,
+} from "../sources/infrastructure/readInfrastructure.ts";
+import { reportReaders } from "./reportReaders.ts";
 
-export const manifests = { createDependencyAnchors, parseDeclaration, readBuildSteps } as const;
+export const manifests = {
+  ...reportReaders,
+  isDockerfile,
+  mayRunSomething,
+  readDockerfile,
+  readInfrastructure,
+} as const;
 
 export type Manifests = typeof manifests;

@@ -18,9 +18,11 @@ import { createDeclaredFile, createLayers, serveCompletions } from "./features/d
 import { DiagnosticPublisher } from "./features/diagnostics.ts";
 import { hoverAt } from "./features/hover.ts";
 import { registerIssues } from "./features/issueRequests.ts";
+import { type LensServer, type LensSession, serveLenses } from "./features/lensRequests.ts";
 import { registerOnDemand } from "./features/onDemand.ts";
 import { createQueries } from "./features/queries.ts";
 import { registerQueries } from "./features/queryRequests.ts";
+import { createWorkloadLenses } from "./features/workloadLenses.ts";
 import { HeadWatch } from "./headWatch.ts";
 import type { Manifests } from "./manifests.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
@@ -60,6 +62,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
     session = startSession(connection, dependencies, {
       params,
       options,
+      onLensesChanged: () => lenses.refresh(),
       onFound: () => documents.reopen(),
     });
     workspace = session.workspace;
@@ -73,13 +76,15 @@ export function startServer(connection: Connection, dependencies: ServerDependen
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: ["quickfix"] },
         ...completions.capability(params.capabilities),
+        ...lenses.capability(params.capabilities),
       },
       serverInfo: { name: "Runtime Risk" },
     };
   });
   connection.onShutdown(async () => session?.dispose());
   connection.onHover(
-    ({ textDocument, position }) => session?.hover(textDocument.uri, position) ?? null,
+    async (at, token) =>
+      session?.hover(at.textDocument.uri, at.position) ?? (await lenses.hover(at, token)),
   );
   connection.onCodeAction(({ context, textDocument }) =>
     workspace === undefined || session === undefined
@@ -96,8 +101,10 @@ export function startServer(connection: Connection, dependencies: ServerDependen
   const documents = followDocuments(connection, () => workspace, {
     onMoved: (file) => session?.moved(file),
   });
+  const lenses: LensServer = serveLenses(connection, () => session?.lensSession());
   connection.onInitialized(() => {
     completions.register();
+    lenses.register();
     void session?.begin();
   });
   connection.listen();
@@ -108,11 +115,14 @@ interface SessionStart {
   readonly options: ParsedOptions;
   /** Told when repositories are known that open documents may be in. */
   readonly onFound: () => void;
+  /** Told when there is a new snapshot, or a setting that lenses depend on. */
+  readonly onLensesChanged: () => void;
 }
 
 /** Everything that lives from `initialize` to `shutdown`. */
 interface Session {
   readonly workspace: Workspace | undefined;
+  readonly lensSession: () => LensSession | undefined;
   readonly t: Translate;
   readonly begin: () => Promise<void>;
   readonly dispose: () => Promise<void>;
@@ -127,7 +137,7 @@ interface Session {
 function startSession(
   connection: Connection,
   dependencies: ServerDependencies,
-  { params, options, onFound }: SessionStart,
+  { params, options, onFound, onLensesChanged }: SessionStart,
 ): Session {
   const log = (message: string) => connection.console.log(message);
   for (const message of options.wrong) connection.console.warn(message);
@@ -147,6 +157,7 @@ function startSession(
         return;
       case "snapshot":
         void connection.sendNotification(snapshotChanged, queries.changed());
+        onLensesChanged();
         return;
       case "refreshing":
         void connection.sendNotification(refreshing, { active: event.active });
@@ -174,7 +185,8 @@ function startSession(
     options.trusted,
     () => t,
   );
-  registerQueries(connection, { git, workspace, queries, reach });
+  const lenses = createWorkloadLenses(git, dependencies.loadManifests, t);
+  registerQueries(connection, { git, workspace, queries, lenses, reach, t });
   registerOnDemand(connection, workspace, () => t);
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
@@ -183,6 +195,15 @@ function startSession(
   );
   return {
     workspace,
+    lensSession: () =>
+      workspace === undefined
+        ? undefined
+        : {
+            workspace,
+            lenses,
+            isOn: settings["lenses.workloads"],
+            hasCommands: options.hasCommands,
+          },
     t,
     begin: async () => {
       // Rejects only when the session ends.
@@ -206,6 +227,7 @@ function startSession(
       const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
       const parsed = parseSettings(own);
       const isAzureChanged = isOtherAzure(parsed.settings, settings);
+      const areLensesChanged = parsed.settings["lenses.workloads"] !== settings["lenses.workloads"];
       settings = parsed.settings;
       for (const key of parsed.wrong) {
         connection.console.warn(
@@ -214,6 +236,7 @@ function startSession(
       }
       // Rejects only when the session ends.
       if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
+      if (areLensesChanged) onLensesChanged();
     },
   };
 }

@@ -12,10 +12,10 @@ import { cloneOf, type Entry } from "./entry.ts";
 import type { FocusGate } from "./focusGate.ts";
 import type { Keeping } from "./keeping.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
-import type { Manifests } from "./manifests.ts";
 import { nextSnapshot, type RefreshOrder } from "./nextSnapshot.ts";
 import { type Placed, Placement } from "./placement.ts";
 import { createRefreshRound } from "./refreshRound.ts";
+import type { ReportReaders } from "./reportReaders.ts";
 import { unite } from "./sameRepository.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
 import { indexOf } from "./targets.ts";
@@ -45,7 +45,7 @@ export interface WorkspaceOptions {
   /** Undefined: nothing waits for the focus. */
   readonly focus?: FocusGate | undefined;
   /** Loads the readers of manifests and other files; asked for only when one is wanted. */
-  readonly manifests: () => Manifests;
+  readonly manifests: () => ReportReaders;
   readonly knownExploited: KnownExploitedFeed;
   readonly isFeedEnabled: () => boolean;
   readonly now: () => Date;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseAlertTarget, parseTarget } from "../../src/extension/commandTarget.ts";
+import { parseAlertTarget, parseTarget, parseTargets } from "../../src/extension/commandTarget.ts";
 
 const target = { repository: "github.com/acme/storefront", key: "codeScanning/12" };
 
@@ -56,5 +56,20 @@ suite("what a command acts on", () => {
 
   test("refuses keys that are too long to be any", () => {
     assert.equal(parseTarget({ ...target, key: "x".repeat(2049) }), undefined);
+  });
+});
+
+suite("the targets of a command", () => {
+  const repository = "github.com/acme/shop";
+  test("are one, or several that are told together, each once", () => {
+    assert.deepEqual(parseTargets({ repository, key: "/a" }), [{ repository, key: "/a" }]);
+    assert.deepEqual(parseTargets({ repository, key: "/a", keys: ["/b", "/a", 7, ""] }), [
+      { repository, key: "/a" },
+      { repository, key: "/b" },
+    ]);
+    assert.deepEqual(parseTargets({ repository: "x", key: "/a", keys: ["/b"] }), []);
+    assert.deepEqual(parseTargets(undefined), []);
+    const keys = Array.from({ length: 1000 }, (_, index) => `/${index}`);
+    assert.equal(parseTargets({ repository, key: "/0", keys }).length, 50);
   });
 });

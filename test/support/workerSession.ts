@@ -67,6 +67,10 @@ export interface SessionOptions {
   /** Instead of the git on the path. */
   readonly git?: Git;
   readonly options: WorkerOptions | undefined;
+  /** Default: a client that can do nothing special. */
+  readonly capabilities?: ClientCapabilities;
+  /** Called with the conversation before it begins. */
+  readonly prepare?: (connection: ProtocolConnection) => void;
   /** The client's answer to a request of the worker. */
   readonly http?: (request: HttpRequest) => Promise<HttpResponse> | HttpResponse;
   /** The client's accounts of a repository; asked for when the options have accounts. */
@@ -75,7 +79,6 @@ export interface SessionOptions {
   readonly now?: () => Date;
   readonly loadSample?: () => SampleUpstream;
   readonly loadManifests?: () => Manifests;
-  readonly capabilities?: ClientCapabilities;
 }
 
 /** Starts a worker, initialises it and hands over the conversation; call `stop` in the end. */
@@ -138,6 +141,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
   connection.onNotification(accountUsed, (params) => {
     used.push(params);
   });
+  start.prepare?.(connection);
   connection.listen();
   await connection.sendRequest(InitializeRequest.type, {
     processId: null,

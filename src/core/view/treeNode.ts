@@ -19,4 +19,6 @@ export interface TreeNode {
     | { readonly type: "alert"; readonly repository: string; readonly key: string }
     | { readonly type: "workload"; readonly repository: string; readonly key: string }
     | undefined;
+  /** The line that the row opens, 1-based, for rows without a target. */
+  readonly line?: { readonly uri: string; readonly line: number } | undefined;
 }

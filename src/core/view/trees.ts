@@ -8,6 +8,7 @@ import type { Workload } from "../workload.ts";
 import { alertRow, tierIcons } from "./alertRow.ts";
 import { analysisRows } from "./analysisRows.ts";
 import { noAlertsWords } from "./coverageWords.ts";
+import { canBeDeclared, declaredGroup } from "./declaredRows.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
@@ -50,7 +51,10 @@ export function exposedResources(sources: readonly TreeSource[], t: Translate): 
     if (kind === fixedOnly) return alertsOf(source, rest).filter(isFixed).map(row);
     if (kind !== "workload") return [];
     const alerts = alertsOf(source, rest);
+    const workload = source.snapshot.workloads.find(({ key }) => key === rest);
     return [
+      // First: it is one row, and would be far down below the alerts.
+      ...declaredGroup(source.repository, workload, t),
       ...alerts.filter((ranked) => !isFixed(ranked)).map(row),
       ...fixedRows(source, rest, alerts, t),
     ];
@@ -233,7 +237,7 @@ function workloadRow(
     icon: isOpen ? "globe" : "server-process",
     color: isOpen ? "problemsErrorIcon.foreground" : undefined,
     context: `workload${workload.portalUrl === undefined ? "" : " hasPortal"}`,
-    children: alerts.length === 0 ? "none" : "collapsed",
+    children: alerts.length === 0 && !canBeDeclared(workload) ? "none" : "collapsed",
     target: { type: "workload", repository: source.repository, key: workload.key },
   };
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type AlertTarget, workloadLinksRequest } from "../../protocol/messages.ts";
-import { parseTarget } from "../commandTarget.ts";
+import { parseTargets } from "../commandTarget.ts";
 import { portalUrl } from "../links.ts";
 import { onAlert } from "./chooseAlert.ts";
 import {
@@ -10,21 +10,25 @@ import {
   withWorker,
 } from "./commandContext.ts";
 
-/** Opens a workload, or the one chosen of an alert's workloads, in the Azure portal. */
+/** Opens a workload, or the one chosen of several or of an alert's, in the Azure portal. */
 export async function openWorkload(context: CommandContext, argument: unknown): CommandOutcome {
-  const target = parseTarget(argument);
-  if (target !== undefined) return openPortal(context, target);
+  const targets = parseTargets(argument);
+  if (targets.length > 0) return openPortal(context, targets);
   return onAlert(
     context,
     argument,
-    (chosen) => openPortal(context, chosen),
+    (chosen) => openPortal(context, [chosen]),
     ({ hasPortal }) => hasPortal,
   );
 }
 
-async function openPortal(context: CommandContext, target: AlertTarget): CommandOutcome {
+async function openPortal(
+  context: CommandContext,
+  targets: readonly AlertTarget[],
+): CommandOutcome {
   return withWorker(context, async (client) => {
-    const links = await client.ask(workloadLinksRequest, target);
+    const found = await Promise.all(targets.map((one) => client.ask(workloadLinksRequest, one)));
+    const links = found.flat();
     const pages = links.flatMap(({ name, description, url }) => {
       const page = portalUrl(url);
       return page === undefined ? [] : [{ label: name, description, page }];

@@ -65,6 +65,7 @@ export class RiskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     item.accessibilityInformation = { label: node.accessibleLabel };
     const color = node.color === undefined ? undefined : new vscode.ThemeColor(node.color);
     if (node.icon !== "") item.iconPath = new vscode.ThemeIcon(node.icon, color);
+    if (node.line !== undefined) item.command = openLine(node.line);
     if (node.target?.type === "alert")
       item.command = {
         command: goToAlert,
@@ -84,6 +85,16 @@ export class RiskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#listener.dispose();
     this.#changed.dispose();
   }
+}
+
+function openLine({ uri, line }: NonNullable<TreeNode["line"]>): vscode.Command {
+  const start = new vscode.Position(line - 1, 0);
+  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(start, start) };
+  return {
+    command: "vscode.open",
+    title: vscode.l10n.t("Go to Line"),
+    arguments: [vscode.Uri.parse(uri, true), options],
+  };
 }
 
 const collapsibleStates = {

@@ -1,4 +1,5 @@
 import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Translate } from "../../core/view/text.ts";
 import {
   alertChoicesRequest,
   alertPlaceRequest,
@@ -19,20 +20,24 @@ import { signalOf } from "../cancellation.ts";
 import type { Reach } from "../reach.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import { declaringRows } from "./declaringLines.ts";
 import type { createQueries } from "./queries.ts";
 import { scannedVersion } from "./scannedVersion.ts";
+import type { WorkloadLenses } from "./workloadLenses.ts";
 
 interface QueryServices {
   readonly git: Git;
   readonly workspace: Workspace | undefined;
   readonly queries: ReturnType<typeof createQueries>;
+  readonly lenses: WorkloadLenses;
   readonly reach: Reach;
+  readonly t: Translate;
 }
 
 /** Answers the requests of the client about what the workspace holds. */
 export function registerQueries(
   connection: Connection,
-  { git, workspace, queries, reach }: QueryServices,
+  { git, workspace, queries, lenses, reach, t }: QueryServices,
 ): void {
   connection.onRequest(refreshRequest, async (params, token) => {
     const isForced = isRecord(params) && params["force"] === true;
@@ -73,7 +78,15 @@ export function registerQueries(
     isSample: reach.isSample,
   }));
   connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
-  connection.onRequest(treeRequest, ({ view, parent }) => queries.tree(view, parent, reach.now()));
+  connection.onRequest(treeRequest, async ({ view, parent }, token) => {
+    const { signal, dispose } = signalOf(token);
+    try {
+      const rows = await declaringRows(workspace?.entries ?? [], { lenses, parent }, t, signal);
+      return rows ?? queries.tree(view, parent, reach.now());
+    } finally {
+      dispose();
+    }
+  });
   connection.onRequest(alertPlaceRequest, (target) => queries.place(target));
   connection.onRequest(scannedVersionRequest, async (target, token) => {
     const { signal, dispose } = signalOf(token);

@@ -1,0 +1,8 @@
+/** The readers that a snapshot needs, with or without an editor. */
+import { parseDeclaration } from "../sources/declared/declaration.ts";
+import { readBuildSteps } from "../sources/git/buildFiles.ts";
+import { createDependencyAnchors } from "./dependencyAnchors.ts";
+
+export const reportReaders = { createDependencyAnchors, parseDeclaration, readBuildSteps } as const;
+
+export type ReportReaders = typeof reportReaders;
