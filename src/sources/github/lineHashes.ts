@@ -60,7 +60,7 @@ async function hashesOf(
 }
 
 /** The fingerprints that an analysis holds (SARIF 2.1.0, 3.27.17), by GitHub's number of the alert. */
-export function lineHashesIn(sarif: unknown): ReadonlyMap<number, string> {
+function lineHashesIn(sarif: unknown): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   for (const run of recordsOf(field(sarif, "runs"))) {
     for (const result of recordsOf(run["results"])) {
