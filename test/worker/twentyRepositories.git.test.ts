@@ -101,12 +101,13 @@ suite("twenty repositories in one workspace", function () {
       const first = asked();
       assert.deepEqual(first.routes, {
         ...once,
-        // Two more pages, and the first page of all states, which is watched from then on.
-        "/repos/acme/*/code-scanning/alerts": count + 2 + 1,
+        // Two more pages; the first page of all states before and after them, and the first page of
+        // the list once more, which tell that nothing was closed while the pages were read.
+        "/repos/acme/*/code-scanning/alerts": count + 2 + 3,
         // This server tells of no analysis, and is not asked again.
         "/repos/acme/*/code-scanning/analyses": count,
       });
-      // 20 x 7 + 3.
+      // 20 x 7 + 2 pages + all states; the two that are asked again carry their tag.
       assert.equal(first.untagged, 143);
 
       await session.refresh();

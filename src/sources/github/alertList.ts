@@ -1,6 +1,6 @@
 import { isRecord } from "../json.ts";
 import { type Reading, unread } from "../reading.ts";
-import { type GitHub, type Pages, readPages, readSomePages } from "./client.ts";
+import { type GitHub, type Pages, readSomePages } from "./client.ts";
 import { UnchangedError } from "./listErrors.ts";
 import { problemOf, type Subject } from "./problem.ts";
 
@@ -16,13 +16,23 @@ export interface AlertList<T> {
 /** What is kept of a list that was read to its end. */
 interface KnownList<T> {
   readonly alerts: ReadonlyMap<number, T>;
-  readonly malformed: number;
+  /** Names of the items that could not be understood, each once. */
+  readonly malformed: readonly string[];
   /** The tag of the open alerts' only page, or of the first page of those of all states. */
   readonly etag: string;
   readonly of: "open" | "all";
   /** The newest `updated_at` that was seen, for `all`. */
   readonly newest: string;
 }
+
+/** The alerts of a list, and what of it could not be understood. */
+interface Understood<T> {
+  readonly alerts: ReadonlyMap<number, T>;
+  readonly malformed: readonly string[];
+}
+
+/** A list that changes while it is read is read again, this often. */
+const mostReadings = 3;
 
 /**
  * Reads a list of alerts to its end; the second time only what changed since.
@@ -32,8 +42,9 @@ interface KnownList<T> {
  * alert does, closed ones included: unchanged, it is one request; changed, as many pages as hold
  * newer updates. `github.memory` keeps what was read; without it everything is read again.
  *
- * A page that fails leaves what was read before it; items that cannot be understood are counted
- * and left out.
+ * An alert that is closed while pages are read moves others past the page that was to hold them:
+ * a list that changed so is read again. A page that fails leaves what was read before it; items that
+ * cannot be understood are counted and left out.
  */
 export async function readAlertList<T extends { readonly number: number }>(
   github: GitHub,
@@ -41,25 +52,26 @@ export async function readAlertList<T extends { readonly number: number }>(
   signal: AbortSignal,
 ): Promise<Reading<T>> {
   const key = `${list.route} ${JSON.stringify(list.parameters)}`;
-  // Only this function writes under this key, with the same list's parser.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const known = github.memory.get(key) as KnownList<T> | undefined;
+  const known = knownIn<T>(github.memory.get(key));
   const again = known === undefined ? undefined : await readAgain(github, list, known, signal);
   if (again !== undefined && "alerts" in again) {
     github.memory.set(key, again);
-    return toReading(again.alerts, again.malformed, list);
+    return toReading(again, list);
   }
   if (again !== undefined && again.failure !== undefined) {
     return unread(problemOf(again.failure, list.subject));
   }
-  const pages =
-    again?.pages ?? (await readPages(github, list.route, latestFirst(list.parameters), signal));
-  const { alerts, malformed } = apply(new Map(), pages.items, list);
-  if (pages.error !== undefined) return partly(alerts, pages.error, list);
-  const next = await keep(github, list, { pages, alerts, malformed }, signal);
-  if (next === undefined) github.memory.delete(key);
-  else github.memory.set(key, next);
-  return toReading(next?.alerts ?? alerts, malformed, list);
+  const whole = await readWhole(github, list, again?.pages, signal);
+  if (whole.known === undefined) github.memory.delete(key);
+  else github.memory.set(key, whole.known);
+  return whole.reading;
+}
+
+function knownIn<T>(value: unknown): KnownList<T> | undefined {
+  if (!isRecord(value) || !Array.isArray(value["malformed"])) return undefined;
+  // Only `readAlertList` writes under its keys, with the same list's parser.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return value as unknown as KnownList<T>;
 }
 
 function latestFirst(parameters: Readonly<Record<string, unknown>>) {
@@ -81,96 +93,182 @@ async function readAgain<T extends { readonly number: number }>(
   known: KnownList<T>,
   signal: AbortSignal,
 ): Promise<KnownList<T> | { readonly pages?: Pages; readonly failure?: unknown }> {
+  const { route } = list;
   if (known.of === "open") {
-    const pages = await readSomePages(
-      github,
-      { route: list.route, parameters: latestFirst(list.parameters), etag: known.etag },
-      signal,
-    );
+    const parameters = latestFirst(list.parameters);
+    const pages = await readSomePages(github, { route, parameters, etag: known.etag }, signal);
     if (pages.error instanceof UnchangedError) return known;
-    return { pages };
+    // More than one page is to be watched while it is read.
+    return pages.pages > 1 ? {} : { pages };
   }
+  const parameters = ofAllStates(list.parameters);
+  const isEnough = endsAt(known.newest, (item) => isNews(item, known.alerts, list));
   const pages = await readSomePages(
     github,
-    {
-      route: list.route,
-      parameters: ofAllStates(list.parameters),
-      etag: known.etag,
-      isEnough: endsAt(known.newest),
-    },
+    { route, parameters, etag: known.etag, isEnough },
     signal,
   );
   if (pages.error instanceof UnchangedError) return known;
   if (pages.error !== undefined) return { failure: pages.error };
-  const { alerts, malformed } = apply(known.alerts, notOlderThan(pages.items, known.newest), list);
+  // Some changes move no date: whatever was read is news.
+  const now = apply(known, pages.items, list);
   const newest = newestOf(pages.items, known.newest);
-  return pages.etag === undefined
-    ? {}
-    : { alerts, malformed: known.malformed + malformed, etag: pages.etag, of: "all", newest };
+  return pages.etag === undefined ? {} : { ...now, etag: pages.etag, of: "all", newest };
 }
 
-/** What to keep of a list just read, and what changed while it was; undefined without a tag. */
-async function keep<T extends { readonly number: number }>(
+interface Whole<T> {
+  readonly reading: Reading<T>;
+  /** Undefined when there is no tag to ask again with, or the list was not read to its end. */
+  readonly known: KnownList<T> | undefined;
+}
+
+/** Reads all pages; `only` is the list's one page, when it was read already. */
+async function readWhole<T extends { readonly number: number }>(
   github: GitHub,
   list: AlertList<T>,
-  read: {
-    readonly pages: Pages;
-    readonly alerts: ReadonlyMap<number, T>;
-    readonly malformed: number;
-  },
+  only: Pages | undefined,
   signal: AbortSignal,
-): Promise<KnownList<T> | undefined> {
-  const { pages, alerts, malformed } = read;
-  if (pages.pages === 1) {
-    return pages.etag === undefined
-      ? undefined
-      : { alerts, malformed, etag: pages.etag, of: "open", newest: "" };
+): Promise<Whole<T>> {
+  let understood: Understood<T> = { alerts: new Map(), malformed: [] };
+  for (let reading = 0; reading < mostReadings; reading += 1) {
+    const watched = only === undefined ? await readWatched(github, list, signal) : { pages: only };
+    const { pages, before, isFirstSteady } = watched;
+    understood = apply({ alerts: new Map(), malformed: [] }, pages.items, list);
+    if (pages.error !== undefined) {
+      return { reading: partly(understood.alerts, pages.error, list), known: undefined };
+    }
+    if (pages.pages === 1) {
+      const { etag } = pages;
+      const known =
+        etag === undefined ? undefined : { ...understood, etag, of: "open" as const, newest: "" };
+      return { reading: toReading(understood, list), known };
+    }
+    const since = newestOf(pages.items, newestOf(before?.items ?? [], ""));
+    const after = await readSomePages(
+      github,
+      {
+        route: list.route,
+        parameters: ofAllStates(list.parameters),
+        etag: before?.etag,
+        isEnough: endsAt(since, (item) => updatedAt(item) > since),
+      },
+      signal,
+    );
+    const isSame = after.error instanceof UnchangedError;
+    if (after.error !== undefined && !isSame) {
+      return { reading: doubtful(understood, after.error, list), known: undefined };
+    }
+    const changed = newItems(after.items, before?.items ?? []);
+    understood = apply(understood, changed, list);
+    if (isFirstSteady && !changed.some((item) => list.parse(item) === "closed")) {
+      const etag = isSame ? before?.etag : after.etag;
+      const newest = newestOf(after.items, since);
+      const known =
+        etag === undefined ? undefined : { ...understood, etag, of: "all" as const, newest };
+      return { reading: toReading(understood, list), known };
+    }
   }
-  const since = newestOf(pages.items, "");
-  const all = await readSomePages(
-    github,
-    { route: list.route, parameters: ofAllStates(list.parameters), isEnough: endsAt(since) },
-    signal,
-  );
-  if (all.error !== undefined || all.etag === undefined) return undefined;
-  const current = apply(alerts, notOlderThan(all.items, since), list);
-  const newest = newestOf(all.items, since);
-  return { alerts: current.alerts, malformed, etag: all.etag, of: "all", newest };
+  const error = new Error("the list changed while it was read");
+  return { reading: doubtful(understood, error, list), known: undefined };
+}
+
+interface Watched {
+  readonly pages: Pages;
+  /** The first page of all states, as it was when the first page of the list was still the same. */
+  readonly before?: Pages | undefined;
+  readonly isFirstSteady?: boolean | undefined;
+}
+
+/** Reads all pages of a list; of one with several, what tells later whether it changed meanwhile. */
+async function readWatched<T>(
+  github: GitHub,
+  { route, parameters }: AlertList<T>,
+  signal: AbortSignal,
+): Promise<Watched> {
+  let before: Pages | undefined;
+  let isFirstSteady = true;
+  const isEnough = () => true;
+  const onSeveral = async (first: readonly unknown[], etag: string | undefined) => {
+    const all = { route, parameters: ofAllStates(parameters), isEnough };
+    before = await readSomePages(github, all, signal);
+    const open = { route, parameters: latestFirst(parameters), etag, isEnough };
+    const again = await readSomePages(github, open, signal);
+    isFirstSteady =
+      again.error instanceof UnchangedError ||
+      (again.error === undefined && newItems(again.items, first).length === 0);
+  };
+  const wanted = { route, parameters: latestFirst(parameters), onSeveral };
+  const pages = await readSomePages(github, wanted, signal);
+  return { pages, before, isFirstSteady };
+}
+
+/** The items that were not there before, in this very form. */
+function newItems(items: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
+  const known = new Set(before.map((item) => JSON.stringify(item)));
+  return items.filter((item) => !known.has(JSON.stringify(item)));
+}
+
+/** Whether an item of all states says something else than what is known. */
+function isNews<T>(
+  item: unknown,
+  alerts: ReadonlyMap<number, T>,
+  { parse }: AlertList<T>,
+): boolean {
+  const number = numberOf(item);
+  const known = number === undefined ? undefined : alerts.get(number);
+  const alert = parse(item);
+  if (alert === "closed") return known !== undefined;
+  return alert !== "malformed" && JSON.stringify(alert) !== JSON.stringify(known);
 }
 
 /** Brings the alerts of a list up to date with items of it: the first of a number counts. */
 function apply<T extends { readonly number: number }>(
-  before: ReadonlyMap<number, T>,
+  before: Understood<T>,
   items: readonly unknown[],
   list: AlertList<T>,
-): { readonly alerts: ReadonlyMap<number, T>; readonly malformed: number } {
-  const alerts = new Map(before);
+): Understood<T> {
+  const alerts = new Map(before.alerts);
+  const malformed = new Set(before.malformed);
   const seen = new Set<number>();
-  let malformed = 0;
   for (const item of items) {
     const alert = list.parse(item);
     const number = alert === "closed" || alert === "malformed" ? numberOf(item) : alert.number;
-    if (alert === "malformed") malformed += 1;
     // An alert can stand on two pages when the list changes while it is read.
-    if (number === undefined || seen.has(number)) continue;
-    seen.add(number);
+    if (number !== undefined && seen.has(number)) continue;
+    if (number !== undefined) seen.add(number);
+    const name = number === undefined ? nameless(item) : String(number);
+    if (alert === "malformed") malformed.add(name);
+    else malformed.delete(name);
+    if (number === undefined) continue;
     if (alert === "closed") alerts.delete(number);
     else if (alert !== "malformed") alerts.set(number, alert);
   }
-  return { alerts, malformed };
+  return { alerts, malformed: [...malformed] };
 }
 
-/** Those of the same second count too: what is applied twice does no harm. */
-function notOlderThan(items: readonly unknown[], time: string): readonly unknown[] {
-  return items.filter((item) => updatedAt(item) >= time);
+/** Tells items without a number apart. */
+function nameless(item: unknown): string {
+  return `? ${(JSON.stringify(item) ?? "").slice(0, 200)}`;
 }
 
 /**
  * True for a page that reaches back to a time. One analysis gives all its alerts the same time, so
- * a page that ends in it is the last one wanted.
+ * a page that ends in it is the last one wanted, unless an item of that time is news, or nothing
+ * yet explains why the list is another one.
  */
-function endsAt(time: string): (items: readonly unknown[]) => boolean {
-  return (items) => updatedAt(items.at(-1)) <= time;
+function endsAt(
+  time: string,
+  isNewsOf: (item: unknown) => boolean,
+): (items: readonly unknown[]) => boolean {
+  let isExplained = false;
+  return (items) => {
+    isExplained ||= items.some(isNewsOf);
+    const last = items.findLast((item) => updatedAt(item) !== "");
+    if (items.length === 0) return true;
+    if (last === undefined || updatedAt(last) > time) return false;
+    if (updatedAt(last) < time) return true;
+    return isExplained && !items.some((item) => updatedAt(item) === time && isNewsOf(item));
+  };
 }
 
 function newestOf(items: readonly unknown[], before: string): string {
@@ -202,9 +300,22 @@ function partly<T>(alerts: ReadonlyMap<number, T>, error: unknown, list: AlertLi
   };
 }
 
+/** All pages were read, but not at one time. */
+function doubtful<T>({ alerts }: Understood<T>, error: unknown, list: AlertList<T>): Reading<T> {
+  const problem = problemOf(error, list.subject);
+  return {
+    facts: [...alerts.values()],
+    problem: {
+      ...problem,
+      state: "partial",
+      isTransient: true,
+      detail: `Whether ${list.subject.name} changed while they were read is not known, so some may be missing. ${problem.detail}`,
+    },
+  };
+}
+
 function toReading<T>(
-  alerts: ReadonlyMap<number, T>,
-  malformed: number,
+  { alerts, malformed: { length: malformed } }: Understood<T>,
   list: AlertList<T>,
 ): Reading<T> {
   const facts = [...alerts.values()];

@@ -171,6 +171,10 @@ export interface PagesWanted {
   readonly etag?: string | undefined;
   /** Stops after a page for which this holds. */
   readonly isEnough?: ((items: readonly unknown[]) => boolean) | undefined;
+  /** Called after the first page of several, with it and its tag. */
+  readonly onSeveral?:
+    | ((first: readonly unknown[], etag: string | undefined) => Promise<void>)
+    | undefined;
 }
 
 /**
@@ -190,7 +194,7 @@ export async function readPages(
 /** As `readPages`, but ends where nothing more is wanted. */
 export async function readSomePages(
   github: GitHub,
-  { route, parameters, etag: known, isEnough }: PagesWanted,
+  { route, parameters, etag: known, isEnough, onSeveral }: PagesWanted,
   signal: AbortSignal,
 ): Promise<Pages> {
   const items: unknown[] = [];
@@ -211,6 +215,7 @@ export async function readSomePages(
       items.push(...found);
       if (page === 0) etag = textOf(answer.headers["etag"]);
       next = isEnough?.(found) === true ? undefined : following(answer, seen, github.apiUrl);
+      if (page === 0 && next !== undefined) await onSeveral?.(found, etag);
     } catch (error) {
       signal.throwIfAborted();
       const isKnown = page === 0 && known !== undefined && statusOf(error) === 304;

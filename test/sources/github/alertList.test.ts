@@ -19,6 +19,9 @@ class Upstream {
   readonly alerts: Stored[];
   server: LoopbackServer | undefined;
   isDown = false;
+  hasTags = true;
+  /** Called with what is asked for, before it is answered. */
+  beforeAnswer: (asked: string) => void = () => undefined;
 
   constructor(count: number) {
     this.alerts = Array.from({ length: count }, (_, index) => ({
@@ -34,6 +37,7 @@ class Upstream {
       if (this.isDown) return sendJson(response, { message: "Server Error" }, 503);
       const url = new URL(request.path, server.url);
       const { searchParams: query } = url;
+      this.beforeAnswer(`${query.get("state") ?? "all"} ${query.get("page") ?? "1"}`);
       assert.equal(query.get("sort"), "updated");
       assert.equal(query.get("direction"), "desc");
       const wanted = query.get("state");
@@ -44,13 +48,13 @@ class Upstream {
       const size = Number(query.get("per_page"));
       const items = all.slice((page - 1) * size, page * size).map(asGitHub);
       const etag = `W/"${createHash("sha1").update(JSON.stringify(items)).digest("hex")}"`;
-      if (request.headers["if-none-match"] === etag) {
+      if (this.hasTags && request.headers["if-none-match"] === etag) {
         response.writeHead(304, { etag });
         return response.end();
       }
       url.searchParams.set("page", String(page + 1));
       const link = page * size < all.length ? { link: `<${url.href}>; rel="next"` } : {};
-      return sendJson(response, items, 200, { etag, ...link });
+      return sendJson(response, items, 200, { ...(this.hasTags ? { etag } : {}), ...link });
     });
     this.server = server;
     return createGitHub({
@@ -94,6 +98,12 @@ function asGitHub({ number, state, updatedAt, title }: Stored): object {
   };
 }
 
+/**
+ * Three pages, and what tells that nothing changed while they were read: the first page of all
+ * states before and after, the first page once more. It is watched from now on.
+ */
+const threePages = ["open 1", "all 1", "open 1 tagged", "open 2", "open 3", "all 1 tagged"];
+
 suite("a list of alerts, read again", () => {
   let upstream: Upstream;
   let github: GitHub;
@@ -134,8 +144,7 @@ suite("a list of alerts, read again", () => {
   test("several pages that are the same cost one answer without a body", async () => {
     await open(250);
     const first = await read();
-    // Three pages, and the first of all states to watch from now on.
-    assert.deepEqual(upstream.asked(), ["open 1", "open 2", "open 3", "all 1"]);
+    assert.deepEqual(upstream.asked(), threePages);
     assert.equal(first.titles.size, 250);
     assert.deepEqual(await read(), first);
     assert.deepEqual(upstream.asked(), ["all 1 tagged"]);
@@ -187,7 +196,7 @@ suite("a list of alerts, read again", () => {
     await open(250);
     for (const alert of upstream.alerts) alert.updatedAt = "2026-01-01T00:00:00Z";
     const first = await read();
-    assert.deepEqual(upstream.asked(), ["open 1", "open 2", "open 3", "all 1"]);
+    assert.deepEqual(upstream.asked(), threePages);
     assert.equal(first.titles.size, 250);
     upstream.change(9, { state: "fixed" }, "2026-02-01T00:00:00Z");
     assert.equal((await read()).titles.size, 249);
@@ -204,6 +213,89 @@ suite("a list of alerts, read again", () => {
     upstream.isDown = false;
     upstream.change(3, { state: "fixed" }, "2026-02-01T00:00:00Z");
     assert.equal((await read()).titles.size, 249);
+  });
+
+  test("an alert that closes while pages are read makes no other one slip between them", async () => {
+    await open(350);
+    const fixed = { state: "fixed" } as const;
+    upstream.beforeAnswer = (asked) => {
+      if (asked !== "open 2") return;
+      upstream.beforeAnswer = () => undefined;
+      upstream.change(340, fixed, "2026-02-01T00:00:00Z");
+    };
+    const { titles, problem } = await read();
+    assert.equal(problem, undefined);
+    assert.equal(titles.size, 349);
+    assert.ok(titles.has(250) && !titles.has(340));
+  });
+
+  test("an alert that moves to the front while pages are read is read there, also without tags", async () => {
+    for (const hasTags of [true, false]) {
+      await open(350);
+      upstream.hasTags = hasTags;
+      upstream.beforeAnswer = (asked) => {
+        if (asked !== "open 2") return;
+        upstream.beforeAnswer = () => undefined;
+        upstream.change(5, { title: "moved" }, "2026-02-01T00:00:00Z");
+      };
+      const { titles, problem } = await read();
+      assert.equal(problem, undefined);
+      assert.equal(titles.size, 350);
+      assert.equal(titles.get(5), "moved");
+      await upstream.server?.close();
+    }
+  });
+
+  test("a list that never stands still is not called whole", async () => {
+    await open(350);
+    let minute = 0;
+    upstream.beforeAnswer = (asked) => {
+      if (asked !== "open 2") return;
+      minute += 1;
+      upstream.change(
+        minute,
+        { state: "fixed" },
+        new Date(Date.UTC(2026, 1, 1, 0, minute)).toISOString(),
+      );
+    };
+    assert.equal((await read()).problem?.state, "partial");
+  });
+
+  test("what was read is news, also where its date did not move", async () => {
+    await open(250);
+    await read();
+    const alert = upstream.alerts.find(({ number }) => number === 245);
+    assert.ok(alert);
+    alert.title = "worse";
+    assert.equal((await read()).titles.get(245), "worse");
+  });
+
+  test("changes of one second over several pages are all found", async () => {
+    await open(250);
+    await read();
+    const newest = upstream.alerts.at(-1)?.updatedAt ?? "";
+    for (let number = 1; number <= 250; number += 1) {
+      upstream.change(number, number <= 150 ? { state: "fixed" } : {}, newest);
+    }
+    assert.equal((await read()).titles.size, 100);
+  });
+
+  test("an item that cannot be understood counts once, and no more when it can", async () => {
+    await open(250);
+    const broken = upstream.alerts[9];
+    assert.ok(broken);
+    const { number } = broken;
+    Object.assign(broken, { number: -10 });
+    const details = async () => (await read()).problem?.detail;
+    const said = "1 of 250 code scanning alerts could not be understood and are left out.";
+    assert.equal(await details(), said);
+    upstream.change(3, { title: "again" }, "2026-02-01T00:00:00Z");
+    assert.equal(await details(), said);
+    Object.assign(broken, { updatedAt: "2026-02-02T00:00:00Z", title: "still" });
+    assert.equal(await details(), said);
+    github.memory.clear();
+    Object.assign(broken, { number });
+    assert.equal(await details(), undefined);
   });
 
   test("without memory everything is read anew", async () => {
