@@ -183,7 +183,8 @@ function adjust(facts: RiskFacts, base: Level): readonly Adjustment[] {
   if (hasConsequence(facts)) move("consequence", level + 1);
   if (facts.threat !== "none") move("threat", level + 1);
   move("defenderRisk", Math.max(level, model.defenderFloor[facts.defenderRisk]));
-  move("gate", Math.min(level, isGateOpen(facts) ? 3 : model.gatedLevel));
+  // There is no level above the third, so an open gate that ends there has held nothing back.
+  if (!isGateOpen(facts)) move("gate", Math.min(level, model.gatedLevel));
   return adjustments;
 }
 

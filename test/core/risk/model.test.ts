@@ -280,6 +280,22 @@ suite("risk model", () => {
     ]);
   });
 
+  test("an open gate holds nothing back, whatever is added above the highest tier", () => {
+    const assessment = assess({
+      ...calm,
+      exploitation: "active",
+      exposure: "open",
+      automatable: "yes",
+      impact: "total",
+      sensitiveData: true,
+    });
+    assert.equal(assessment.level, 3);
+    assert.deepEqual(
+      assessment.adjustments.filter(({ cause }) => cause === "gate"),
+      [],
+    );
+  });
+
   test("Defender's risk level is a floor: high Plan, critical Fix soon, others none", () => {
     const facts: RiskFacts = { ...calm, exposure: "internal" };
     const levels = defenderRisks.map((defenderRisk) => assess({ ...facts, defenderRisk }).level);
