@@ -17,5 +17,7 @@ export async function explainRisk(context: CommandContext, argument: unknown): C
 }
 
 async function hasPreview(): Promise<boolean> {
+  // Before its first use that extension is asleep, and its commands are not listed.
+  await vscode.extensions.getExtension("vscode.markdown-language-features")?.activate();
   return (await vscode.commands.getCommands(true)).includes("markdown.showPreview");
 }

@@ -37,6 +37,11 @@ export class ExplanationDetails {
     return detail === "" ? account : `${account}\n${detail}\n`;
   }
 
+  /** Whether a document's detail has arrived, also before its first text was shown. */
+  hasArrived(document: string): boolean {
+    return this.#details.get(document) !== undefined;
+  }
+
   /** The document was closed: it asks anew when it is opened again. */
   forget(document: string): void {
     this.#details.delete(document);

@@ -34,6 +34,10 @@ export function registerExplanations(sessions: Sessions): vscode.Disposable {
       for (const { uri } of vscode.workspace.textDocuments)
         if (uri.scheme === scheme) changed.fire(uri);
     }),
+    // VS Code ignores the change of a document that it is still opening.
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      if (uri.scheme === scheme && details.hasArrived(uri.toString())) changed.fire(uri);
+    }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       if (uri.scheme === scheme) details.forget(uri.toString());
     }),

@@ -35,6 +35,16 @@ suite("explanation with its detail", () => {
     assert.equal(await read(), "Account.\n\n## More\n");
   });
 
+  test("tells of a detail that arrived before its document was open", async () => {
+    const { details, waiting, read } = aDocument();
+    assert.equal(details.hasArrived("a"), false);
+    await read();
+    assert.equal(details.hasArrived("a"), false);
+    waiting[0]?.resolve("");
+    await settled();
+    assert.equal(details.hasArrived("a"), true);
+  });
+
   test("asks once, however often the document is read, and again after it was closed", async () => {
     const { details, waiting, read } = aDocument();
     await read();
