@@ -18,6 +18,10 @@ export async function explainRisk(context: CommandContext, argument: unknown): C
 
 async function hasPreview(): Promise<boolean> {
   // Before its first use that extension is asleep, and its commands are not listed.
-  await vscode.extensions.getExtension("vscode.markdown-language-features")?.activate();
+  try {
+    await vscode.extensions.getExtension("vscode.markdown-language-features")?.activate();
+  } catch {
+    return false;
+  }
   return (await vscode.commands.getCommands(true)).includes("markdown.showPreview");
 }
