@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { Alert, AlertState } from "../core/alert.ts";
 import { parseAlertKey } from "../core/alert.ts";
 import type { Coverage } from "../core/coverage.ts";
@@ -21,7 +22,8 @@ export interface Cache {
 /** The end of the names of its files. */
 export const snapshotSuffix = ".snapshot";
 /** One more whenever the kept form changes; other forms are not read. */
-const schemaVersion = 2;
+const schemaVersion = 3;
+const newline = 10;
 
 /** The kept form: workloads once, alerts naming them by key, no risk (it is computed again). */
 interface Kept {
@@ -45,7 +47,7 @@ export function createCache(files: KeptFiles): Cache {
   return {
     read: async (owner, world) => {
       const file = await files.read(nameOf(owner));
-      const kept = readKept(parseJson(file?.bytes.toString("utf8") ?? ""));
+      const kept = file === undefined ? undefined : keptIn(file.bytes);
       if (kept === undefined) return undefined;
       const same = repositoryKey(kept.repository).toLowerCase();
       if (same !== repositoryKey(owner.clonedAs).toLowerCase()) return undefined;
@@ -57,7 +59,7 @@ export function createCache(files: KeptFiles): Cache {
       }
     },
     write: async (owner, snapshot) => {
-      const bytes = Buffer.from(JSON.stringify(keep(snapshot)));
+      const bytes = bytesOf(keep(snapshot));
       await files.write(nameOf(owner), { at: Date.parse(snapshot.takenAt), bytes });
     },
   };
@@ -98,9 +100,22 @@ function revive(kept: Kept, world: World): Snapshot {
   return { ...snapshot, alerts: rank(alerts) };
 }
 
-/** Reads what we wrote; anything that does not look like it is no cache. */
-function readKept(value: unknown): Kept | undefined {
-  return isKept(value) ? value : undefined;
+/** A line about the file, then the kept form. */
+function bytesOf(kept: Kept): Buffer {
+  const body = Buffer.from(JSON.stringify(kept));
+  const about = JSON.stringify({ schemaVersion, check: crc32(body) });
+  return Buffer.concat([Buffer.from(`${about}\n`), body]);
+}
+
+/** Reads what we wrote; what is damaged, of another version or of somebody else is no cache. */
+function keptIn(bytes: Buffer): Kept | undefined {
+  const end = bytes.indexOf(newline);
+  const about = parseJson(bytes.toString("utf8", 0, Math.max(end, 0)));
+  const body = bytes.subarray(end + 1);
+  if (!isRecord(about) || about["schemaVersion"] !== schemaVersion) return undefined;
+  if (about["check"] !== crc32(body)) return undefined;
+  const kept = parseJson(body.toString("utf8"));
+  return isKept(kept) ? kept : undefined;
 }
 
 /**

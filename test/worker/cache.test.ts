@@ -128,10 +128,11 @@ suite("cache", () => {
     ["a list", () => "[]"],
     [
       "of another version",
-      (text: string) => text.replace('"schemaVersion":2', '"schemaVersion":1'),
+      (text: string) => text.replace('"schemaVersion":3', '"schemaVersion":2'),
     ],
-    ["without a version", (text: string) => text.replace('"schemaVersion":2,', "")],
-    ["foreign", () => '{"schemaVersion":2,"name":"another program"}'],
+    ["without a version", (text: string) => text.replace('"schemaVersion":3,', "")],
+    ["of the version before", (text: string) => text.slice(text.indexOf("\n") + 1)],
+    ["foreign", () => '{"schemaVersion":3,"name":"another program"}'],
     ["of another repository", (text: string) => text.replace('"name":"shop"', '"name":"shop2"')],
     [
       "damaged in an alert's key",
@@ -149,6 +150,18 @@ suite("cache", () => {
       assert.equal(await createCache(folder).read(shop, world), undefined);
     });
   }
+
+  test("a file in which one bit is another is no cache, whichever it is", async () => {
+    const file = await kept();
+    const whole = readFileSync(file);
+    // Each byte in turn would take minutes: every 37th reaches all the members.
+    for (let at = 0; at < whole.length; at += 37) {
+      const damaged = Buffer.from(whole);
+      damaged.writeUInt8(whole.readUInt8(at) ^ 1, at);
+      writeFileSync(file, damaged);
+      assert.equal(await createCache(folder).read(shop, world), undefined, `byte ${at}`);
+    }
+  });
 
   test("a write replaces the file as a whole: while it runs readers see the old or the new one", async () => {
     const cache = createCache(folder);
