@@ -112,7 +112,17 @@ function placeOf(anchor: Anchor, state: RankedAlert["state"]): Anchor {
   };
 }
 
-function anchorOf({ state, path, region, reason, scannedCommit }: Anchor): ReportAnchor {
+/** Null for a path that names no file. */
+function anchorOf({
+  state,
+  path: reported,
+  region,
+  reason,
+  scannedCommit,
+}: Anchor): ReportAnchor | null {
+  // A tool may report its paths from the root.
+  const path = reported.replace(/^\/+/, "");
+  if (path === "") return null;
   return {
     state,
     path,
@@ -122,8 +132,13 @@ function anchorOf({ state, path, region, reason, scannedCommit }: Anchor): Repor
     // Inside, 0 says that the column is not known.
     endColumn: region === undefined || region.endColumn === 0 ? null : region.endColumn,
     reason,
-    scannedCommit: scannedCommit ?? null,
+    scannedCommit: commitOf(scannedCommit),
   };
+}
+
+/** Anybody may upload an analysis, with any text for its commit; null for what is no full id. */
+function commitOf(text: string | undefined): string | null {
+  return text !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : null;
 }
 
 function workloadOf(workload: Workload): ReportWorkload {

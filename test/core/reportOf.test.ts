@@ -271,6 +271,32 @@ suite("reportOf", () => {
     });
   });
 
+  for (const [text, written] of [
+    [commit, commit],
+    ["a".repeat(64), "a".repeat(64)],
+    ["", null],
+    ["main", null],
+    [commit.slice(0, 12), null],
+    [`${commit}\n`, null],
+  ] as const) {
+    test(`writes ${JSON.stringify(text)} as the scanned commit ${written}`, () => {
+      const [alert] = report(aSnapshot({ alerts: [ranked(7)] }), [
+        ["dependabot/7", { ...anchor, scannedCommit: text }],
+      ]).alerts;
+      assert.equal(alert?.anchor?.scannedCommit, written);
+    });
+  }
+
+  test("writes a path that GitHub reports from the root as one of the repository", () => {
+    const snapshot = aSnapshot({ alerts: [ranked(7), ranked(8)] });
+    const { alerts } = report(snapshot, [
+      ["dependabot/7", { ...anchor, path: "//src/app.js" }],
+      ["dependabot/8", { ...anchor, path: "/" }],
+    ]);
+    assert.equal(alerts[0]?.anchor?.path, "src/app.js");
+    assert.equal(alerts[1]?.anchor, null);
+  });
+
   test("writes an unknown end column as null", () => {
     const region = { startLine: 12, startColumn: 1, endLine: 12, endColumn: 0 };
     const [alert] = report(aSnapshot({ alerts: [ranked(7)] }), [
