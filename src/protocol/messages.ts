@@ -56,6 +56,8 @@ export interface HttpRequest {
   readonly auth: "github" | "azure" | "none";
   readonly account?: string | undefined;
   readonly tenant?: string | undefined;
+  /** The answer may hold secrets that GitHub has found, whatever its address says. */
+  readonly isOfSecrets?: true | undefined;
 }
 
 /** Header names in lower case; `body` is UTF-8 text unless `encoding` says base64. */

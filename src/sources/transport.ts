@@ -16,6 +16,8 @@ export interface TransportRequest {
   readonly auth: "github" | "azure" | "none";
   readonly account?: string | undefined;
   readonly tenant?: string | undefined;
+  /** The answer may hold secrets that GitHub has found, whatever its address says. */
+  readonly isOfSecrets?: true | undefined;
 }
 
 export interface TransportResponse {

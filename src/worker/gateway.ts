@@ -73,6 +73,7 @@ function messageOf(request: TransportRequest): HttpRequest {
     auth: request.auth,
     ...(request.account === undefined ? {} : { account: request.account }),
     ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
+    ...(request.isOfSecrets === true ? { isOfSecrets: true } : {}),
     ...encodeBody(request.body),
   };
 }

@@ -2,10 +2,12 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import type { RepositoryId } from "../../core/repository.ts";
+import { mayHoldSecrets } from "../../core/secretValues.ts";
 import { abortable } from "../abortable.ts";
 import { isRecord } from "../json.ts";
 import { followingRedirects } from "../redirects.ts";
 import { type Transport, TransportError } from "../transport.ts";
+import { fetchOver } from "./fetchOver.ts";
 import { NotAListError, UnchangedError } from "./listErrors.ts";
 import { failureOf } from "./problem.ts";
 import { type Allowance, createRateBudget, type RateBudget } from "./rateBudget.ts";
@@ -45,7 +47,10 @@ export interface GitHub {
   readonly apiUrl: string;
   /** The id of the account that requests are sent as; undefined: whoever is signed in. */
   readonly account: string | undefined;
-  /** Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. */
+  /**
+   * Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. The parameter
+   * `request` is not sent: `{ isOfSecrets: true }` takes secrets out whatever the address is.
+   */
   readonly request: GitHubRequest;
   /** For what stands elsewhere than in the API: `auth: "none"`, to the origins on the list. */
   readonly transport: Transport;
@@ -73,6 +78,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const { transport, apiUrl, account, log } = options;
   const Client = Octokit.plugin(withoutVainRetries, retry, throttling);
   const send = followingRedirects(withoutSecrets(transport));
+  const secretFetch = fetchOver(
+    async (request, signal) => send({ ...request, isOfSecrets: true }, signal),
+    account,
+  );
   const warnings = {
     debug: () => undefined,
     info: () => undefined,
@@ -127,7 +136,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         ...(route.includes("{repo}") ? { repo: repository.name } : {}),
         ...parameters,
         headers: { "x-github-api-version": apiVersion, ...headersOf(parameters) },
-        request: { signal },
+        request: { signal, ...(isOfSecrets(parameters) ? { fetch: secretFetch } : {}) },
       });
       // Octokit's queue and its wait before a repetition know no signal.
       const answer = await abortable(sent, signal).catch((error: unknown) => {
@@ -142,6 +151,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
       return { status: answer.status, headers: answer.headers, data: answer.data as unknown };
     },
   };
+}
+
+function isOfSecrets({ request }: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(request) && request["isOfSecrets"] === true;
 }
 
 function headersOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -205,6 +218,8 @@ export async function readSomePages(
     route,
     parameters: { per_page: perPage, ...parameters, ...condition },
   };
+  // The list decides what is in its pages, not what their addresses are called.
+  const pageParameters = { request: { isOfSecrets: isSecretRoute(route, github.apiUrl) } };
   let page = 0;
   for (; next !== undefined; page += 1) {
     try {
@@ -214,7 +229,9 @@ export async function readSomePages(
       const found = answer.data as readonly unknown[];
       items.push(...found);
       if (page === 0) etag = textOf(answer.headers["etag"]);
-      next = isEnough?.(found) === true ? undefined : following(answer, seen, github.apiUrl);
+      const isLast = isEnough?.(found) === true;
+      const after = isLast ? undefined : following(answer, seen, github.apiUrl);
+      next = after === undefined ? undefined : { route: after, parameters: pageParameters };
       if (page === 0 && next !== undefined) await onSeveral?.(found, etag);
     } catch (error) {
       signal.throwIfAborted();
@@ -231,7 +248,12 @@ function following(answer: GitHubAnswer, seen: Set<string>, apiUrl: string) {
   if (url === undefined) return undefined;
   if (seen.has(url)) throw new Error("the list repeats a page");
   seen.add(url);
-  return { route: `GET ${url}`, parameters: {} };
+  return `GET ${url}`;
+}
+
+function isSecretRoute(route: string, apiUrl: string): boolean {
+  const path = route.slice(route.indexOf(" ") + 1);
+  return URL.canParse(path, apiUrl) && mayHoldSecrets(new URL(path, apiUrl).href);
 }
 
 function textOf(header: string | number | undefined): string | undefined {
@@ -288,29 +310,4 @@ function withoutVainRetries(octokit: {
     return Promise.reject(error instanceof Error ? error : new Error(String(error)));
   });
   return {};
-}
-
-/** Octokit's `fetch`, sent through the transport. */
-function fetchOver(transport: Transport, account: string | undefined): typeof fetch {
-  return async (input, init) => {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of new Headers(init?.headers)) headers[name] = value;
-    const body = init?.body;
-    const answer = await transport(
-      {
-        method: init?.method ?? "GET",
-        url: input instanceof Request ? input.url : String(input),
-        headers,
-        body: typeof body === "string" || body instanceof Uint8Array ? body : undefined,
-        auth: "github",
-        account,
-      },
-      init?.signal ?? new AbortController().signal,
-    );
-    const hasBody = answer.status !== 204 && answer.status !== 205 && answer.status !== 304;
-    return new Response(hasBody ? new Uint8Array(answer.body) : null, {
-      status: answer.status,
-      headers: answer.headers,
-    });
-  };
 }

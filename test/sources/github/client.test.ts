@@ -58,6 +58,31 @@ suite("GitHub client over real HTTP", () => {
     });
   });
 
+  for (const [name, route] of [
+    ["a next page", "GET /repos/{owner}/{repo}/secret-scanning/alerts"],
+    ["a redirect", "GET /repos/{owner}/{repo}/secret-scanning/alerts/{n}/locations"],
+  ] as const) {
+    test(`a secret goes no further where ${name} leads to another address`, async () => {
+      const server = await start((request, response) => {
+        const { pathname } = new URL(request.path, "http://127.0.0.1");
+        const host = `http://${request.headers.host ?? ""}`;
+        if (pathname.endsWith("/locations")) {
+          response.writeHead(307, { location: "/repositories/7/page/2" }).end();
+          return;
+        }
+        const page = Number(/page\/(\d)$/.exec(pathname)?.[1] ?? 1);
+        const link = `<${host}/repositories/7/page/${page + 1}>; rel="next"`;
+        const item = { number: 3, secret: secretWord, state: "open" };
+        sendJson(response, [item], 200, page === 3 ? {} : { link });
+      });
+      const github = clientOver(fetchTransport, { apiUrl: server.url });
+      const read = await readPages(github, route, { n: 3 }, calm);
+      assert.equal(read.error, undefined);
+      assert.equal(read.items.length, name === "a redirect" ? 2 : 3);
+      for (const item of read.items) assert.deepEqual(item, { number: 3, state: "open" });
+    });
+  }
+
   test("every request names the version of the API and our name, and carries no credential", async () => {
     const server = await pages(2);
     await readPages(clientOver(fetchTransport, { apiUrl: server.url }), list, {}, calm);
