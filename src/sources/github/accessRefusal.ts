@@ -30,7 +30,7 @@ export function forbiddenProblem(
       ...settingsOf(subject),
     };
   }
-  if (/not enabled|must be enabled|are disabled|is disabled/.test(message)) {
+  if (saysOff(failure)) {
     return offProblem(failure, subject);
   }
   if (message.includes("login attempts")) {
@@ -42,6 +42,11 @@ export function forbiddenProblem(
     };
   }
   return message === "" ? undefined : missingRight(failure, subject);
+}
+
+/** True for GitHub's words about a feature that is switched off. */
+export function saysOff({ message }: Pick<Failure, "message">): boolean {
+  return /not enabled|must be enabled|are disabled|is disabled/i.test(message);
 }
 
 /** 404 is said of what is off, of what is not there, and of what the account may not see. */

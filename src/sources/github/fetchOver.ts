@@ -1,5 +1,5 @@
 import { mayHoldSecrets } from "../../core/secretValues.ts";
-import type { Transport } from "../transport.ts";
+import type { Transport, TransportRequest } from "../transport.ts";
 
 /** Octokit's `fetch`, sent through the transport. */
 export function fetchOver(transport: Transport, account: string | undefined): typeof fetch {
@@ -16,8 +16,7 @@ export function fetchOver(transport: Transport, account: string | undefined): ty
         body: typeof body === "string" || body instanceof Uint8Array ? body : undefined,
         auth: "github",
         account,
-        // Also of what it is redirected to.
-        ...(mayHoldSecrets(url) ? { isOfSecrets: true } : {}),
+        ...secretMark(url),
       },
       init?.signal ?? new AbortController().signal,
     );
@@ -27,4 +26,9 @@ export function fetchOver(transport: Transport, account: string | undefined): ty
       headers: answer.headers,
     });
   };
+}
+
+/** Goes with the request wherever it is redirected to. */
+function secretMark(url: string): Pick<TransportRequest, "isOfSecrets"> {
+  return mayHoldSecrets(url) ? { isOfSecrets: true } : {};
 }

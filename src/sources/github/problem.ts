@@ -2,7 +2,7 @@ import { hostOfApi } from "../../core/gitHubHost.ts";
 import { isRecord } from "../json.ts";
 import type { Problem } from "../reading.ts";
 import { TransportError } from "../transport.ts";
-import { capital, forbiddenProblem, notFoundProblem } from "./accessRefusal.ts";
+import { capital, forbiddenProblem, notFoundProblem, saysOff } from "./accessRefusal.ts";
 import { NotAListError } from "./listErrors.ts";
 import { NotOnServerError } from "./notOnServer.ts";
 import { otherWords, triedWords, UnseenError } from "./unseen.ts";
@@ -110,7 +110,7 @@ function statusProblem(failure: Failure, subject: Subject, host: string): Proble
   if (status === 401) {
     return {
       state: "unauthenticated",
-      detail: `GitHub did not accept the sign-in for ${subject.name} (401 ${failure.message}). Sign in again.`,
+      detail: `GitHub did not accept the sign-in for ${subject.name} (${saidOf(failure)}). Sign in again.`,
       remedy: "signIn",
     };
   }
@@ -137,6 +137,8 @@ function statusProblem(failure: Failure, subject: Subject, host: string): Proble
 /** Answers that say nothing about the repository: a proxy's, a broken server's, a refused request. */
 function unusableProblem(failure: Failure, subject: Subject): Problem {
   const { status } = failure;
+  // Nothing was known that could have stayed as it was.
+  if (status === 304) return notReadable(subject);
   if (status === 407) {
     return {
       state: "unreachable",
@@ -158,19 +160,22 @@ function unusableProblem(failure: Failure, subject: Subject): Problem {
       : "This is a fault of Runtime Risk: update it, and report it if it stays.";
   return {
     state: "unreachable",
-    detail: `GitHub refused the request for ${subject.name} of ${subject.repository}: ${status} ${failure.message.replace(/\.$/, "")}. ${next}`,
+    detail: `GitHub refused the request for ${subject.name} of ${subject.repository}: ${saidOf(failure).replace(/\.$/, "")}. ${next}`,
   };
+}
+
+/** The status, and GitHub's words where it says any. */
+function saidOf({ status, message }: Failure): string {
+  return `${status} ${message}`.trimEnd();
 }
 
 /** True for GitHub's primary and secondary limits. */
 export function isRateLimit({ status, message, headers }: Failure): boolean {
   if (status !== 403 && status !== 429) return false;
-  return (
-    status === 429 ||
-    String(headers["x-ratelimit-remaining"]) === "0" ||
-    headers["retry-after"] !== undefined ||
-    /rate limit/i.test(message)
-  );
+  if (status === 429 || /rate limit/i.test(message)) return true;
+  // The hour's last request may be answered for a reason of its own.
+  if (saysOff({ message })) return false;
+  return String(headers["x-ratelimit-remaining"]) === "0" || headers["retry-after"] !== undefined;
 }
 
 function rateLimitProblem(failure: Failure, subject: Subject): Problem {

@@ -221,6 +221,40 @@ suite("GitHub problems", () => {
     assert.ok(!(await transient({ status: 403, ...saml })));
   });
 
+  for (const message of [
+    "Code scanning is not enabled for this repository.",
+    "Dependabot alerts are disabled for this repository.",
+    "Secret scanning is disabled on this repository.",
+    "Advanced Security must be enabled for this repository to use code scanning.",
+  ]) {
+    test(`the last request of an hour is no limit when it says: ${message}`, async () => {
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1780000000" };
+      const { state } = await problemWhen({ status: 403, headers, body: { message } });
+      assert.equal(state, "off");
+    });
+  }
+
+  test("nothing has changed, where nothing was known, is unreadable", async () => {
+    const { state, detail } = await problemWhen({ status: 304 });
+    assert.equal(state, "unreachable");
+    assert.equal(
+      detail,
+      "GitHub's answer for code scanning alerts of acme/shop was not readable; something between may have changed it. Refresh to try again.",
+    );
+  });
+
+  for (const [status, sentence] of [
+    [401, "GitHub did not accept the sign-in for code scanning alerts (401). Sign in again."],
+    [
+      418,
+      "GitHub refused the request for code scanning alerts of acme/shop: 418. This is a fault of Runtime Risk: update it, and report it if it stays.",
+    ],
+  ] as const) {
+    test(`a ${status} without a word of GitHub's is told by its number alone`, async () => {
+      assert.equal((await problemWhen({ status, body: {} })).detail, sentence);
+    });
+  }
+
   test("a primary limit says until when", async () => {
     // 2026-11-22T10:30:00Z
     const reset = String(Date.UTC(2026, 10, 22, 10, 30) / 1000);
