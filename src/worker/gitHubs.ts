@@ -20,13 +20,15 @@ export interface GitHubsOptions {
   readonly clock: () => number;
   /** What is known of GitHub's limits, shared by all clients; one of each its own when left out. */
   readonly budget?: RateBudget | undefined;
+  /** Whose the facts are where there are no accounts: a name for the token, never the token. */
+  readonly owner?: (() => string | undefined) | undefined;
   /** Undefined where there are no accounts to choose from. */
   readonly accountsOf?: ((repository: RepositoryId) => AccountSource) | undefined;
 }
 
 /** Makes the clients of repositories; what is learned of a server is shared by all on its host. */
 export function createGitHubs(options: GitHubsOptions): (repository: RepositoryId) => GitHub {
-  const { transportFor, endpoints, log, clock, budget, accountsOf } = options;
+  const { transportFor, endpoints, log, clock, budget, accountsOf, owner } = options;
   const servers = new Map<string, GitHubServer>();
   return (repository) => {
     // Only accepted hosts become clones, and each of them has an API.
@@ -48,7 +50,7 @@ export function createGitHubs(options: GitHubsOptions): (repository: RepositoryI
       );
     const accounts = accountsOf?.(repository);
     return accounts === undefined
-      ? clientOf(undefined)
+      ? clientOf(owner?.())
       : createAccountGitHub({ repository, accounts, clientOf });
   };
 }

@@ -14,11 +14,13 @@ import { createKnownExploitedFeed, type KnownExploitedFeed } from "./knownExploi
 import type { ParsedOptions } from "./options.ts";
 import { type SampleUpstream, sampleTransport } from "./sampleUpstream.ts";
 import type { ServerDependencies } from "./server.ts";
+import { tokenOwner } from "./tokenOwner.ts";
 import {
   clientEndpoints,
   directUpstreams,
   endpointsOf,
   environmentAzureToken,
+  environmentGitHubToken,
   publicEndpoints,
 } from "./upstreams.ts";
 
@@ -79,8 +81,15 @@ export function reachUpstreams(
   const endpoints = endpointsOf(environment);
   const transportFor = (host: string) =>
     directUpstreams(environment, host, environmentAzureToken(environment)).transport;
+  const token = environmentGitHubToken(environment);
+  let named: string | undefined;
+  // One name for all repositories, which share the token's limits; none before there is a clone.
+  const owner = () => {
+    if (token !== undefined) named ??= tokenOwner(token, options.storagePath);
+    return named;
+  };
   return {
-    ...over({ transportFor, endpoints, log }, { writeSample, now }),
+    ...over({ transportFor, endpoints, log, owner }, { writeSample, now }),
     acceptedHosts: endpoints.acceptedHosts,
     now,
     isSample: false,

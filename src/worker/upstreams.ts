@@ -98,7 +98,7 @@ export function directUpstreams(
 ): DirectUpstreams {
   const endpoints = endpointsOf(environment);
   const apiUrl = endpoints.apiUrl({ host: repositoryHost }) ?? "https://api.github.com";
-  const token = firstOf(environment, ["GITHUB_TOKEN", "GH_TOKEN"]);
+  const token = environmentGitHubToken(environment);
   return {
     endpoints,
     transport: createDirectTransport({
@@ -115,6 +115,11 @@ export function directUpstreams(
       },
     }),
   };
+}
+
+/** The token that the environment holds for GitHub. */
+export function environmentGitHubToken(environment: Environment): string | undefined {
+  return firstOf(environment, ["GITHUB_TOKEN", "GH_TOKEN"]);
 }
 
 /** The token that the environment holds for Azure. */
