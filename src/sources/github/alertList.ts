@@ -31,6 +31,10 @@ interface Understood<T> {
   readonly malformed: readonly string[];
 }
 
+function nothingYet<T>(): Understood<T> {
+  return { alerts: new Map<number, T>(), malformed: [] };
+}
+
 /** A list that changes while it is read is read again, this often. */
 const mostReadings = 3;
 
@@ -120,6 +124,8 @@ interface Whole<T> {
   readonly reading: Reading<T>;
   /** Undefined when there is no tag to ask again with, or the list was not read to its end. */
   readonly known: KnownList<T> | undefined;
+  /** An alert was closed while the pages were read, which may have moved another past the reading. */
+  readonly isMoving?: boolean;
 }
 
 /** Reads all pages; `only` is the list's one page, when it was read already. */
@@ -129,47 +135,63 @@ async function readWhole<T extends { readonly number: number }>(
   only: Pages | undefined,
   signal: AbortSignal,
 ): Promise<Whole<T>> {
-  let understood: Understood<T> = { alerts: new Map(), malformed: [] };
-  for (let reading = 0; reading < mostReadings; reading += 1) {
-    const watched = only === undefined ? await readWatched(github, list, signal) : { pages: only };
-    const { pages, before, isFirstSteady } = watched;
-    understood = apply({ alerts: new Map(), malformed: [] }, pages.items, list);
-    if (pages.error !== undefined) {
-      return { reading: partly(understood.alerts, pages.error, list), known: undefined };
-    }
-    if (pages.pages === 1) {
-      const { etag } = pages;
-      const known =
-        etag === undefined ? undefined : { ...understood, etag, of: "open" as const, newest: "" };
-      return { reading: toReading(understood, list), known };
-    }
-    const since = newestOf(pages.items, newestOf(before?.items ?? [], ""));
-    const after = await readSomePages(
-      github,
-      {
-        route: list.route,
-        parameters: ofAllStates(list.parameters),
-        etag: before?.etag,
-        isEnough: endsAt(since, (item) => updatedAt(item) > since),
-      },
-      signal,
-    );
-    const isSame = after.error instanceof UnchangedError;
-    if (after.error !== undefined && !isSame) {
-      return { reading: doubtful(understood, after.error, list), known: undefined };
-    }
-    const changed = newItems(after.items, before?.items ?? []);
-    understood = apply(understood, changed, list);
-    if (isFirstSteady && !changed.some((item) => list.parse(item) === "closed")) {
-      const etag = isSame ? before?.etag : after.etag;
-      const newest = newestOf(after.items, since);
-      const known =
-        etag === undefined ? undefined : { ...understood, etag, of: "all" as const, newest };
-      return { reading: toReading(understood, list), known };
-    }
+  if (only !== undefined) return ofPages(github, list, { pages: only }, signal);
+  let whole = await ofPages(github, list, await readWatched(github, list, signal), signal);
+  for (let reading = 1; whole.isMoving === true && reading < mostReadings; reading += 1) {
+    whole = await ofPages(github, list, await readWatched(github, list, signal), signal);
   }
-  const error = new Error("the list changed while it was read");
-  return { reading: doubtful(understood, error, list), known: undefined };
+  return whole;
+}
+
+/** What the pages of a list say, with what was changed while they were read. */
+async function ofPages<T extends { readonly number: number }>(
+  github: GitHub,
+  list: AlertList<T>,
+  { pages, before, isFirstSteady }: Watched,
+  signal: AbortSignal,
+): Promise<Whole<T>> {
+  const read = apply(nothingYet<T>(), pages.items, list);
+  if (pages.error !== undefined) {
+    return { reading: partly(read.alerts, pages.error, list), known: undefined };
+  }
+  if (pages.pages === 1) {
+    const { etag } = pages;
+    const known =
+      etag === undefined ? undefined : { ...read, etag, of: "open" as const, newest: "" };
+    return { reading: toReading(read, list), known };
+  }
+  const first = before?.items ?? [];
+  const since = newestOf(pages.items, newestOf(first, ""));
+  const after = await readSince(github, list, { since, etag: before?.etag }, signal);
+  const isSame = after.error instanceof UnchangedError;
+  if (after.error !== undefined && !isSame) {
+    return { reading: doubtful(read, after.error, list), known: undefined };
+  }
+  const changed = newItems(after.items, first);
+  const now = apply(read, changed, list);
+  if (isFirstSteady !== true || changed.some((item) => list.parse(item) === "closed")) {
+    const error = new Error("the list changed while it was read");
+    return { reading: doubtful(now, error, list), known: undefined, isMoving: true };
+  }
+  const etag = isSame ? before?.etag : after.etag;
+  const newest = newestOf(after.items, since);
+  const known = etag === undefined ? undefined : { ...now, etag, of: "all" as const, newest };
+  return { reading: toReading(now, list), known };
+}
+
+/** What of all states was changed since, unless the answer with the tag still holds. */
+async function readSince<T>(
+  github: GitHub,
+  { route, parameters }: AlertList<T>,
+  { since, etag }: { readonly since: string; readonly etag: string | undefined },
+  signal: AbortSignal,
+): Promise<Pages> {
+  const isEnough = endsAt(since, (item) => updatedAt(item) > since);
+  return readSomePages(
+    github,
+    { route, parameters: ofAllStates(parameters), etag, isEnough },
+    signal,
+  );
 }
 
 interface Watched {

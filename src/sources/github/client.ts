@@ -204,6 +204,15 @@ export async function readPages(
   return readSomePages(github, { route, parameters }, signal);
 }
 
+/** Asks for an answer only if it is another than the one with this tag. */
+function unlessStill(etag: string | undefined) {
+  return etag === undefined ? {} : { headers: { "if-none-match": etag } };
+}
+
+function unlessUnchanged(error: unknown): unknown {
+  return statusOf(error) === 304 ? new UnchangedError() : error;
+}
+
 /** As `readPages`, but ends where nothing more is wanted. */
 export async function readSomePages(
   github: GitHub,
@@ -213,10 +222,9 @@ export async function readSomePages(
   const items: unknown[] = [];
   let etag: string | undefined;
   const seen = new Set<string>();
-  const condition = known === undefined ? {} : { headers: { "if-none-match": known } };
   let next: { route: string; parameters: Readonly<Record<string, unknown>> } | undefined = {
     route,
-    parameters: { per_page: perPage, ...parameters, ...condition },
+    parameters: { per_page: perPage, ...parameters, ...unlessStill(known) },
   };
   // The list decides what is in its pages, not what their addresses are called.
   const pageParameters = { request: { isOfSecrets: isSecretRoute(route, github.apiUrl) } };
@@ -235,8 +243,8 @@ export async function readSomePages(
       if (page === 0 && next !== undefined) await onSeveral?.(found, etag);
     } catch (error) {
       signal.throwIfAborted();
-      const isKnown = page === 0 && known !== undefined && statusOf(error) === 304;
-      return { items, error: isKnown ? new UnchangedError() : error, etag, pages: page };
+      const told = page === 0 && known !== undefined ? unlessUnchanged(error) : error;
+      return { items, error: told, etag, pages: page };
     }
   }
   return { items, error: undefined, etag, pages: page };

@@ -99,7 +99,8 @@ function fieldsOfInstance(
     return { message: "", ref: ref.name, location: undefined, classifications: [] };
   }
   const { location, commit_sha: commit, category } = instance;
-  const path = location?.path;
+  // Some tools write the root of the repository as a slash.
+  const path = location?.path?.replace(/^\/+/, "");
   return {
     message: instance.message?.text ?? "",
     ref: instance.ref ?? ref.name,

@@ -106,6 +106,8 @@ suite("code scanning", () => {
     assert.equal((await readOne({ most_recent_instance: instance })).location, undefined);
     const noPath = { ref: "x", commit_sha: commit, location: { path: "", start_line: 1 } };
     assert.equal((await readOne({ most_recent_instance: noPath })).location, undefined);
+    const rooted = { commit_sha: commit, location: { path: "/src/a.ts", start_line: 1 } };
+    assert.equal((await readOne({ most_recent_instance: rooted })).location?.path, "src/a.ts");
     for (const missing of [undefined, null, 7]) {
       const noCommit = { commit_sha: missing, location: { path: "a.ts", start_line: 3 } };
       assert.deepEqual((await readOne({ most_recent_instance: noCommit })).location, {
