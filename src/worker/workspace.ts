@@ -335,7 +335,8 @@ export class Workspace {
     // Another branch may have an analysis of its own.
     if (change !== "otherBranch" || placement !== entry.placements[0]) return;
     await this.#options.focus?.pass(this.#stop.signal);
-    await this.refresh();
+    // One that runs has begun with the branch before.
+    await this.refreshAnew();
   }
 
   /** An issue was written: it shows at once, without reading everything again. */

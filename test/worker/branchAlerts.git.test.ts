@@ -81,4 +81,45 @@ suite("alerts of a branch", () => {
     const { summaries } = await session.connection.sendRequest(statusRequest, {});
     assert.equal(summaries[0]?.analysis?.createdAt, "2026-11-20T06:00:00Z");
   });
+
+  test("a branch that is switched to while another is read is read next", async () => {
+    clone.git("checkout", "--quiet", "main");
+    let held: Promise<void> | undefined;
+    let reached = () => {};
+    let release = () => {};
+    session = await startWorker({
+      folders: [clone.folder],
+      options: { transport: "client", trusted: true, settings: {} },
+      http: async (request) => {
+        const isList = new URL(request.url).pathname.endsWith("/code-scanning/alerts");
+        if (isList && held !== undefined) {
+          reached();
+          await held;
+        }
+        return answering(gitHub, shop)(request);
+      },
+    });
+    await session.refresh();
+    assert.equal((await session.report()).repository.alertsRef, "refs/heads/main");
+    const before = session.snapshots.length;
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const asked = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const running = session.refresh();
+    await asked;
+    clone.git("checkout", "--quiet", "topic");
+    clone.commit({ "a.ts": "new\na\nb\nc\n" }, "Move the lines");
+    const lines = () =>
+      [...session.diagnostics.values()].flat().map(({ range }) => range.start.line);
+    await session.until(() => lines().includes(1));
+    held = undefined;
+    release();
+    await running;
+    await session.until(() => session.snapshots.length > before + 1);
+    const { repository } = await session.report();
+    assert.deepEqual([repository.branch, repository.alertsRef], ["topic", topic]);
+  });
 });
