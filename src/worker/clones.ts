@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { isSameRepository, type RepositoryId } from "../core/repository.ts";
 import type { Git } from "../sources/git/git.ts";
-import type { Remote } from "../sources/git/remoteUrl.ts";
+import { type Remote, remoteCandidates } from "../sources/git/remoteUrl.ts";
 import {
   type FoundRepository,
   findRepository,
@@ -21,7 +21,7 @@ export interface Clone {
   /** The remote that is the repository. */
   readonly remote: Remote;
   readonly remotes: CloneRemotes;
-  /** The branch on GitHub that HEAD's branch tracks, when it tracks a branch of the repository. */
+  /** The branch on GitHub that HEAD's branch tracks; `owner:branch` when it is another repository's. */
   readonly upstreamBranch: string | undefined;
 }
 
@@ -86,8 +86,10 @@ export async function judge(
   }
   const { remote, repository: id } = choice;
   const { upstream } = repository;
-  const followed = remotes.candidates.find((one) => one.remote.name === upstream?.remote);
-  const isFollowed = followed !== undefined && isSameRepository(followed.repository, id);
+  // Also where a command line has left a single remote to choose from.
+  const followed = remoteCandidates(repository.remotes, wish.acceptedHosts).find(
+    (one) => one.remote.name === upstream?.remote,
+  );
   return {
     clone: {
       repository: id,
@@ -96,9 +98,20 @@ export async function judge(
       git: repository,
       remote,
       remotes,
-      upstreamBranch: isFollowed ? upstream?.branch : undefined,
+      upstreamBranch: branchSeenFrom(id, followed?.repository, upstream?.branch),
     },
   };
+}
+
+/** A branch of `followed` as `Clone` names it; another host's is none. No branch has a colon in its name. */
+function branchSeenFrom(
+  repository: RepositoryId,
+  followed: RepositoryId | undefined,
+  branch: string | undefined,
+): string | undefined {
+  if (followed === undefined || branch === undefined) return undefined;
+  if (isSameRepository(followed, repository)) return branch;
+  return followed.host === repository.host ? `${followed.owner}:${branch}` : undefined;
 }
 
 /** The problem of a workspace folder that no git can read. */

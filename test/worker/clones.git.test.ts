@@ -51,7 +51,7 @@ suite("clones", () => {
     assert.equal(repositoryPath(found.clone, absolutePath(found.clone, path)), path);
   });
 
-  test("the upstream branch counts when it is on the chosen remote", async () => {
+  test("the upstream branch has its owner before it when it is not on the chosen remote", async () => {
     clone.git("config", "branch.main.remote", "origin");
     clone.git("config", "branch.main.merge", "refs/heads/topic");
     const found = await find(clone.folder);
@@ -60,7 +60,10 @@ suite("clones", () => {
     clone.git("remote", "add", "fork", "https://github.com/mona/shop.git");
     const fork = await find(clone.folder, "fork");
     assert.ok("clone" in fork);
-    assert.deepEqual([fork.clone.repository.owner, fork.clone.upstreamBranch], ["mona", undefined]);
+    assert.deepEqual(
+      [fork.clone.repository.owner, fork.clone.upstreamBranch],
+      ["mona", "acme:topic"],
+    );
   });
 
   test("no remote, a foreign remote and a missing one are said with what there is", async () => {

@@ -57,8 +57,8 @@ suite("which remote of a clone is meant", () => {
     clone.git("config", "branch.main.merge", "refs/heads/main");
     const one = await found(remember("origin"));
     assert.deepEqual([one.remote.name, one.repository.owner], ["origin", "mona"]);
-    // The branch is followed in another repository, which has no word about this one's alerts.
-    assert.equal(one.upstreamBranch, undefined);
+    // The branch is followed in another repository: it may be that of a pull request to this one.
+    assert.equal(one.upstreamBranch, "acme:main");
     assert.deepEqual([one.remotes.taken, one.remotes.gone], ["origin", undefined]);
   });
 

@@ -17,7 +17,7 @@ import type { GitHubRepository } from "./repository.ts";
 
 /** What the clone knows of the branch that is worked on. */
 export interface BranchState {
-  /** The branch on GitHub that HEAD's branch tracks. */
+  /** The branch on GitHub that HEAD's branch tracks; `owner:branch` for another repository's. */
   readonly upstreamBranch: string | undefined;
   /** When HEAD's branch left the given one, ISO 8601; undefined where git cannot tell. */
   readonly leftAt: (defaultBranch: string, signal: AbortSignal) => Promise<string | undefined>;

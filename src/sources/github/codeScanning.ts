@@ -166,6 +166,7 @@ export interface AlertsRef {
 /**
  * The reference nearest to what the developer works on: HEAD's upstream branch if it has an
  * analysis, else its open pull request's merge reference if that has one, else the default branch.
+ * A branch of another repository, `owner:branch`, has no analysis here, only a pull request.
  *
  * A failed look-up falls through, and is told: the default branch's alerts are always open ones.
  */
@@ -181,13 +182,17 @@ export async function chooseAlertsRef(
   };
   if (upstreamBranch === undefined || upstreamBranch === repository.defaultBranch) return fallback;
   const branch = `refs/heads/${upstreamBranch}`;
+  const isElsewhere = upstreamBranch.includes(":");
   let asked: "analyses" | "pulls" = "analyses";
   try {
-    const own = await newestAnalysis(github, branch, signal);
+    const own = isElsewhere ? undefined : await newestAnalysis(github, branch, signal);
     if (own !== undefined) return { name: branch, isDefault: false, analysis: own };
     asked = "pulls";
-    const pull = await openPullRequest(github, upstreamBranch, signal);
-    if (pull === undefined) return { ...fallback, unanalysed: upstreamBranch };
+    const head = isElsewhere ? upstreamBranch : `${github.repository.owner}:${upstreamBranch}`;
+    const pull = await openPullRequest(github, head, signal);
+    if (pull === undefined) {
+      return isElsewhere ? fallback : { ...fallback, unanalysed: upstreamBranch };
+    }
     asked = "analyses";
     const merge = `refs/pull/${pull}/merge`;
     const merged = await newestAnalysis(github, merge, signal);
@@ -212,10 +217,9 @@ export async function chooseAlertsRef(
 
 async function openPullRequest(
   github: GitHub,
-  branch: string,
+  head: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const head = `${github.repository.owner}:${branch}`;
   try {
     const { data } = await requestAgain(
       github,

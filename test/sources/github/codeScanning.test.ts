@@ -251,17 +251,21 @@ suite("reference whose alerts are listed", () => {
   const known = { commit, createdAt: "2026-11-01T10:00:00Z", error: undefined, warning: undefined };
   const noAnalysis = { status: 404, body: { message: "no analysis found" } };
 
-  /** GitHub with analyses of `refs` and, for the branch `topic`, an open pull request 51. */
-  async function chosen(branch: string | undefined, refs: readonly string[], hasPull = true) {
+  /** GitHub with analyses of `refs` and the open pull requests of branches, `owner:branch`. */
+  async function chosen(
+    branch: string | undefined,
+    refs: readonly string[],
+    pulls: Readonly<Record<string, number>> = { "acme:topic": 51 },
+  ) {
     const { transport, requests } = answeringTransport((_request, url): Answer => {
       if (url.pathname.endsWith("/code-scanning/analyses")) {
         const isKnown = refs.includes(url.searchParams.get("ref") ?? "");
         return isKnown ? { body: [analysis] } : noAnalysis;
       }
       assert.equal(url.pathname, "/repos/acme/shop/pulls");
-      assert.equal(url.searchParams.get("head"), "acme:topic");
       assert.equal(url.searchParams.get("state"), "open");
-      return { body: hasPull ? [{ number: 51 }] : [] };
+      const number = pulls[url.searchParams.get("head") ?? ""];
+      return { body: number === undefined ? [] : [{ number }] };
     });
     const ref = await chooseAlertsRef(clientOver(transport), shopRepository, branch, calm);
     return { ref, requests };
@@ -280,7 +284,22 @@ suite("reference whose alerts are listed", () => {
   test("else the default branch, which then says which branch has no analysis", async () => {
     const passedOver = { ...main, unanalysed: "topic" };
     assert.deepEqual((await chosen("topic", [])).ref, passedOver);
-    assert.deepEqual((await chosen("topic", [], false)).ref, passedOver);
+    assert.deepEqual((await chosen("topic", [], {})).ref, passedOver);
+  });
+
+  test("a fork's branch has its open pull request's merge reference, and no analysis here", async () => {
+    // The branch of the same name is somebody else's.
+    const refs = ["refs/heads/topic", "refs/pull/7/merge"];
+    const { ref, requests } = await chosen("mona:topic", refs, {
+      "acme:topic": 51,
+      "mona:topic": 7,
+    });
+    assert.deepEqual(ref, { name: "refs/pull/7/merge", isDefault: false, analysis: known });
+    assert.equal(requests.length, 2);
+    const passedOver = await chosen("mona:main", refs, { "mona:main": 8 });
+    assert.deepEqual(passedOver.ref, { ...main, unanalysed: "mona:main" });
+    // Without a pull request nothing was passed over: this repository does not know the branch.
+    assert.deepEqual((await chosen("mona:topic", refs)).ref, main);
   });
 
   test("the default branch and no upstream need no request", async () => {
