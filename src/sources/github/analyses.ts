@@ -3,6 +3,7 @@ import type { Analysis } from "../../core/repository.ts";
 import { plain } from "../../core/view/plain.ts";
 import type { GitHub, GitHubAnswer } from "./client.ts";
 import { requestAgain } from "./conditional.ts";
+import { NotAListError } from "./listErrors.ts";
 import { failureOf } from "./problem.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
@@ -29,7 +30,8 @@ export interface ListedAnalysis extends Analysis {
 
 /**
  * The newest analysis of a reference, of any tool; undefined when it has none. Asked with the tag
- * of the last time: unchanged it is one 304. Rejects like the client.
+ * of the last time: unchanged it is one 304. Rejects like
+ * the client, and for what is no list.
  */
 export async function newestAnalysis(
   github: GitHub,
@@ -44,7 +46,7 @@ export async function newestAnalysis(
   return { commit, createdAt, error, warning };
 }
 
-/** The latest hundred analyses of a tool and reference, newest first. Rejects like the client. */
+/** The latest hundred analyses of a tool and reference, newest first. Rejects as `newestAnalysis`. */
 export async function listAnalyses(
   github: GitHub,
   { ref, tool }: { readonly ref: string; readonly tool: string },
@@ -67,7 +69,8 @@ async function orNone(asked: Promise<GitHubAnswer>): Promise<unknown> {
 }
 
 function analysesOf(data: unknown): readonly ListedAnalysis[] {
-  const items: readonly unknown[] = Array.isArray(data) ? data : [];
+  if (!Array.isArray(data)) throw new NotAListError();
+  const items: readonly unknown[] = data;
   return items.flatMap((item) => {
     const parsed = schema.safeParse(item);
     if (!parsed.success) return [];

@@ -14,6 +14,7 @@ import {
   states,
   unknownAmong,
 } from "./documentedValues.ts";
+import { NotAListError } from "./listErrors.ts";
 import { failureOf, problemOf, type Subject } from "./problem.ts";
 import { type GitHubRepository, slug } from "./repository.ts";
 import { codeScanningSchema, pullSchema, timeOf } from "./schema.ts";
@@ -227,7 +228,8 @@ async function openPullRequest(
       { state: "open", head, per_page: 1 },
       signal,
     );
-    const parsed = pullSchema.safeParse(Array.isArray(data) ? data[0] : undefined);
+    if (!Array.isArray(data)) throw new NotAListError();
+    const parsed = pullSchema.safeParse(data[0]);
     return parsed.success ? parsed.data.number : undefined;
   } catch (error) {
     if (failureOf(error)?.status === 404) return undefined;

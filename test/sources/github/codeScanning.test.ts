@@ -329,6 +329,28 @@ suite("reference whose alerts are listed", () => {
     });
   }
 
+  for (const [page, state] of [
+    ["/code-scanning/analyses", "partial"],
+    ["/pulls", undefined],
+  ] as const) {
+    for (const body of ["<html>Sign in</html>", { message: "soon" }]) {
+      test(`${page} answered with ${JSON.stringify(body)} does not say that there is none`, async () => {
+        const { transport } = answeringTransport((_request, { pathname }) =>
+          pathname.endsWith(page) ? { body } : { body: [] },
+        );
+        const github = clientOver(transport);
+        const ref = await chooseAlertsRef(github, shopRepository, "topic", calm);
+        assert.deepEqual([ref.name, ref.unanalysed], [main.name, undefined]);
+        const { problem, note } = await readCodeScanning(github, ref, calm);
+        assert.equal(problem?.state, state);
+        assert.match(
+          problem?.detail ?? note ?? "",
+          /^These are the alerts of main; whether topic has its own could not be asked\. /,
+        );
+      });
+    }
+  }
+
   test("a look-up that is cancelled rejects", async () => {
     const { transport } = answeringTransport(() => ({ status: 403, body: { message: "no" } }));
     const github = clientOver(transport);
