@@ -8,6 +8,7 @@ import { isRecord } from "../json.ts";
 import { followingRedirects } from "../redirects.ts";
 import { type Transport, TransportError } from "../transport.ts";
 import { fetchOver } from "./fetchOver.ts";
+import { linksOf } from "./linkHeader.ts";
 import { NotAListError, UnchangedError } from "./listErrors.ts";
 import { failureOf } from "./problem.ts";
 import { type Allowance, createRateBudget, type RateBudget } from "./rateBudget.ts";
@@ -273,12 +274,14 @@ function statusOf(error: unknown): unknown {
 }
 
 /**
- * The next page's address; throws when it leaves the API's origin. Braces and colons, which Octokit
+ * The next page's address; throws when it leaves the API's origin or cannot be read. Braces and colons, which Octokit
  * reads as places to fill in, are percent-encoded.
  */
 function nextPage(link: unknown, apiUrl: string): string | undefined {
   if (typeof link !== "string") return undefined;
-  const address = /<([^<>]+)>;[^,<]*\brel="?next"?/.exec(link)?.[1];
+  const links = linksOf(link);
+  if (links === undefined) throw new Error("which page is next could not be read");
+  const address = links.find(({ relations }) => relations.includes("next"))?.address;
   if (address === undefined) return undefined;
   if (!URL.canParse(address) || new URL(address).origin !== new URL(apiUrl).origin) {
     throw new Error("the next page is on another host");

@@ -128,6 +128,42 @@ suite("GitHub client over real HTTP", () => {
     assert.equal(second.searchParams.get("labels"), "type:bug");
   });
 
+  for (const parameters of [
+    'REL="NEXT"',
+    "Rel=next",
+    'title="a,b"; rel="next"',
+    'title="say \\"<x>; rel=prev\\", c" ; rel = "next"',
+    'rel="first next"',
+    'rel="next"; rel="prev"',
+  ]) {
+    test(`a Link with ${parameters} names the next page`, async () => {
+      const server = await pages(1, ({ headers }, page) => {
+        const address = (name: string) => `<http://${headers.host ?? ""}/${name}?page=2>`;
+        const last = `${address("last")}; title="rel=\\"next\\", x"; rel="last"`;
+        return page === 1 ? `${last}, , ${address("list")};${parameters}` : last;
+      });
+      const github = clientOver(fetchTransport, { apiUrl: server.url });
+      const read = await readPages(github, list, {}, calm);
+      assert.deepEqual([read.error, read.items], [undefined, [{ page: 1 }, { page: 2 }]]);
+      assert.equal(server.requests[1]?.path, "/list?page=2");
+    });
+  }
+
+  for (const header of [
+    "next page: /list?page=2",
+    '</list?page=2; rel="next"',
+    '</a>; title="open, </list>; rel="next"',
+    '</a> rel="next"',
+  ]) {
+    test(`a Link that cannot be read, ${header}, ends the reading with an error`, async () => {
+      const server = await pages(1, () => header);
+      const github = clientOver(fetchTransport, { apiUrl: server.url });
+      const read = await readPages(github, list, {}, calm);
+      assert.deepEqual(read.items, [{ page: 1 }]);
+      assert.match(String(read.error), /which page is next could not be read/);
+    });
+  }
+
   test("a list that names a page again ends with an error", async () => {
     const server = await pages(
       1,
