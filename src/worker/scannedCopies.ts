@@ -1,6 +1,7 @@
 import type { CodeScanningAlert, ReportedLocation } from "../core/alert.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { readLineHashes } from "../sources/github/lineHashes.ts";
+import { failureOf } from "../sources/github/problem.ts";
 import { readBlobContent, readCommitFiles } from "../sources/github/scannedCommit.ts";
 import type { MissingFile, ScannedFiles } from "./anchors/scannedFiles.ts";
 
@@ -9,7 +10,7 @@ export interface ScannedCopies extends ScannedFiles {
   /**
    * Asks GitHub for what is missing: once for each commit, and once for each content that no clone
    * has either. True when something new is known, so that another look is worth it. Rejects only
-   * when aborted; what GitHub does not have is not asked for again.
+   * when aborted; what GitHub does not have is not asked for again, also by the next process.
    */
   readonly learn: (missing: readonly MissingFile[], signal: AbortSignal) => Promise<boolean>;
   /**
@@ -40,24 +41,31 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
     try {
       await read();
       return true;
-    } catch {
+    } catch (error) {
       signal.throwIfAborted();
       // Not there, not permitted, or no network: the alerts stay unverified, which says enough.
       absent.add(name);
+      if (failureOf(error)?.status === 404) github.memory.set(unknown(name), notThere);
       return false;
     }
   };
+  const isAbsent = (name: string) => absent.has(name) || github.memory.has(unknown(name));
 
   return {
     blobOf: (commit, path) => files.get(commit)?.get(path),
     contentOf: (blob) => contents.get(blob),
     lineHashOf: (location) => lines.get(placeOf(location)),
-    tryAgain: () => absent.clear(),
+    tryAgain: () => {
+      absent.clear();
+      for (const key of github.memory.keys()) {
+        if (key.startsWith(unknown(""))) github.memory.delete(key);
+      }
+    },
     learnLines: async (alerts, signal) => {
       const wanted = alerts.filter(
         ({ location }) =>
           location?.commit !== undefined &&
-          absent.has(location.commit) &&
+          isAbsent(location.commit) &&
           !absent.has(linesOf(location.commit)) &&
           !lines.has(placeOf(location)),
       );
@@ -73,10 +81,10 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
     },
     learn: async (missing, signal) => {
       const commits = distinct(missing.flatMap((m) => (m.blob === undefined ? [m.commit] : [])))
-        .filter((commit) => !absent.has(commit) && !files.has(commit))
+        .filter((commit) => !isAbsent(commit) && !files.has(commit))
         .slice(0, mostCommits);
       const blobs = distinct(missing.flatMap((m) => m.blob ?? []))
-        .filter((blob) => !absent.has(blob) && !contents.has(blob) && bytes < mostBytes)
+        .filter((blob) => !isAbsent(blob) && !contents.has(blob) && bytes < mostBytes)
         .slice(0, mostContents);
       const learnt = await Promise.all([
         ...commits.map((commit) =>
@@ -101,6 +109,14 @@ export function createScannedCopies(github: GitHub): ScannedCopies {
       return learnt.includes(true);
     },
   };
+}
+
+/** The form in which GitHub's memory is kept on the disk: an answer. */
+const notThere = { status: 404, headers: {}, data: [] };
+
+/** Names in GitHub's memory a commit or content that GitHub does not have. */
+function unknown(id: string): string {
+  return `unknown object ${id}`;
 }
 
 /** Names the reported place of an alert. */

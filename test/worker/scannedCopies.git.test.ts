@@ -64,12 +64,12 @@ suite("scanned files that the clone does not have", () => {
     const content = execFileSync("git", ["-C", origin.folder, "cat-file", "blob", id]);
     return json({ sha: id, encoding: "base64", content: content.toString("base64"), size: 1 });
   };
-  const start = async (git: Answers) => {
+  const start = async (git: Answers, options = client) => {
     const alerts = ["src/db.js", "src/web.js", "src/old.js"].map((path, index) =>
       codeAlert({ number: index + 1, path, line: 2, columns: [7, 23], commit: scanned }),
     );
     const http = answering(git, shop, codeScanning(...alerts));
-    const session = await startWorker({ folders: [folder], options: client, http });
+    const session = await startWorker({ folders: [folder], options, http });
     sessions.push(session);
     await session.refresh();
     return session;
@@ -127,6 +127,26 @@ suite("scanned files that the clone does not have", () => {
     assert.equal(downloads(), 1);
     await session.refresh();
     assert.equal(downloads(), 1, "nothing more is to be learnt");
+  });
+
+  test("what GitHub does not have is asked for once over restarts; a failed request again", async () => {
+    const failing: Answers = (_request, { pathname }) =>
+      pathname.includes("/git/") ? json({ message: "no" }, 403) : undefined;
+    const none: Answers = () => undefined;
+    const options = { ...client, storagePath: join(parent, "cache") };
+    const counts: number[] = [];
+    for (const git of [failing, none, none]) {
+      const session = await start(git, options);
+      counts.push(asked(session).length);
+      const { alerts } = await session.report();
+      const states = alerts.map(({ anchor }) => anchor?.state);
+      assert.deepEqual(new Set(states), new Set(["unverified"]));
+      if (counts.length === 3) await session.refresh(true);
+      if (counts.length === 3) counts.push(asked(session).length);
+      await session.stop();
+    }
+    // Everything read anew, by the user's wish, is this too.
+    assert.deepEqual(counts, [1, 1, 0, 1]);
   });
 
   test("what GitHub does not have either stays unverified, and is asked for once", async () => {
