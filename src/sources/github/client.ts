@@ -6,13 +6,15 @@ import { mayHoldSecrets } from "../../core/secretValues.ts";
 import { abortable } from "../abortable.ts";
 import { isRecord } from "../json.ts";
 import { followingRedirects } from "../redirects.ts";
-import { type Transport, TransportError } from "../transport.ts";
+import type { Transport } from "../transport.ts";
 import { fetchOver } from "./fetchOver.ts";
 import { linksOf } from "./linkHeader.ts";
 import { NotAListError, UnchangedError } from "./listErrors.ts";
 import { failureOf } from "./problem.ts";
 import { type Allowance, createRateBudget, type RateBudget } from "./rateBudget.ts";
 import { withoutSecrets } from "./secretFree.ts";
+import { smallerPages } from "./smallerPages.ts";
+import { withoutVainRetries } from "./vainRetries.ts";
 
 /** The version of GitHub's REST API that every request names; every host we support knows it. */
 const apiVersion = "2022-11-28";
@@ -77,7 +79,7 @@ export interface GitHubAnswer {
 /** Makes the client. Reads are repeated after 5xx answers, writes and refused sends never. */
 export function createGitHub(options: GitHubOptions): GitHub {
   const { transport, apiUrl, account, log } = options;
-  const Client = Octokit.plugin(withoutVainRetries, retry, throttling);
+  const Client = Octokit.plugin(withoutVainRetries, smallerPages, retry, throttling);
   const send = followingRedirects(withoutSecrets(transport));
   const secretFetch = fetchOver(
     async (request, signal) => send({ ...request, isOfSecrets: true }, signal),
@@ -137,7 +139,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
         ...(route.includes("{repo}") ? { repo: repository.name } : {}),
         ...parameters,
         headers: { "x-github-api-version": apiVersion, ...headersOf(parameters) },
-        request: { signal, ...(isOfSecrets(parameters) ? { fetch: secretFetch } : {}) },
+        request: {
+          ...(isRecord(parameters["request"]) ? parameters["request"] : {}),
+          ...(isOfSecrets(parameters) ? { fetch: secretFetch } : {}),
+          signal,
+        },
       });
       // Octokit's queue and its wait before a repetition know no signal.
       const answer = await abortable(sent, signal).catch((error: unknown) => {
@@ -225,7 +231,12 @@ export async function readSomePages(
   const seen = new Set<string>();
   let next: { route: string; parameters: Readonly<Record<string, unknown>> } | undefined = {
     route,
-    parameters: { per_page: perPage, ...parameters, ...unlessStill(known) },
+    parameters: {
+      per_page: perPage,
+      ...parameters,
+      ...unlessStill(known),
+      request: { mayBeSmaller: true },
+    },
   };
   // The list decides what is in its pages, not what their addresses are called.
   const pageParameters = { request: { isOfSecrets: isSecretRoute(route, github.apiUrl) } };
@@ -274,8 +285,8 @@ function statusOf(error: unknown): unknown {
 }
 
 /**
- * The next page's address; throws when it leaves the API's origin or cannot be read. Braces and colons, which Octokit
- * reads as places to fill in, are percent-encoded.
+ * The next page's address; throws when it leaves the API's origin or cannot be read. Braces and
+ * colons, which Octokit reads as places to fill in, are percent-encoded.
  */
 function nextPage(link: unknown, apiUrl: string): string | undefined {
   if (typeof link !== "string") return undefined;
@@ -292,33 +303,4 @@ function nextPage(link: unknown, apiUrl: string): string | undefined {
     .replaceAll("}", "%7D")
     .replaceAll(":", "%3A");
   return `${url.origin}${place}`;
-}
-
-interface RequestOptions {
-  readonly method?: string | undefined;
-  request?: Record<string, unknown>;
-}
-
-/**
- * Keeps the retry plugin from repeating what must not be repeated: writes, whose first attempt may
- * have been carried out, and requests that the transport itself refused or could not send.
- */
-function withoutVainRetries(octokit: {
-  readonly hook: {
-    error(
-      name: "request",
-      callback: (error: unknown, options: RequestOptions) => Promise<never>,
-    ): void;
-  };
-}): Record<string, never> {
-  octokit.hook.error("request", (error, options) => {
-    const refused = error instanceof Error && error.cause instanceof TransportError;
-    const signal = options.request?.["signal"];
-    const isAborted = signal instanceof AbortSignal && signal.aborted;
-    if (refused || isAborted || (options.method !== "GET" && options.method !== "HEAD")) {
-      options.request = { ...options.request, retries: 0 };
-    }
-    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-  });
-  return {};
 }

@@ -283,6 +283,29 @@ suite("GitHub client over real HTTP", () => {
     assert.deepEqual(read.items, [1]);
   });
 
+  test("the last repetition of a first page asks for a smaller one, later pages stay as linked", async () => {
+    const server = await start((request, response) => {
+      const { searchParams } = new URL(request.path, "http://x");
+      const link = `<http://${request.headers.host ?? ""}/list?per_page=100&page=2>; rel="next"`;
+      if (searchParams.get("per_page") === "30") sendJson(response, [1], 200, { link });
+      else sendJson(response, { message: "Server Error" }, 502);
+    });
+    const read = await readPages(
+      clientOver(fetchTransport, { apiUrl: server.url }),
+      list,
+      { state: "open" },
+      calm,
+    );
+    assert.deepEqual(read.items, [1]);
+    const sizes = server.requests.map(({ path }) => /per_page=\d+/.exec(path)?.[0]);
+    const large = "per_page=100";
+    assert.deepEqual(sizes, [large, large, "per_page=30", large, large, large]);
+    // What is no list to its end keeps its size: fewer items would be another answer.
+    const github = clientOver(fetchTransport, { apiUrl: server.url });
+    await assert.rejects(github.request(list, { per_page: 100 }, calm));
+    assert.ok(server.requests.slice(6).every(({ path }) => path.includes("per_page=100")));
+  });
+
   test("a page that fails later leaves what was read before it", async () => {
     const server = await start((request, response) => {
       if (request.path.includes("page=2")) sendJson(response, { message: "no" }, 403);
