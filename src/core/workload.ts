@@ -100,6 +100,9 @@ export interface SecurityAlert {
   readonly severity: "high" | "medium" | "low" | "informational";
 }
 
+/** Sources whose silence shows nothing while they are not read to their end. */
+export type UnreadSource = "workloads" | "attackPaths" | "deploymentRecords";
+
 /** Something that runs an image of this repository. */
 export interface Workload {
   /** Lower-cased resource id, or `record:<environment>/<cluster>/<deployment>`, or `declared:<name>`. */
@@ -129,6 +132,8 @@ export interface Workload {
   readonly securityAlerts: readonly SecurityAlert[];
   /** False when Defender's security alerts could not be read: having none then says nothing. */
   readonly areThreatsRead?: boolean | undefined;
+  /** What could say that it is exposed and was not read, or not to its end. */
+  readonly unread?: readonly UnreadSource[] | undefined;
   readonly recommendations: readonly Recommendation[];
   readonly evidence: Evidence;
   /** https, host on the portal allow-list. */

@@ -1,6 +1,7 @@
 import { type CloudGap, type CloudReading, planGap, scopeGap } from "../core/cloudGap.ts";
 import { askForRole, type Named } from "../core/cloudRequests.ts";
 import type { AttackPath, ResourceThreat, RunningWorkload } from "../core/runtime.ts";
+import type { UnreadSource } from "../core/workload.ts";
 import { attackPathsOf } from "../sources/azure/attackPaths.ts";
 import { type PostureBySubscription, plansOf, postureOf } from "../sources/azure/plans.ts";
 import {
@@ -34,6 +35,8 @@ export interface AzureFacts {
   readonly digests: readonly string[];
   readonly posture: PostureBySubscription;
   readonly attackPaths: readonly AttackPath[];
+  /** Those of the lists that have more than was read. */
+  readonly unread: readonly UnreadSource[];
   /** Undefined when they could not be read: having none then says nothing. */
   readonly securityAlerts: readonly ResourceThreat[] | undefined;
 }
@@ -85,6 +88,11 @@ export async function readAzure(
     ].toSorted(),
     posture,
     attackPaths: attackPaths.facts,
+    // What the user cannot read of other subscriptions is not about what runs in this one.
+    unread: [
+      ...(isWhole(rows, workloads) ? [] : (["workloads"] as const)),
+      ...(isWhole(paths, attackPaths) ? [] : (["attackPaths"] as const)),
+    ],
     securityAlerts:
       threats.problem === undefined || threats.facts.length > 0 ? securityAlerts.facts : undefined,
   };
@@ -106,6 +114,7 @@ function nothingOf(reading: Reading<Row>): AzureFacts {
     digests: [],
     posture: new Map(),
     attackPaths: [],
+    unread: [],
     securityAlerts: undefined,
   };
 }
@@ -120,6 +129,10 @@ async function workloadsIn(
   // Where it fails they stay web apps: only their name in the list depends on it.
   const apps = await graph.query(functionAppsQuery, "function apps", signal);
   return workloadsOf(rows.facts, apps.facts);
+}
+
+function isWhole({ problem }: Reading<Row>, { unreadable }: Read<unknown>): boolean {
+  return problem === undefined && unreadable === 0;
 }
 
 /** Rows of a form we do not know stand for something that is not shown. */

@@ -28,6 +28,7 @@ import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import type { RefreshRound } from "./refreshRound.ts";
 import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
+import { unreadSources, withUnread } from "./unreadFacts.ts";
 import { worldAt } from "./world.ts";
 
 /** What a refresh of one repository reads from. */
@@ -118,21 +119,24 @@ export async function refreshRepository(
   const asOf = now.toISOString();
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const running = keepWorkloads(
-    joinWorkloads({
-      running: azure.workloads,
-      provenances: provenances.facts,
-      foreign,
-      records: records.facts,
-      storage,
-      repository: clone.repository,
-      declared: declared.facts,
-      steps,
-      mentioned,
-      posture: azure.posture,
-      attackPaths: azure.attackPaths,
-      threats: azure.securityAlerts,
-      asOf,
-    }),
+    withUnread(
+      joinWorkloads({
+        running: azure.workloads,
+        provenances: provenances.facts,
+        foreign,
+        records: records.facts,
+        storage,
+        repository: clone.repository,
+        declared: declared.facts,
+        steps,
+        mentioned,
+        posture: azure.posture,
+        attackPaths: azure.attackPaths,
+        threats: azure.securityAlerts,
+        asOf,
+      }),
+      unreadSources(azure, records),
+    ),
     {
       workloads: azure.rows,
       attackPaths: azure.paths,

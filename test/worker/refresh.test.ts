@@ -509,6 +509,48 @@ suite("refresh", () => {
     assert.match(by("attackPaths").detail, /Defender CSPM is off in subscription 1111/);
   });
 
+  suite("a query that could say a workload is exposed and was not read", () => {
+    /** Defender evaluated the workload and found nothing. */
+    const quiet = azurePage([
+      {
+        id: `${key}/providers/microsoft.security/assessments/a-1`,
+        subscriptionId: "1111",
+        properties: {
+          status: { code: "Unhealthy" },
+          resourceDetails: { ResourceName: "api", ResourceType: "K8s-container" },
+          resourceAdditionalData: { Digest: digest },
+          risk: { level: "Low", riskFactors: [], isContextualRisk: true },
+        },
+      },
+    ]);
+    const nothing = {
+      containers: quiet,
+      paths: azurePage([]),
+      records: { body: { total_count: 0, deployment_records: [] } },
+    } as const satisfies Answers;
+    const exposureOf = (snapshot: Snapshot) => snapshot.alerts[0]?.risk.facts.exposure;
+
+    test("without one it is internal", async () => {
+      const { snapshot } = await refresh(nothing);
+      assert.equal(exposureOf(snapshot), "internal");
+    });
+
+    for (const [name, answers] of [
+      ["attack paths refused", { paths: refused(403, "x") }],
+      ["attack paths failed", { paths: refused(500, "x") }],
+      ["an attack path of an unknown form", { paths: azurePage([{}]) }],
+      ["deployment records refused", { records: refused(403, "x") }],
+      ["deployment records failed", { records: refused(502, "x") }],
+    ] as const satisfies readonly (readonly [string, Answers])[]) {
+      test(`${name}: exposure is unknown`, async () => {
+        const { snapshot } = await refresh({ ...nothing, ...answers });
+        assert.equal(exposureOf(snapshot), "unknown");
+        const reasons = snapshot.alerts[0]?.risk.reasons ?? [];
+        assert.ok(reasons.includes("exposure unknown: not all sources could be read"));
+      });
+    }
+  });
+
   test("Azure switched off by setting is off and is not asked", async () => {
     const { by, requests } = await refresh({}, { round: createRefreshRound(undefined, []) });
     assert.deepEqual([by("workloads").state, by("plans").state], ["off", "off"]);

@@ -1,6 +1,6 @@
 import type { Alert } from "../alert.ts";
 import { declaredPath } from "../declared/declared.ts";
-import type { RiskFactor, Workload } from "../workload.ts";
+import type { RiskFactor, UnreadSource, Workload } from "../workload.ts";
 import type { ExploitationOrigin, LabelOrigin } from "./alertFacts.ts";
 import type { ExposureOrigin, FactReading } from "./facts.ts";
 import type { FactName, FactSource, World } from "./risk.ts";
@@ -22,6 +22,7 @@ const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
     "Publish build provenance for the image: a declaration cannot show that nothing reaches it.",
   stale: "Refresh: the last answer is older than seven days.",
   notEvaluated: "Enable the Defender CSPM plan for the subscription.",
+  notRead: "Refresh when all sources can be read; the status says which could not be.",
   secretTarget: "Find out what the secret opens, and who can reach that.",
 };
 
@@ -72,7 +73,10 @@ const origins: Readonly<Record<FactName, OriginOf>> = {
     factorOrigin(facts.sensitiveData, context, "sensitive-data"),
   lateralMovement: ({ facts, context }) =>
     factorOrigin(facts.lateralMovement, context, "lateral-movement"),
-  attackPath: ({ facts, context }) => workloadOrigin(facts.attackPath ? "yes" : "no", context),
+  attackPath: ({ facts, context }) =>
+    !facts.attackPath && isUnread(context, ["workloads", "attackPaths"])
+      ? notRead
+      : workloadOrigin(facts.attackPath ? "yes" : "no", context),
   threat: ({ facts, context }) =>
     context?.areThreatsRead === false && facts.threat === "none"
       ? notKnown(defender, "Defender's security alerts were not read; the status says why.")
@@ -102,6 +106,11 @@ function notKnown(from: string, learn: string, asOf = ""): Origin {
   const time = asOf === "" ? undefined : asOf;
   return { value: "not known", from, asOf: time, isKnown: false, learn };
 }
+
+const notRead = notKnown(
+  "not all sources could be read",
+  "Refresh when they can be read; the status says which could not be.",
+);
 
 function exploitationOrigin({ facts, exploitation }: FactReading, world: World): Origin {
   const isFromList = exploitation === "knownExploited" || exploitation === "noEvidence";
@@ -136,9 +145,16 @@ function factorOrigin(
   workload: Workload | undefined,
   factor: RiskFactor,
 ): Origin {
-  return workload?.declaredFactors?.includes(factor) === true
-    ? known("yes", declaredPath)
+  if (workload?.declaredFactors?.includes(factor) === true) return known("yes", declaredPath);
+  return !isPresent && isUnread(workload, ["workloads", "deploymentRecords"])
+    ? notRead
     : workloadOrigin(isPresent ? "yes" : "no", workload);
+}
+
+/** True when Defender looked and we could not read all that it may have found. */
+function isUnread(workload: Workload | undefined, sources: readonly UnreadSource[]): boolean {
+  if (workload?.isEvaluated !== true) return false;
+  return workload.unread?.some((source) => sources.includes(source)) === true;
 }
 
 /** A fact of the surroundings: its presence is known, its absence only if somebody looked. */

@@ -46,6 +46,7 @@ const exposurePhrases: Readonly<Record<ExposureOrigin, string>> = {
   declared: "exposure unknown: deployment only declared",
   stale: "exposure unknown: evidence too old",
   notEvaluated: "exposure unknown: not evaluated by Defender for Cloud",
+  notRead: "exposure unknown: not all sources could be read",
   secretTarget: "exposure unknown: target of the secret not known",
   evaluated: "not internet-exposed",
   inactiveSecret: "inactive secret",

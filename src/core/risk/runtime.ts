@@ -10,6 +10,7 @@ export type RuntimeOrigin =
   | "declared"
   | "stale"
   | "notEvaluated"
+  | "notRead"
   | "internetExposed"
   | "entryPoint"
   | "attackPath"
@@ -36,7 +37,8 @@ const differing: RuntimeReading = {
 
 /**
  * Reads the exposure from a workload. Signs of exposure count however old they are; `internal`
- * needs Defender's evaluation, a surer link than a declaration, and facts of the last seven days.
+ * needs Defender's evaluation, a surer link than a declaration, every source that could say
+ * otherwise read to its end, and facts of the last seven days.
  */
 export function readRuntime(
   link: WorkloadLink | undefined,
@@ -60,6 +62,7 @@ function settle(
   if (workload.riskFactors.includes("lateral-movement")) return ["adjacent", "lateralMovement"];
   if (!workload.isEvaluated) return ["unknown", "notEvaluated"];
   if (evidence === "declared") return ["unknown", "declared"];
+  if ((workload.unread ?? []).length > 0) return ["unknown", "notRead"];
   return isFresh(workload, now) ? ["internal", "evaluated"] : ["unknown", "stale"];
 }
 

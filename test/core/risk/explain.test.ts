@@ -193,6 +193,16 @@ suite("explanation", () => {
     assert.equal(factOf(seen, "sensitiveData")?.value, "no");
   });
 
+  test("no attack path is claimed while they were not all read", () => {
+    const unread = explained(codeScanning(), linkTo(workload({ unread: ["attackPaths"] })));
+    assert.equal(factOf(unread, "attackPath")?.isKnown, false);
+    assert.equal(factOf(unread, "sensitiveData")?.value, "no");
+    const cut = explained(codeScanning(), linkTo(workload({ unread: ["workloads"] })));
+    assert.equal(factOf(cut, "sensitiveData")?.isKnown, false);
+    const on = linkTo(workload({ unread: ["attackPaths"], attackPaths: 1 }));
+    assert.equal(factOf(explained(codeScanning(), on), "attackPath")?.value, "yes");
+  });
+
   test("with everything known, one row and the base are told", () => {
     const { table, base, checkForCompromise } = explained(log4shell, linkTo(exposed));
     assert.equal(

@@ -24,6 +24,14 @@ suite("exposure from a workload", () => {
     assert.equal(exposureOf({ isEvaluated: false }), "unknown");
   });
 
+  test("what could say otherwise and was not read makes it unknown; what is known bad stays", () => {
+    for (const source of ["workloads", "attackPaths", "deploymentRecords"] as const) {
+      assert.equal(exposureOf({ unread: [source] }), "unknown");
+      assert.equal(exposureOf({ unread: [source], attackPaths: 1 }), "adjacent");
+    }
+    assert.equal(exposureOf({ unread: [] }), "internal");
+  });
+
   test("evidence that looks safe is unknown after seven days, to the millisecond", () => {
     assert.equal(exposureOf({ factsAt: "2026-11-15T12:00:00.000Z" }), "internal");
     assert.equal(exposureOf({ factsAt: "2026-11-15T11:59:59.999Z" }), "unknown");
