@@ -1,27 +1,123 @@
+import type { BuildProvenance } from "../core/runtime.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import type { Workload } from "../core/workload.ts";
+import type { RiskLevel, Workload } from "../core/workload.ts";
 import type { Reading } from "../sources/reading.ts";
 import type { CoverageTable } from "./coverageTable.ts";
 
 /**
- * Workloads of the last snapshot stay as they were when a passing failure kept us from finding
- * them again: half an answer would make them look safer.
+ * The provenance that is known of images, with that of the last snapshot while a passing failure
+ * keeps us from asking again: what an image was built from does not change.
+ */
+export function keepProvenances(
+  { facts, problem }: Reading<BuildProvenance>,
+  foreign: ReadonlySet<string>,
+  previous: Snapshot | undefined,
+): readonly BuildProvenance[] {
+  if (problem?.isTransient !== true || previous === undefined) return facts;
+  const read = new Set(facts.map(({ digest }) => digest));
+  const older = previous.workloads
+    .flatMap(({ images }) => images)
+    .filter(({ evidence, digest }) => evidence === "attested" && !foreign.has(digest))
+    .filter(({ digest }) => !read.has(digest))
+    .map(({ digest, commit, workflow, run }) => ({ digest, commit, workflow, run }));
+  return [...facts, ...new Map(older.map((one) => [one.digest, one])).values()];
+}
+
+/** What was read of the sources that workloads are made of. */
+export interface WorkloadReadings {
+  readonly by: Readonly<Record<WorkloadSource, Reading<unknown>>>;
+  /** All that runs, whoever's, by key. */
+  readonly running: ReadonlySet<string>;
+}
+
+/**
+ * Workloads as they were read, with what the last snapshot knew from a source that failed in
+ * passing: half an answer would make them look safer. Bad facts stay and good ones do not. A
+ * workload that such a source would have found stays whole.
  */
 export function keepWorkloads(
   workloads: readonly Workload[],
-  readings: Readonly<Record<WorkloadSource, Reading<unknown>>>,
+  { by, running }: WorkloadReadings,
   previous: Snapshot | undefined,
   coverage: CoverageTable,
 ): readonly Workload[] {
-  const failed = workloadSources.find((source) => readings[source].problem?.isTransient === true);
-  if (failed === undefined || previous === undefined || previous.workloads.length === 0) {
-    return workloads;
-  }
-  const older = new Set(previous.workloads.map(({ key }) => key));
-  coverage.note(failed, `Showing ${older.size} workloads as read at ${previous.takenAt}.`);
-  return [...previous.workloads, ...workloads.filter(({ key }) => !older.has(key))].toSorted(
-    (a, b) => (a.key < b.key ? -1 : 1),
-  );
+  const failed = workloadSources.filter((source) => by[source].problem?.isTransient === true);
+  if (failed.length === 0 || previous === undefined) return workloads;
+  const before = new Map(previous.workloads.map((workload) => [workload.key, workload]));
+  const merged = workloads.map((workload) => {
+    const older = before.get(workload.key);
+    return older === undefined ? workload : withOlder(workload, older, failed);
+  });
+  const found = new Set(workloads.map(({ key }) => key));
+  const canBeHidden = finders.some((source) => failed.includes(source));
+  const isGone = ({ key }: Workload) =>
+    key.startsWith("declared:") ||
+    (!key.startsWith("record:") && by.workloads.problem === undefined && !running.has(key));
+  const hidden = canBeHidden
+    ? previous.workloads
+        .filter((workload) => !found.has(workload.key) && !isGone(workload))
+        .map((workload): Workload => ({ ...workload, unread: ["workloads"] }))
+    : [];
+  const added = workloads.filter(({ key }) => before.has(key)).length;
+  const notes = [
+    ...(added === 0
+      ? []
+      : [`What it said of ${counted(added)} as read at ${previous.takenAt} stays.`]),
+    ...(hidden.length === 0
+      ? []
+      : [`Showing ${counted(hidden.length)} as read at ${previous.takenAt}.`]),
+  ];
+  for (const source of failed) for (const words of notes) coverage.note(source, words);
+  return [...merged, ...hidden].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function counted(workloads: number): string {
+  return workloads === 1 ? "1 workload" : `${workloads} workloads`;
+}
+
+/** Bad facts of the last snapshot that one of the failed sources may have said. */
+function withOlder(now: Workload, older: Workload, failed: readonly WorkloadSource[]): Workload {
+  const has = (...sources: readonly WorkloadSource[]) =>
+    sources.some((source) => failed.includes(source));
+  const isFactored = has("workloads", "deploymentRecords");
+  const factors = isFactored ? measuredOf(older) : [];
+  const declared = now.declaredFactors?.filter((factor) => !factors.includes(factor)) ?? [];
+  const { declaredFactors: _, ...rest } = now;
+  return {
+    ...rest,
+    environment: now.environment ?? (has("deploymentRecords") ? older.environment : undefined),
+    riskFactors: [...new Set([...now.riskFactors, ...factors])],
+    otherRiskFactors: isFactored
+      ? [...new Set([...now.otherRiskFactors, ...older.otherRiskFactors])]
+      : now.otherRiskFactors,
+    ...(declared.length === 0 ? {} : { declaredFactors: declared }),
+    riskLevel: has("workloads") ? higher(now.riskLevel, older.riskLevel) : now.riskLevel,
+    recommendations: has("workloads")
+      ? byId([...older.recommendations, ...now.recommendations])
+      : now.recommendations,
+    attackPaths: has("workloads", "attackPaths")
+      ? Math.max(now.attackPaths, older.attackPaths)
+      : now.attackPaths,
+    isEntryPoint: now.isEntryPoint || (has("attackPaths") && older.isEntryPoint),
+    securityAlerts: has("securityAlerts")
+      ? byId([...older.securityAlerts, ...now.securityAlerts])
+      : now.securityAlerts,
+  };
+}
+
+function measuredOf({ riskFactors, declaredFactors = [] }: Workload): Workload["riskFactors"] {
+  return riskFactors.filter((factor) => !declaredFactors.includes(factor));
+}
+
+/** The later of two with the same id. */
+function byId<T extends { readonly id: string }>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [value.id, value])).values()];
+}
+
+const levels: readonly RiskLevel[] = ["notEvaluated", "low", "medium", "high", "critical"];
+
+function higher(a: RiskLevel, b: RiskLevel): RiskLevel {
+  return levels.indexOf(a) >= levels.indexOf(b) ? a : b;
 }
 
 const workloadSources = [
@@ -32,3 +128,6 @@ const workloadSources = [
   "deploymentRecords",
 ] as const;
 type WorkloadSource = (typeof workloadSources)[number];
+
+/** Without one of these a workload is not found, or not known to be this repository's. */
+const finders = ["workloads", "attestations", "deploymentRecords"] as const;

@@ -23,7 +23,7 @@ import { CoverageTable } from "./coverageTable.ts";
 import { declaredReading } from "./declaredFacts.ts";
 import { compareDeployed, withCode } from "./deployedFacts.ts";
 import { type GitHubReadings, readGitHub, unreadGitHub } from "./gitHubReadings.ts";
-import { keepWorkloads } from "./keepWorkloads.ts";
+import { keepProvenances, keepWorkloads } from "./keepWorkloads.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import type { RefreshRound } from "./refreshRound.ts";
 import { readUndeployed } from "./undeployed.ts";
@@ -118,11 +118,12 @@ export async function refreshRepository(
 
   const asOf = now.toISOString();
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
+  const known = keepProvenances(provenances, foreign, previous);
   const running = keepWorkloads(
     withUnread(
       joinWorkloads({
         running: azure.workloads,
-        provenances: provenances.facts,
+        provenances: known,
         foreign,
         records: records.facts,
         storage,
@@ -138,16 +139,19 @@ export async function refreshRepository(
       unreadSources(azure, records),
     ),
     {
-      workloads: azure.rows,
-      attackPaths: azure.paths,
-      securityAlerts: azure.threats,
-      attestations: provenances,
-      deploymentRecords: records,
+      by: {
+        workloads: azure.rows,
+        attackPaths: azure.paths,
+        securityAlerts: azure.threats,
+        attestations: provenances,
+        deploymentRecords: records,
+      },
+      running: new Set(azure.workloads.map(({ key }) => key)),
     },
     previous,
     coverage,
   );
-  const joined = withBuilds(running, provenances.facts, steps);
+  const joined = withBuilds(running, known, steps);
   const gap = await explainUnmapped(
     {
       repository: clone.repository,
@@ -169,7 +173,7 @@ export async function refreshRepository(
     signal,
   );
   const { workloads } = deployed;
-  const linked = linker({ workloads, steps, provenances: provenances.facts });
+  const linked = linker({ workloads, steps, provenances: known });
   const fixed = await readUndeployed(
     sources,
     {

@@ -225,6 +225,20 @@ const read = [
   "git",
 ] as const;
 
+/** Defender evaluated the workload and found nothing. */
+const quiet = azurePage([
+  {
+    id: `${key}/providers/microsoft.security/assessments/a-1`,
+    subscriptionId: "1111",
+    properties: {
+      status: { code: "Unhealthy" },
+      resourceDetails: { ResourceName: "api", ResourceType: "K8s-container" },
+      resourceAdditionalData: { Digest: digest },
+      risk: { level: "Low", riskFactors: [], isContextualRisk: true },
+    },
+  },
+]);
+
 suite("refresh", () => {
   test("everything read: alerts, workloads and their link, every count", async () => {
     const { snapshot, by } = await refresh({});
@@ -510,19 +524,6 @@ suite("refresh", () => {
   });
 
   suite("a query that could say a workload is exposed and was not read", () => {
-    /** Defender evaluated the workload and found nothing. */
-    const quiet = azurePage([
-      {
-        id: `${key}/providers/microsoft.security/assessments/a-1`,
-        subscriptionId: "1111",
-        properties: {
-          status: { code: "Unhealthy" },
-          resourceDetails: { ResourceName: "api", ResourceType: "K8s-container" },
-          resourceAdditionalData: { Digest: digest },
-          risk: { level: "Low", riskFactors: [], isContextualRisk: true },
-        },
-      },
-    ]);
     const nothing = {
       containers: quiet,
       paths: azurePage([]),
@@ -617,10 +618,80 @@ suite("refresh", () => {
         ["deploymentRecords", { records: refused(500, "x") }],
       ] as const satisfies readonly (readonly [SourceName, Answers])[]) {
         const { snapshot, by } = await refresh(answers, { previous, at: later });
-        assert.deepEqual(snapshot.workloads, previous.workloads, source);
+        const bad = ({ workloads }: Snapshot) =>
+          workloads.map((one) => [
+            one.key,
+            one.evidence,
+            one.environment,
+            one.riskFactors,
+            one.attackPaths,
+            one.isEntryPoint,
+            one.securityAlerts,
+            one.recommendations,
+          ]);
+        assert.deepEqual(bad(snapshot), bad(previous), source);
         assert.equal(by(source).state, "unreachable");
         assert.match(by(source).detail, /1 workloads? as read at/);
       }
+    });
+
+    for (const [name, answers] of [
+      ["attestations", { attestations: refused(502, "x") }],
+      ["deployment records", { records: refused(502, "x") }],
+      ["attack paths", { paths: refused(500, "x") }],
+      ["security alerts", { threats: refused(500, "x") }],
+    ] as const satisfies readonly (readonly [string, Answers])[]) {
+      test(`${name} failed: what the other sources newly say counts`, async () => {
+        const { snapshot: previous } = await refresh({
+          containers: quiet,
+          paths: azurePage([]),
+          threats: azurePage([]),
+        });
+        assert.equal(previous.alerts[0]?.risk.facts.exposure, "internal");
+        const { snapshot } = await refresh({ ...answers }, { previous, at: later });
+        const [one] = snapshot.workloads;
+        assert.deepEqual(one?.riskFactors.toSorted(), ["internet-exposed", "sensitive-data"]);
+        assert.equal(one.evidence, "attested");
+        assert.equal(snapshot.alerts[0]?.risk.facts.exposure, "open");
+        assert.equal(one.securityAlerts.length, name === "security alerts" ? 0 : 1);
+      });
+    }
+
+    test("bad facts of the failed source stay, those another source took back do not", async () => {
+      const { snapshot: previous } = await refresh({});
+      const { snapshot: paths } = await refresh(
+        { paths: refused(500, "x"), containers: quiet, threats: azurePage([]) },
+        { previous, at: later },
+      );
+      const [onPath] = paths.workloads;
+      assert.deepEqual([onPath?.attackPaths, onPath?.isEntryPoint], [1, true]);
+      assert.deepEqual(onPath?.riskFactors, ["sensitive-data"]);
+      assert.deepEqual(onPath.securityAlerts, []);
+      const { snapshot: threats } = await refresh(
+        { threats: refused(500, "x"), paths: azurePage([]) },
+        { previous, at: later },
+      );
+      assert.equal(threats.workloads[0]?.securityAlerts.length, 1);
+      assert.equal(threats.workloads[0].attackPaths, 0);
+    });
+
+    test("what runs no more by a whole list is gone, whatever else failed", async () => {
+      const { snapshot: previous } = await refresh({});
+      const { snapshot } = await refresh(
+        { containers: azurePage([]), records: refused(502, "x") },
+        { previous, at: later },
+      );
+      assert.deepEqual(snapshot.workloads, []);
+    });
+
+    test("what looked safe is unknown while it cannot be found again", async () => {
+      const { snapshot: previous } = await refresh({ containers: quiet, paths: azurePage([]) });
+      const { snapshot } = await refresh(
+        { containers: offline, paths: azurePage([]) },
+        { previous, at: later },
+      );
+      assert.equal(snapshot.workloads.length, 1);
+      assert.equal(snapshot.alerts[0]?.risk.facts.exposure, "unknown");
     });
 
     test("what is gone for good is gone", async () => {
