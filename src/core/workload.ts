@@ -88,6 +88,8 @@ export interface Recommendation {
   readonly riskLevel: RiskLevel;
   /** CVE ids, upper case. */
   readonly cves: readonly string[];
+  /** Those of them that Defender knows a working exploit of. */
+  readonly exploitable?: readonly string[] | undefined;
   /** What is to be updated in an image; undefined for recommendations of other kinds. */
   readonly software?: Software | undefined;
   readonly portalUrl: string | undefined;

@@ -9,6 +9,7 @@ export type ExploitationOrigin =
   | "knownExploited"
   | "malware"
   | "epss"
+  | "defenderExploit"
   | "activeSecret"
   | "leakedSecret"
   | "uncheckedSecret"

@@ -39,11 +39,12 @@ export function factsOn(
 ): FactReading {
   const runtime = readRuntime(link, now, candidatesDiffer);
   const { context } = runtime;
+  const exploitation = exploitationOn(own, context);
   const has = (factor: Workload["riskFactors"][number]): boolean =>
     context?.riskFactors.includes(factor) ?? false;
   return {
     facts: {
-      exploitation: own.exploitation.is,
+      exploitation: exploitation.is,
       exposure: own.exposure?.is ?? runtime.exposure,
       automatable: own.automatable.is,
       impact: own.impact.is,
@@ -56,13 +57,26 @@ export function factsOn(
       severityScore: own.severity.is,
       epss: own.epss,
     },
-    exploitation: own.exploitation.by,
+    exploitation: exploitation.by,
     exposure: own.exposure?.by ?? runtime.origin,
     automatable: own.automatable.by,
     impact: own.impact.by,
     severity: own.severity.by,
     context,
   };
+}
+
+/** An exploit that Defender knows of the alert's CVE, in a recommendation on this workload. */
+function exploitationOn(
+  { cve, exploitation }: AlertReading,
+  context: Workload | undefined,
+): AlertReading["exploitation"] {
+  const isExploitable =
+    cve !== undefined &&
+    context?.recommendations.some(({ exploitable }) => exploitable?.includes(cve)) === true;
+  return exploitation.is === "none" && isExploitable
+    ? { is: "likely", by: "defenderExploit" }
+    : exploitation;
 }
 
 function worstThreat(alerts: readonly SecurityAlert[]): RiskFacts["threat"] {

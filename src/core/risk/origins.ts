@@ -50,6 +50,7 @@ const exploitationSources: Readonly<Record<ExploitationOrigin, string>> = {
   knownExploited: "CISA KEV",
   malware: advisories,
   epss: "FIRST EPSS",
+  defenderExploit: defender,
   noEvidence: "CISA KEV, FIRST EPSS",
   notApplicable: "no public evidence applies to own code",
   activeSecret: "GitHub's validity check",

@@ -26,6 +26,7 @@ import type { DefenderRisk, FactName } from "./risk.ts";
 const exploitationPhrases: Readonly<Partial<Record<ExploitationOrigin, string>>> = {
   knownExploited: "known exploited",
   malware: "malware",
+  defenderExploit: "exploitation likely (exploit known)",
   activeSecret: "active secret",
   leakedSecret: "publicly leaked",
   uncheckedSecret: "secret may still be valid",

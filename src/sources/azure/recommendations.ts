@@ -88,18 +88,32 @@ function recommendationOf(row: Row): Recommendation {
   const listed = ["mdvm", "agentlessmdvm"].flatMap((name) =>
     list(field(scanners, name, "CvesIds")),
   );
-  const cves = [...details.map((cve) => field(cve, "CveId")), ...listed].flatMap((id) =>
-    typeof id === "string" && /^cve-\d+-\d+$/i.test(id) ? [id.toUpperCase()] : [],
-  );
+  const cves = cvesOf([...details.map((cve) => field(cve, "CveId")), ...listed]);
+  const exploitable = cvesOf(details.filter(isExploitable).map((cve) => field(cve, "CveId")));
   const software = softwareOf(row);
   return {
     id: idOf(row) ?? "",
     title: text(field(row, "properties", "displayName")) ?? "Recommendation",
     riskLevel: levelOf(field(row, "properties", "risk", "level")),
-    cves: [...new Set(cves)],
+    cves,
+    ...(exploitable.length === 0 ? {} : { exploitable }),
     ...(software === undefined ? {} : { software }),
     portalUrl: portalPage(field(row, "properties", "links", "azurePortal")),
   };
+}
+
+function cvesOf(ids: readonly unknown[]): readonly string[] {
+  const cves = ids.flatMap((id) =>
+    typeof id === "string" && /^cve-\d+-\d+$/i.test(id) ? [id.toUpperCase()] : [],
+  );
+  return [...new Set(cves)];
+}
+
+/** An exploit in a kit, or one that was verified; that a weakness is published is none. */
+function isExploitable(cve: unknown): boolean {
+  return ["IsInExploitKit", "IsVerified", "ExploitStepsVerified"].some((name) =>
+    isTrue(field(cve, "ExploitabilityDetails", name)),
+  );
 }
 
 /** The property names are those of rows that Defender's documentation and users show. */

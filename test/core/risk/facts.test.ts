@@ -39,6 +39,29 @@ const recommendation = (riskLevel: RiskLevel) => ({
 });
 
 suite("facts of a Dependabot alert", () => {
+  test("an exploit that Defender knows of its CVE on the workload makes it likely", () => {
+    const known = (
+      exploitable: readonly string[],
+      evidence: "attested" | "inferred" = "attested",
+    ) =>
+      factsOf(
+        dependabot(),
+        linkTo(workload({ recommendations: [{ ...recommendation("low"), exploitable }] }), {
+          evidence,
+        }),
+      ).exploitation;
+    assert.equal(known(["CVE-2020-8203"]), "likely");
+    assert.equal(known(["CVE-2020-1"]), "none");
+    assert.equal(known(["CVE-2020-8203"], "inferred"), "none");
+    const on = linkTo(
+      workload({
+        recommendations: [{ ...recommendation("low"), exploitable: ["CVE-2021-44228"] }],
+      }),
+    );
+    assert.equal(factsOf(dependabot({ cveId: "CVE-2021-44228" }), on).exploitation, "active");
+    assert.equal(factsOf(codeScanning(), on).exploitation, "none");
+  });
+
   test("known exploited is active, whatever the EPSS and the case of the id", () => {
     assert.equal(unlinked(dependabot({ cveId: "CVE-2021-44228" })).exploitation, "active");
     assert.equal(unlinked(dependabot({ cveId: "cve-2021-44228" })).exploitation, "active");

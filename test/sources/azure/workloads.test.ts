@@ -116,6 +116,24 @@ suite("workloads", () => {
     assert.equal(only(row({ risk: { level: "None" } })).riskLevel, "notEvaluated");
   });
 
+  test("an exploit in a kit or a verified one is known; publication alone is none", () => {
+    const flags = [
+      { IsInExploitKit: true },
+      { IsVerified: true },
+      { ExploitStepsVerified: "True" },
+      { IsPubliclyDisclosed: true, ExploitStepsPublished: true, IsVerified: false },
+      undefined,
+    ];
+    const CvesDetails = JSON.stringify(
+      flags.map((ExploitabilityDetails, at) => ({
+        CveId: `CVE-2026-${at}`,
+        ExploitabilityDetails,
+      })),
+    );
+    const [read] = only(row({ additionalData: { CvesDetails } })).recommendations;
+    assert.deepEqual(read?.exploitable, ["CVE-2026-0", "CVE-2026-1", "CVE-2026-2"]);
+  });
+
   test("CVE details that are no JSON leave the scanner's list", () => {
     const additionalData = {
       CvesDetails: '[{"CveId":',
