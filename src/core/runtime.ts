@@ -20,6 +20,8 @@ export interface RunningWorkload {
   readonly images: readonly RunningImage[];
   readonly riskFactors: readonly RiskFactor[];
   readonly otherRiskFactors: readonly string[];
+  /** False when some factors were of a form we do not know. */
+  readonly areFactorsRead?: boolean | undefined;
   /** The highest of its unhealthy recommendations, as Defender says it. */
   readonly riskLevel: RiskLevel;
   readonly isContextual: boolean;

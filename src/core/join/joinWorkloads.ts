@@ -193,6 +193,7 @@ function runningWorkload(
       .filter((threat) => concerns(threat, workload))
       .map(({ id, title, severity }) => ({ id, title, severity })),
     areThreatsRead: facts.threats !== undefined,
+    ...(workload.areFactorsRead === false ? { unread: ["workloads"] } : {}),
     recommendations: workload.recommendations,
     evidence: surest(images),
     portalUrl: workload.portalUrl,

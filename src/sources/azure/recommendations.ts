@@ -1,6 +1,7 @@
 import type { RunningWorkload } from "../../core/runtime.ts";
 import type { Recommendation, RiskLevel, Software } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
+import { parseJson } from "../json.ts";
 import { imagesOf } from "./images.ts";
 import { portalPage } from "./portal.ts";
 import type { Row } from "./resourceGraph.ts";
@@ -50,9 +51,11 @@ function resourceOf(row: Row): string | undefined {
 /** What the rows of one resource say together. */
 export interface Assessment {
   readonly riskFactors: ReturnType<typeof readRiskFactors>;
+  /** False when some were of a form we do not know: what is missing then says nothing. */
+  readonly areFactorsRead?: boolean | undefined;
   /** The highest of the open recommendations, as Defender says it. */
   readonly riskLevel: RiskLevel;
-  /** Defender looked at the surroundings, and not only at the severity. */
+  /** Defender rated the surroundings, and not only the severity. */
   readonly isContextual: boolean;
   /** Open ones; one that comes in two rows, as after paging over a change, counts once. */
   readonly recommendations: readonly Recommendation[];
@@ -64,15 +67,19 @@ export interface Assessment {
 export function assess(rows: readonly Row[]): Assessment {
   const open = rows.filter(isUnhealthy);
   const recommendations = [...new Map(open.map(recommendationOf).map((r) => [r.id, r])).values()];
+  const factors = rows.map((row) => factorsIn(field(row, "properties", "risk", "riskFactors")));
   return {
-    riskFactors: readRiskFactors(
-      rows.flatMap((row) => list(field(row, "properties", "risk", "riskFactors"))),
-    ),
+    riskFactors: readRiskFactors(factors.flatMap(({ texts }) => texts)),
+    ...(factors.every(({ isRead }) => isRead) ? {} : { areFactorsRead: false }),
     riskLevel: recommendations.reduce<RiskLevel>(
       (worst, r) => higher(worst, r.riskLevel),
       "notEvaluated",
     ),
-    isContextual: rows.some((row) => isTrue(field(row, "properties", "risk", "isContextualRisk"))),
+    isContextual: rows.some(
+      (row) =>
+        isTrue(field(row, "properties", "risk", "isContextualRisk")) &&
+        levelOf(field(row, "properties", "risk", "level")) !== "notEvaluated",
+    ),
     recommendations,
     images: imagesOf(rows),
     portalUrl: recommendations
@@ -80,6 +87,20 @@ export function assess(rows: readonly Row[]): Assessment {
       .map(({ portalUrl }) => portalUrl)
       .find((url) => url !== undefined),
   };
+}
+
+/** Factors as a list of texts; of a plain text its parts, which may not be all it says. */
+function factorsIn(value: unknown): {
+  readonly texts: readonly unknown[];
+  readonly isRead: boolean;
+} {
+  if (value === undefined || value === null) return { texts: [], isRead: true };
+  const read = typeof value === "string" ? parseJson(value) : value;
+  if (Array.isArray(read)) {
+    const texts = list(read);
+    return { texts, isRead: texts.every((one) => typeof one === "string") };
+  }
+  return { texts: typeof value === "string" ? value.split(/[,;]/) : [], isRead: false };
 }
 
 function recommendationOf(row: Row): Recommendation {

@@ -134,6 +134,26 @@ suite("workloads", () => {
     assert.deepEqual(read?.exploitable, ["CVE-2026-0", "CVE-2026-1", "CVE-2026-2"]);
   });
 
+  test("a contextual risk that was not rated is no evaluation", () => {
+    for (const level of ["None", undefined, "Unheard"]) {
+      assert.equal(only(row({ risk: { ...risk, level } })).isContextual, false);
+    }
+  });
+
+  test("risk factors of an unknown form are not the same as none", () => {
+    for (const riskFactors of ['["Exposure', { a: 1 }, 7, true, ["Sensitive Data", null]]) {
+      assert.equal(only(row({ risk: { ...risk, riskFactors } })).areFactorsRead, false);
+    }
+    const plain = only(row({ risk: { ...risk, riskFactors: "Internet exposure, Odd" } }));
+    assert.deepEqual(
+      [plain.riskFactors, plain.otherRiskFactors, plain.areFactorsRead],
+      [["internet-exposed"], ["Odd"], false],
+    );
+    for (const riskFactors of [[], null, undefined, "[]"]) {
+      assert.equal(only(row({ risk: { ...risk, riskFactors } })).areFactorsRead, undefined);
+    }
+  });
+
   test("CVE details that are no JSON leave the scanner's list", () => {
     const additionalData = {
       CvesDetails: '[{"CveId":',
