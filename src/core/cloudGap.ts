@@ -36,14 +36,10 @@ export interface CloudReading {
 }
 
 /**
- * Subscriptions that cannot be read, which no list says. With a state where some were asked for;
- * where none is readable at all, the lists were read to their end and are empty.
+ * Subscriptions that cannot be read, which no list says: an empty list of nothing readable is a
+ * missing role, not good news.
  */
-export function scopeGap({
-  subscriptions,
-  chosen,
-  rows,
-}: CloudReading): StatedGap | CloudGap | undefined {
+export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedGap | undefined {
   if (subscriptions === undefined) return undefined;
   const readable = new Set(subscriptions.map(({ id }) => id));
   const missing = chosen.filter((id) => !readable.has(id)).map((id) => ({ id }));
@@ -58,6 +54,7 @@ export function scopeGap({
   }
   if (rows > 0 || subscriptions.length > 0) return undefined;
   return {
+    state: "forbidden",
     cause: "permissionMissing",
     detail:
       "You are signed in to Azure, but can read no subscription there: that needs the Security Reader role on the subscriptions the workloads run in. Exposure is unknown until then.",

@@ -159,7 +159,6 @@ function inScope(reading: Reading<Row>, cloud: CloudReading): Reading<Row> {
     return { ...reading, problem: { ...problem, request: askForRole(chosenNames(cloud)) } };
   }
   if (gap === undefined || problem !== undefined) return reading;
-  if (!("state" in gap)) return { ...reading, note: gap.detail, why: whyOf(gap) };
   return gap.state === "partial" ? { ...reading, problem: gap } : unread(gap);
 }
 

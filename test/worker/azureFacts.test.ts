@@ -155,6 +155,15 @@ suite("facts from Azure", () => {
     assert.equal(facts.workloads.length, 1);
   });
 
+  test("a tenant without a readable subscription is a missing role for every source", async () => {
+    const { graph } = azure({});
+    const facts = await readAzure(graph, calm);
+    for (const { problem } of [facts.rows, facts.plans, facts.paths, facts.threats]) {
+      assert.deepEqual([problem?.state, problem?.cause], ["forbidden", "permissionMissing"]);
+      assert.match(problem?.request ?? "", /Security Reader/);
+    }
+  });
+
   test("a missing role comes with the text that asks for it, by the names that are known", async () => {
     const { graph } = azure(
       {
