@@ -40,10 +40,15 @@ export class CoverageTable {
     this.#entries.set(source, { ...whyOf(why), ...entry, detail });
   }
 
-  /** True when a source was read, all of it or some. */
-  isRead(source: SourceName): boolean {
-    const state = this.#entries.get(source)?.state;
-    return state === "ok" || state === "partial";
+  /**
+   * A part of a source was not read: it is partial, and its count stays that of the rest. Where
+   * nothing of it was read, that has been said.
+   */
+  lacks(source: SourceName, { detail, cause, request }: Problem): void {
+    const entry = this.#entries.get(source);
+    if (entry?.state !== "ok" && entry?.state !== "partial") return;
+    this.#entries.set(source, { ...entry, state: "partial" });
+    this.note(source, detail, { cause, request });
   }
 
   list(): readonly Coverage[] {

@@ -45,8 +45,7 @@ export async function readUndeployed(
   const older = kinds.flatMap((kind) => keptFixes(kind, readings[kind], { deployed, previous }));
   for (const kind of kinds) {
     const { problem } = readings[kind];
-    // Where the open ones are not read either, that has been said.
-    if (problem !== undefined && coverage.isRead(kind)) coverage.note(kind, problem.detail);
+    if (problem !== undefined) coverage.lacks(kind, problem);
   }
   const known = new Set(found.map((one) => one.fixed.alert.key));
   return [...found, ...older.filter((one) => !known.has(one.fixed.alert.key))];

@@ -35,6 +35,22 @@ suite("coverage table", () => {
     );
   });
 
+  test("a source that lacks a part is partial; its count and words stay", () => {
+    const table = new CoverageTable(now);
+    table.set("dependabot", undefined, 3);
+    table.set("codeScanning", { state: "forbidden", detail: "No." }, 0);
+    for (const source of ["dependabot", "codeScanning"] as const) {
+      table.lacks(source, { state: "unreachable", detail: "The fixed ones were not read." });
+    }
+    const by = new Map(table.list().map((entry) => [entry.source, entry]));
+    const { state, count, detail } = by.get("dependabot") ?? {};
+    assert.deepEqual([state, count, detail], ["partial", 3, "The fixed ones were not read."]);
+    assert.deepEqual(
+      [by.get("codeScanning")?.state, by.get("codeScanning")?.detail],
+      ["forbidden", "No."],
+    );
+  });
+
   test("a note is added to what is said already", () => {
     const table = new CoverageTable(now);
     table.read("issues", { facts: [], problem: undefined, note: "Old." }, 0);

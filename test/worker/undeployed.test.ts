@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { CoverageTable } from "../../src/worker/coverageTable.ts";
+import { readUndeployed } from "../../src/worker/undeployed.ts";
+import { answeringTransport, calm, clientOver } from "../support/gitHubClient.ts";
+import { noCode } from "../support/noCode.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+
+/** Something runs that is behind the branch, so that the fixed alerts are asked for. */
+async function readWith(failing: string) {
+  const { transport } = answeringTransport((_request, { pathname }) =>
+    pathname.includes(failing) ? { status: 403, body: { message: "x" } } : { body: [] },
+  );
+  const coverage = new CoverageTable(now);
+  for (const source of ["codeScanning", "dependabot"] as const) coverage.set(source, undefined, 2);
+  await readUndeployed(
+    { github: clientOver(transport), code: noCode },
+    {
+      deployed: {
+        workloads: [],
+        base: { name: "main", commit: "a".repeat(40) },
+        oldest: "2026-11-01T00:00:00Z",
+      },
+      linksOf: () => () => [],
+      previous: undefined,
+    },
+    coverage,
+    calm,
+  );
+  return new Map(coverage.list().map((entry) => [entry.source, entry]));
+}
+
+suite("fixed alerts that still run", () => {
+  for (const [failing, source, other] of [
+    ["code-scanning", "codeScanning", "dependabot"],
+    ["dependabot", "dependabot", "codeScanning"],
+  ] as const) {
+    test(`${source}: a list of fixed alerts that fails makes it partial`, async () => {
+      const by = await readWith(failing);
+      assert.deepEqual([by.get(source)?.state, by.get(source)?.count], ["partial", 2]);
+      assert.match(by.get(source)?.detail ?? "", /fixed/);
+      assert.equal(by.get(other)?.state, "ok");
+    });
+  }
+});
