@@ -112,7 +112,8 @@ async function readBatch(batch: Batch, found: Attestation[]): Promise<void> {
 /** The attestations of one page; one without a repository says nothing. */
 function attestationsIn(page: z.infer<typeof bulkAttestationsSchema>): readonly Attestation[] {
   return Object.entries(page.attestations_subject_digests).flatMap(([digest, attestations]) =>
-    (attestations ?? []).flatMap(({ repository_id: repositoryId, bundle, bundle_url: url }) => {
+    (attestations ?? []).flatMap((attestation) => {
+      const { repository_id: repositoryId, bundle, bundle_url: url } = attestation ?? {};
       if (repositoryId === undefined) return [];
       const isInline = bundle !== undefined && bundle !== null;
       const provenance = isInline ? provenanceOf(bundle, digest) : undefined;

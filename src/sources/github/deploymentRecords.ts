@@ -1,7 +1,7 @@
 import { labelOf } from "../../core/join/imageLabel.ts";
 import type { DeploymentRecord } from "../../core/runtime.ts";
 import type { RiskFactor } from "../../core/workload.ts";
-import { type Reading, unread } from "../reading.ts";
+import { type Problem, type Reading, unread } from "../reading.ts";
 import { artifactsAbsent } from "./attestations.ts";
 import type { GitHub } from "./client.ts";
 import { requestAgain } from "./conditional.ts";
@@ -34,12 +34,15 @@ export async function readDeploymentRecords(
   const absent = artifactsAbsent("Deployment records", owner, repository);
   if (absent !== undefined) return unread(absent);
   const facts: DeploymentRecord[] = [];
+  let unreadable = 0;
   const waiting = [...digests];
   try {
     await Promise.all(
       Array.from({ length: Math.min(atOnce, waiting.length) }, async () => {
         for (let digest = waiting.shift(); digest !== undefined; digest = waiting.shift()) {
-          facts.push(...(await recordsOf(github, digest, signal)));
+          const read = await recordsOf(github, digest, signal);
+          facts.push(...read.records);
+          unreadable += read.unreadable;
         }
       }),
     );
@@ -61,19 +64,31 @@ export async function readDeploymentRecords(
       },
     };
   }
-  return { facts: facts.toSorted(byPlace), problem: undefined };
+  return { facts: facts.toSorted(byPlace), problem: brokenRecords(unreadable) };
+}
+
+/** Entries of a form we do not know may say that something is exposed. */
+function brokenRecords(count: number): Problem | undefined {
+  if (count === 0) return undefined;
+  const words = count === 1 ? "1 deployment record" : `${count} deployment records`;
+  return {
+    state: "partial",
+    detail: `${words} could not be read and ${count === 1 ? "is" : "are"} not shown.`,
+  };
 }
 
 async function recordsOf(
   github: GitHub,
   digest: string,
   signal: AbortSignal,
-): Promise<readonly DeploymentRecord[]> {
+): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: number }> {
   const data = await answerFor(github, digest, signal);
-  if (data === nothing) return [];
+  if (data === nothing) return { records: [], unreadable: 0 };
   const parsed = deploymentRecordsSchema.safeParse(data);
   if (!parsed.success) throw new NotAListError();
-  return parsed.data.deployment_records.flatMap((record) => {
+  const entries = parsed.data.deployment_records;
+  const records = entries.flatMap((record) => {
+    if (record === null) return [];
     const { logical_environment: environment, deployment_name: deployment } = record;
     if (environment === undefined || deployment === undefined) return [];
     const risks = record.runtime_risks.filter((risk) => typeof risk === "string");
@@ -91,6 +106,7 @@ async function recordsOf(
       },
     ];
   });
+  return { records, unreadable: entries.filter((entry) => entry === null).length };
 }
 
 const nothing = Symbol("no record");

@@ -143,7 +143,8 @@ const attestationSchema = z.object({
 export const bulkAttestationsSchema = z.object({
   attestations_subject_digests: z.record(
     z.string(),
-    z.catch(z.nullable(z.array(attestationSchema)), null),
+    // A broken entry takes none of those beside it away.
+    z.catch(z.nullable(z.array(z.catch(z.nullable(attestationSchema), null))), null),
   ),
   page_info: z.catch(
     z.object({ has_next: z.catch(z.optional(z.boolean()), undefined), next: text }),
@@ -153,18 +154,23 @@ export const bulkAttestationsSchema = z.object({
 
 export const deploymentRecordsSchema = z.object({
   deployment_records: z.array(
-    z.object({
-      digest: text,
-      logical_environment: text,
-      physical_environment: text,
-      cluster: text,
-      deployment_name: text,
-      runtime_risks: texts,
-      tags: z.catch(z.record(z.string(), z.unknown()), {}),
-      created_at: text,
-      created: text,
-      updated_at: text,
-    }),
+    z.catch(
+      z.nullable(
+        z.object({
+          digest: text,
+          logical_environment: text,
+          physical_environment: text,
+          cluster: text,
+          deployment_name: text,
+          runtime_risks: texts,
+          tags: z.catch(z.record(z.string(), z.unknown()), {}),
+          created_at: text,
+          created: text,
+          updated_at: text,
+        }),
+      ),
+      null,
+    ),
   ),
 });
 

@@ -101,6 +101,20 @@ suite("attestations", () => {
     ]);
   });
 
+  test("a broken entry takes none of those beside it away", async () => {
+    for (const broken of [null, 7, "x", []]) {
+      const { reading } = await readFrom(
+        () => ({
+          body: {
+            attestations_subject_digests: { [digest(1)]: [broken, { repository_id: 4711 }] },
+          },
+        }),
+        [digest(1)],
+      );
+      assert.equal(reading.facts.length, 1);
+    }
+  });
+
   test("of several attestations the one that names a commit counts", async () => {
     const { reading } = await readFrom(
       () => ({

@@ -62,6 +62,16 @@ suite("deployment records", () => {
     );
   });
 
+  test("a broken entry takes none of those beside it away, and is counted", async () => {
+    for (const broken of [null, 7, "x", []]) {
+      const body = { total_count: 2, deployment_records: [broken, record] };
+      const { reading } = await readFrom(() => ({ body }), [digest(1)]);
+      assert.equal(reading.facts.length, 1);
+      assert.equal(reading.problem?.state, "partial");
+      assert.match(reading.problem.detail, /1 deployment record could not be read/);
+    }
+  });
+
   test("the documented example's `created` and missing risks are read too", async () => {
     const example = {
       logical_environment: "prod",
