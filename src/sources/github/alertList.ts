@@ -252,13 +252,14 @@ function apply<T extends { readonly number: number }>(
   const alerts = new Map(before.alerts);
   const malformed = new Set(before.malformed);
   const seen = new Set<number>();
+  const nameless = new Map<string, number>();
   for (const item of items) {
     const alert = list.parse(item);
     const number = alert === "closed" || alert === "malformed" ? numberOf(item) : alert.number;
     // An alert can stand on two pages when the list changes while it is read.
     if (number !== undefined && seen.has(number)) continue;
     if (number !== undefined) seen.add(number);
-    const name = number === undefined ? nameless(item) : String(number);
+    const name = number === undefined ? nameOfNth(item, nameless) : String(number);
     if (alert === "malformed") malformed.add(name);
     else malformed.delete(name);
     if (number === undefined) continue;
@@ -268,9 +269,12 @@ function apply<T extends { readonly number: number }>(
   return { alerts, malformed: [...malformed] };
 }
 
-/** Tells items without a number apart. */
-function nameless(item: unknown): string {
-  return `? ${(JSON.stringify(item) ?? "").slice(0, 200)}`;
+/** Tells items without a number apart, also those that say the same; `count` is of those so far. */
+function nameOfNth(item: unknown, count: Map<string, number>): string {
+  const words = (JSON.stringify(item) ?? "").slice(0, 200);
+  const nth = (count.get(words) ?? 0) + 1;
+  count.set(words, nth);
+  return `${nth}? ${words}`;
 }
 
 /**
