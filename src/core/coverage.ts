@@ -68,6 +68,8 @@ export interface Coverage {
   readonly detail: string;
   /** ISO 8601. */
   readonly checkedAt: string;
+  /** When what is shown of the source was read, ISO 8601; absent when nothing ever was. */
+  readonly readAt?: string | undefined;
   /** Where the user can put it right, https, host checked. */
   readonly url?: string | undefined;
   readonly remedy?: Remedy | undefined;

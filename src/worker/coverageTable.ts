@@ -21,6 +21,7 @@ export class CoverageTable {
       count: state === "ok" || state === "partial" ? count : undefined,
       detail: problem?.detail ?? "",
       checkedAt: this.#checkedAt,
+      ...(state === "ok" || state === "partial" ? { readAt: this.#checkedAt } : {}),
       ...(problem?.url === undefined ? {} : { url: problem.url }),
       ...(problem?.remedy === undefined ? {} : { remedy: problem.remedy }),
       ...whyOf(problem),
@@ -49,6 +50,19 @@ export class CoverageTable {
     if (entry?.state !== "ok" && entry?.state !== "partial") return;
     this.#entries.set(source, { ...entry, state: "partial" });
     this.note(source, detail, { cause, request });
+  }
+
+  /** What is shown of a source, or its older part, is from a reading before this one. */
+  keep(source: SourceName, readAt: string | undefined): void {
+    const entry = this.#entries.get(source);
+    if (entry !== undefined && readAt !== undefined)
+      this.#entries.set(source, { ...entry, readAt });
+  }
+
+  /** True when a source was read, all of it or some. */
+  isRead(source: SourceName): boolean {
+    const state = this.#entries.get(source)?.state;
+    return state === "ok" || state === "partial";
   }
 
   list(): readonly Coverage[] {

@@ -1,7 +1,8 @@
-import type { SourceName } from "../core/coverage.ts";
+import type { Coverage, SourceName } from "../core/coverage.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { Allowance } from "../sources/github/rateBudget.ts";
 import { CoverageTable } from "./coverageTable.ts";
+import { readAtWords } from "./readTime.ts";
 import type { CloneState } from "./refresh.ts";
 
 const gitHubSources: readonly SourceName[] = [
@@ -27,12 +28,16 @@ export interface HeldBack {
 export function heldBackSnapshot(previous: Snapshot | undefined, held: HeldBack): Snapshot {
   const { clone, now } = held;
   if (previous !== undefined) {
-    const problem = problemOf(held, ` Showing what was read at ${previous.takenAt}.`);
     return {
       ...previous,
       coverage: previous.coverage.map((entry) =>
         gitHubSources.includes(entry.source) && isAsked(entry.state)
-          ? { ...entry, ...problem, count: undefined, checkedAt: now.toISOString() }
+          ? {
+              ...entry,
+              ...problemOf(held, shownOf(entry)),
+              count: undefined,
+              checkedAt: now.toISOString(),
+            }
           : entry,
       ),
     };
@@ -52,6 +57,11 @@ export function heldBackSnapshot(previous: Snapshot | undefined, held: HeldBack)
     workloads: [],
     issues: [],
   };
+}
+
+/** Nothing is shown of a source that never was read. */
+function shownOf({ readAt }: Coverage): string {
+  return readAt === undefined ? "" : ` Showing what was ${readAtWords(readAt)}.`;
 }
 
 /** What is off or not permitted is so without asking again. */

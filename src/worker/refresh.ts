@@ -25,6 +25,7 @@ import { compareDeployed, withCode } from "./deployedFacts.ts";
 import { type GitHubReadings, readGitHub, unreadGitHub } from "./gitHubReadings.ts";
 import { keepProvenances, keepWorkloads } from "./keepWorkloads.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
+import { readAtWords, readTimeOf } from "./readTime.ts";
 import type { RefreshRound } from "./refreshRound.ts";
 import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
@@ -117,6 +118,7 @@ export async function refreshRepository(
   }
 
   const asOf = now.toISOString();
+  const issues = keepIssues(read.issues, previous, coverage);
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const known = keepProvenances(provenances, foreign, previous);
   const running = keepWorkloads(
@@ -214,7 +216,7 @@ export async function refreshRepository(
       })),
     ]),
     workloads,
-    issues: keepIssues(read.issues, previous),
+    issues,
   };
 }
 
@@ -281,9 +283,12 @@ function keepAlerts(
     .filter(({ state }) => state === "open")
     .map((ranked) => ranked.alert)
     .filter((alert) => alert.kind === source && !read.has(alert.key));
+  const readAt = readTimeOf(previous, source);
+  // A part that was read now does not make the rest any newer.
+  if (older.length > 0 || !coverage.isRead(source)) coverage.keep(source, readAt);
   if (older.length > 0) {
     const alertsInWords = older.length === 1 ? "1 alert" : `${older.length} alerts`;
-    coverage.note(source, `Showing ${alertsInWords} as read at ${previous.takenAt}.`);
+    coverage.note(source, `Showing ${alertsInWords} as ${readAtWords(readAt)}.`);
   }
   return [...reading.facts, ...older];
 }
@@ -291,7 +296,10 @@ function keepAlerts(
 function keepIssues(
   reading: Reading<LinkedIssue>,
   previous: Snapshot | undefined,
+  coverage: CoverageTable,
 ): readonly LinkedIssue[] {
   const failed = reading.problem?.isTransient === true && reading.facts.length === 0;
-  return failed && previous !== undefined ? previous.issues : reading.facts;
+  if (!failed || previous === undefined) return reading.facts;
+  coverage.keep("issues", readTimeOf(previous, "issues"));
+  return previous.issues;
 }

@@ -30,6 +30,7 @@ function previous(
       count: 3,
       detail: "as it was",
       checkedAt: "2026-11-22T11:00:00.000Z",
+      readAt: "2026-11-22T10:00:00.000Z",
     })),
     alerts: [],
     workloads: [],
@@ -64,8 +65,9 @@ suite("a refresh that was held back", () => {
       state: "rateLimited",
       count: undefined,
       detail:
-        "Not asked: 312 of 5000 requests to GitHub are left until 2026-11-22 12:40 UTC, and are kept for what you do. Showing what was read at 2026-11-22T11:00:00.000Z. Refresh to ask all the same.",
+        "Not asked: 312 of 5000 requests to GitHub are left until 2026-11-22 12:40 UTC, and are kept for what you do. Showing what was read at 2026-11-22 10:00 UTC. Refresh to ask all the same.",
       checkedAt: "2026-11-22T12:00:00.000Z",
+      readAt: "2026-11-22T10:00:00.000Z",
     });
   });
 

@@ -174,7 +174,7 @@ suite("what outlives a refresh", () => {
     assert.equal(entry?.state, "rateLimited");
     assert.match(
       entry.detail,
-      /^Not asked: 499 of 5000 requests to GitHub are left until \d{4}-\d\d-\d\d \d\d:\d\d UTC, and are kept for what you do\. Showing what was read at 2026-11-20T09:00:00\.000Z\. Refresh to ask all the same\.$/,
+      /^Not asked: 499 of 5000 requests to GitHub are left until \d{4}-\d\d-\d\d \d\d:\d\d UTC, and are kept for what you do\. Showing what was read at 2026-11-20 09:00 UTC\. Refresh to ask all the same\.$/,
     );
     assert.deepEqual((await session.report()).alerts, first.alerts);
     await session.refresh(true);

@@ -592,7 +592,7 @@ suite("refresh", () => {
           ["codeScanning/12"],
         );
         assert.equal(by("codeScanning").state, "unreachable");
-        assert.match(by("codeScanning").detail, /1 alerts? as read at 2026-11-22T12:00:00\.000Z/);
+        assert.match(by("codeScanning").detail, /1 alerts? as read at 2026-11-22 12:00 UTC\./);
         assert.equal(snapshot.repository.alertsRef, "refs/heads/main");
       });
     }
@@ -608,6 +608,9 @@ suite("refresh", () => {
         { previous: second, at: later },
       );
       assert.equal(third.alerts.length, 1);
+      // They are no newer for a failure that lies between.
+      const { detail } = third.coverage.find(({ source }) => source === "codeScanning") ?? {};
+      assert.match(detail ?? "", /1 alert as read at 2026-11-22 12:00 UTC\./);
     });
 
     test("older workloads stay with their factors, and coverage says so", async () => {

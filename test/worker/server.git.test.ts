@@ -326,7 +326,7 @@ suite("worker", () => {
     assert.equal(scanning?.state, "unreachable");
     assert.equal(scanning.count, null);
     assert.match(scanning.detail, /no route/);
-    assert.match(scanning.detail, /as read at 2026-11-20T09:00:00/);
+    assert.match(scanning.detail, /as read at 2026-11-20 09:00 UTC/);
     await second.stop();
     rmSync(folder, { recursive: true });
   });
