@@ -1,9 +1,8 @@
 import type { Alert } from "../core/alert.ts";
-import type { FixedAlert } from "../core/deployed/fixed.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { WorkloadLink } from "../core/workload.ts";
 import { readFixedCodeAlerts, readFixedDependabotAlerts } from "../sources/github/fixedAlerts.ts";
-import type { Reading } from "../sources/reading.ts";
+import type { Problem } from "../sources/reading.ts";
 import type { CoverageTable } from "./coverageTable.ts";
 import { type Deployed, type UndeployedFix, undeployedFixes } from "./deployedFacts.ts";
 import type { RefreshSources } from "./refresh.ts";
@@ -13,9 +12,12 @@ export interface UndeployedQuestion {
   readonly deployed: Deployed;
   readonly linksOf: (alerts: readonly Alert[]) => (alert: Alert) => readonly WorkloadLink[];
   readonly previous: Snapshot | undefined;
+  /** Why nothing of GitHub was read, where that is so. */
+  readonly unread: Problem | undefined;
 }
 
 const kinds = ["codeScanning", "dependabot"] as const;
+type Kind = (typeof kinds)[number];
 
 /**
  * The alerts that were fixed since the oldest commit that runs and whose code still runs. Nothing
@@ -24,11 +26,18 @@ const kinds = ["codeScanning", "dependabot"] as const;
  */
 export async function readUndeployed(
   { github, code }: Pick<RefreshSources, "github" | "code">,
-  { deployed, linksOf, previous }: UndeployedQuestion,
+  { deployed, linksOf, previous, unread }: UndeployedQuestion,
   coverage: CoverageTable,
   signal: AbortSignal,
 ): Promise<readonly UndeployedFix[]> {
   const { base, oldest } = deployed;
+  const keep = (problems: Readonly<Record<Kind, Problem | undefined>>) =>
+    kinds.flatMap((kind) => {
+      const kept = keptFixes(kind, problems[kind], { deployed, previous });
+      if (kept.length > 0) coverage.note(kind, keptWords(kept.length));
+      return kept;
+    });
+  if (unread !== undefined) return keep({ codeScanning: unread, dependabot: unread });
   if (base === undefined || oldest === undefined) return [];
   const [codeScanning, dependabot] = await Promise.all([
     readFixedCodeAlerts(github, base.name, oldest, signal),
@@ -42,18 +51,24 @@ export async function readUndeployed(
     { linksOf: linksOf(fixed.map(({ alert }) => alert)), base },
     signal,
   );
-  const older = kinds.flatMap((kind) => keptFixes(kind, readings[kind], { deployed, previous }));
   for (const kind of kinds) {
     const { problem } = readings[kind];
     if (problem !== undefined) coverage.lacks(kind, problem);
   }
+  const older = keep({ codeScanning: codeScanning.problem, dependabot: dependabot.problem });
   const known = new Set(found.map((one) => one.fixed.alert.key));
   return [...found, ...older.filter((one) => !known.has(one.fixed.alert.key))];
 }
 
+function keptWords(count: number): string {
+  return count === 1
+    ? "Showing 1 alert that is fixed, not deployed, as last read."
+    : `Showing ${count} alerts that are fixed, not deployed, as last read.`;
+}
+
 function keptFixes(
-  kind: (typeof kinds)[number],
-  { problem }: Reading<FixedAlert>,
+  kind: Kind,
+  problem: Problem | undefined,
   { deployed, previous }: Pick<UndeployedQuestion, "deployed" | "previous">,
 ): readonly UndeployedFix[] {
   if (problem?.isTransient !== true) return [];

@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Snapshot } from "../../src/core/snapshot.ts";
-import { openSample } from "../../src/sample/sample.ts";
+import { openSample, type Sample } from "../../src/sample/sample.ts";
 import { createResourceGraph } from "../../src/sources/azure/resourceGraph.ts";
 import { createGit } from "../../src/sources/git/git.ts";
 import { createGitHub } from "../../src/sources/github/client.ts";
@@ -24,13 +24,18 @@ suite("the sample's join", () => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "runtime-risk-join-")));
     const sample = openSample();
     await sample.writeRepository(folder);
+    snapshot = await refresh(sample, undefined);
+  });
+  suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));
+
+  const refresh = async (sample: Sample, previous: Snapshot | undefined) => {
     const git = createGit();
     const found = await findClone(git, folder, { acceptedHosts: ["github.com"] }, calm);
     assert.ok("clone" in found);
     const { clone } = found;
     const transport = sampleTransport(sample);
     const now = new Date(sample.now);
-    snapshot = await refreshRepository(
+    return await refreshRepository(
       {
         clone: {
           repository: clone.repository,
@@ -57,12 +62,11 @@ suite("the sample's join", () => {
           problem: undefined,
         }),
       },
-      undefined,
+      previous,
       now,
       calm,
     );
-  });
-  suiteTeardown(() => rmSync(folder, { recursive: true, force: true }));
+  };
 
   const workload = (end: string) => {
     const found = snapshot.workloads.find(({ key }) => key.endsWith(end));
@@ -144,6 +148,22 @@ suite("the sample's join", () => {
         ["codeScanning/65", "code", ["prod-weu orders-worker", " orders-hooks"]],
       ],
     );
+  });
+
+  test("keeps what is fixed and still runs while GitHub cannot be asked, and says so", async () => {
+    const fixedIn = ({ alerts }: Snapshot) =>
+      alerts.flatMap(({ alert, state }) => (state === "fixedNotDeployed" ? alert.key : []));
+    for (const scenario of ["unreachable", "serverError"]) {
+      const once = await refresh(openSample({ scenario }), snapshot);
+      const twice = await refresh(openSample({ scenario }), once);
+      assert.deepEqual(fixedIn(twice), ["codeScanning/64", "codeScanning/65"], scenario);
+      const { detail } = twice.coverage.find(({ source }) => source === "codeScanning") ?? {};
+      assert.match(
+        detail ?? "",
+        /Showing 2 alerts that are fixed, not deployed, as last read\.$/,
+        scenario,
+      );
+    }
   });
 
   test("says of an alert whether its code runs there", () => {
