@@ -30,7 +30,7 @@ import type { RefreshRound } from "./refreshRound.ts";
 import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
 import { unreadSources, withUnread } from "./unreadFacts.ts";
-import { worldAt } from "./world.ts";
+import { withAzure, worldAt } from "./world.ts";
 
 /** What a refresh of one repository reads from. */
 export interface RefreshSources {
@@ -189,7 +189,7 @@ export async function refreshRepository(
   );
   const linksOf = await withCode(sources.code, kept, linked(kept, declared.facts), signal);
   const plainOf = declared.facts.length === 0 ? linksOf : linked(kept, []);
-  const world = worldAt(now, exploited.catalog);
+  const world = withAzure(worldAt(now, exploited.catalog), coverage.list());
   return {
     takenAt: asOf,
     repository: {

@@ -578,6 +578,17 @@ suite("refresh", () => {
     assert.equal(snapshot.alerts[0]?.risk.facts.exposure, "unknown");
   });
 
+  test("where Azure was not read, an alert's reason says so", async () => {
+    for (const containers of [offline, refused(403, "x"), refused(401, "x"), refused(500, "x")]) {
+      const { snapshot } = await refresh({ containers });
+      const reasons = snapshot.alerts.flatMap(({ risk }) => risk.reasons);
+      assert.ok(reasons.includes("exposure unknown: Azure was not read"), reasons.join("; "));
+    }
+    const { snapshot } = await refresh({ containers: azurePage([]) });
+    const reasons = snapshot.alerts.flatMap(({ risk }) => risk.reasons);
+    assert.ok(reasons.includes("exposure unknown: repository not mapped"), reasons.join("; "));
+  });
+
   suite("after a passing failure", () => {
     for (const [name, answers] of [
       ["network", { repository: offline }],

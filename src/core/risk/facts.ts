@@ -10,7 +10,7 @@ import type { DefenderRisk, RiskFacts } from "./risk.ts";
 import { type RuntimeOrigin, readRuntime } from "./runtime.ts";
 
 /** What settled the exposure: something about the alert itself, else its workload. */
-export type ExposureOrigin = AlertExposureOrigin | RuntimeOrigin;
+export type ExposureOrigin = AlertExposureOrigin | RuntimeOrigin | "azureUnread";
 
 /** The facts of one alert on one workload (or on none), with what settled them. */
 export interface FactReading {

@@ -4,11 +4,14 @@ import type { RiskFactor, UnreadSource, Workload } from "../workload.ts";
 import type { ExploitationOrigin, LabelOrigin } from "./alertFacts.ts";
 import type { ExposureOrigin, FactReading } from "./facts.ts";
 import type { FactName, FactSource, World } from "./risk.ts";
+import { isUnread } from "./runtime.ts";
 
 /** How one fact is shown; the points are the model's. */
 export type Origin = Omit<FactSource, "fact" | "points">;
 
 const defender = "Defender for Cloud";
+const readAzure = "Make Azure readable and refresh; the status says why it was not read.";
+const enablePlan = "Enable the Defender CSPM plan for the subscription.";
 const advisories = "GitHub Advisory Database";
 
 /** What to do to learn how exposed an alert is, by why it is not known. */
@@ -21,8 +24,9 @@ const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   declared:
     "Publish build provenance for the image: a declaration cannot show that nothing reaches it.",
   stale: "Refresh: the last answer is older than seven days.",
-  notEvaluated: "Enable the Defender CSPM plan for the subscription.",
+  notEvaluated: enablePlan,
   notRead: "Refresh when all sources can be read; the status says which could not be.",
+  azureUnread: readAzure,
   secretTarget: "Find out what the secret opens, and who can reach that.",
 };
 
@@ -34,6 +38,7 @@ const exposureSources: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   publicRepository: "GitHub, the repository is public",
   inactiveSecret: "GitHub's validity check",
   secretTarget: "GitHub secret scanning",
+  azureUnread: "nobody, Azure was not read",
   notMapped: "no workload is mapped to this repository",
   inferred: "a name that matches, no proof",
   candidatesDiffer: "several images that may hold this file",
@@ -95,7 +100,10 @@ const origins: Readonly<Record<FactName, OriginOf>> = {
  * how to learn it. `reading.facts` gives the values.
  */
 export function originOf(fact: FactName, alert: Alert, reading: FactReading, world: World): Origin {
-  return origins[fact](reading, alert, world);
+  const origin = origins[fact](reading, alert, world);
+  return origin.learn === enablePlan && isUnread(reading.context, world)
+    ? { ...origin, learn: readAzure }
+    : origin;
 }
 
 /** `asOf` is empty where the source names no time. */
@@ -167,7 +175,7 @@ function workloadOrigin(value: string, workload: Workload | undefined): Origin {
   const isPresent = value !== "no" && value !== "none";
   return isPresent || workload.isEvaluated
     ? known(value, from, workload.factsAt)
-    : notKnown(from, "Enable the Defender CSPM plan for the subscription.", workload.factsAt);
+    : notKnown(from, enablePlan, workload.factsAt);
 }
 
 function labelOrigin(value: string, origin: LabelOrigin, alert: Alert): Origin {

@@ -6,7 +6,7 @@ import { type FactReading, factsOn } from "./facts.ts";
 import { type Assessment, assess, domains } from "./model.ts";
 import { reasonsFor } from "./reasons.ts";
 import type { World } from "./risk.ts";
-import { readRuntime } from "./runtime.ts";
+import { isUnread, readRuntime } from "./runtime.ts";
 
 /** One alert as it stands on one workload, or on none. */
 interface Evaluation {
@@ -28,23 +28,30 @@ export type Evaluations = readonly [Evaluation, ...Evaluation[]];
  */
 export function evaluate(alert: Alert, links: readonly WorkloadLink[], world: World): Evaluations {
   const own = readAlert(alert, world);
-  if (links.length < 2) return [evaluateOn(own, links[0], world.now, false)];
+  if (links.length < 2) return [evaluateOn(own, links[0], world, false)];
   const distinct = surest(links);
   const differ = doCandidatesDiffer(distinct, world.now);
   const [first, ...others] = distinct
-    .map((link) => evaluateOn(own, link, world.now, differ && !link.isCertain))
+    .map((link) => evaluateOn(own, link, world, differ && !link.isCertain))
     .toSorted(byUrgency);
-  return first === undefined ? [evaluateOn(own, undefined, world.now, false)] : [first, ...others];
+  return first === undefined ? [evaluateOn(own, undefined, world, false)] : [first, ...others];
 }
 
 function evaluateOn(
   own: AlertReading,
   link: WorkloadLink | undefined,
-  now: Date,
+  world: World,
   candidatesDiffer: boolean,
 ): Evaluation {
-  const reading = factsOn(own, link, now, candidatesDiffer);
+  const reading = toldOf(factsOn(own, link, world.now, candidatesDiffer), world);
   return { link, reading, assessment: assess(reading.facts) };
+}
+
+/** What only Azure could have told is not known because it was not read, not for what is there. */
+function toldOf(reading: FactReading, world: World): FactReading {
+  const { exposure, context } = reading;
+  const isOpen = exposure === "notMapped" || exposure === "notEvaluated";
+  return isOpen && isUnread(context, world) ? { ...reading, exposure: "azureUnread" } : reading;
 }
 
 function byUrgency(a: Evaluation, b: Evaluation): number {

@@ -48,6 +48,7 @@ const exposurePhrases: Readonly<Record<ExposureOrigin, string>> = {
   stale: "exposure unknown: evidence too old",
   notEvaluated: "exposure unknown: not evaluated by Defender for Cloud",
   notRead: "exposure unknown: not all sources could be read",
+  azureUnread: "exposure unknown: Azure was not read",
   secretTarget: "exposure unknown: target of the secret not known",
   evaluated: "not internet-exposed",
   inactiveSecret: "inactive secret",

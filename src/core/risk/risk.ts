@@ -86,7 +86,7 @@ export interface Explanation {
   readonly facts: readonly FactSource[];
   /** Base level from the table, before context. */
   readonly base: Level;
-  /** English: how the table was read, e.g. `not known exploited + exposed + ... -> 14 days`. */
+  /** English: how the table was read, e.g. `not known exploited + exposed + ... → 14 days`. */
   readonly table: string;
   /** English: what context added or capped, in order. */
   readonly adjustments: readonly string[];
@@ -101,6 +101,8 @@ export interface World {
   readonly knownExploited: ReadonlySet<string>;
   /** ISO 8601: the date of that list. */
   readonly knownExploitedAsOf?: string | undefined;
+  /** Azure was asked and gave nothing: that nothing is known of it says nothing. */
+  readonly isAzureUnread?: boolean | undefined;
   /** The time of the ranking; evidence that looks safe is too old seven days before it. */
   readonly now: Date;
 }

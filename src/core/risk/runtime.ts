@@ -1,6 +1,6 @@
 import type { Workload, WorkloadLink } from "../workload.ts";
 import { model } from "./model.ts";
-import type { ExposureFact } from "./risk.ts";
+import type { ExposureFact, World } from "./risk.ts";
 
 /** What settled the exposure, as far as a workload (or the lack of one) decides it. */
 export type RuntimeOrigin =
@@ -50,6 +50,19 @@ export function readRuntime(
   if (candidatesDiffer) return differing;
   const [exposure, origin] = settle(link, now);
   return { exposure, origin, context: link.workload };
+}
+
+/**
+ * Whether only Azure could say more of a workload (undefined: of whether there is one), and it was
+ * not read. What Azure told of before was read then.
+ */
+export function isUnread(
+  workload: Workload | undefined,
+  { isAzureUnread }: Pick<World, "isAzureUnread">,
+): boolean {
+  return (
+    isAzureUnread === true && (workload === undefined || /^(?:record|declared):/.test(workload.key))
+  );
 }
 
 function settle(

@@ -3,6 +3,7 @@ import { explain } from "../../core/risk/explain.ts";
 import { hoverOf } from "../../core/view/hover.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositoryFile } from "../documents.ts";
+import { worldOf } from "../world.ts";
 import { alertsAt, rangeOf } from "./diagnostics.ts";
 
 /** Alerts on one place beyond these are in the tree only. */
@@ -26,7 +27,7 @@ export function hoverAt(
         anchor,
         dependency,
         // Explained as of the snapshot, like the score.
-        explanation: explain(ranked, entry.world),
+        explanation: explain(ranked, worldOf(entry)),
         issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
         repository: entry.key,
         ...options,

@@ -14,6 +14,7 @@ import { signalOf } from "../cancellation.ts";
 import { bestPlace } from "../entry.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import { worldOf } from "../world.ts";
 import { createIssueFeature } from "./issues.ts";
 
 /** Answers the requests on remediation issues; without a workspace every one is refused. */
@@ -35,7 +36,7 @@ export function registerIssues(
         snapshot: entry.snapshot,
         ranked,
         anchor: bestPlace(entry, ranked.alert.key).anchor,
-        explanation: explain(ranked, entry.world),
+        explanation: explain(ranked, worldOf(entry)),
       };
     },
     github: (repository) => entryOf(repository)?.github,

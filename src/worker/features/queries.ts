@@ -35,6 +35,7 @@ import { bestPlace, bestPlaces, cloneOf, type Entry, type PlacedAlert } from "..
 import { remoteQuestions } from "../remoteDecision.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import { worldOf } from "../world.ts";
 import { alertsOnLine, rangeOf } from "./diagnostics.ts";
 
 /** Answers made from the workspace alone; none changes it. */
@@ -169,7 +170,7 @@ export function createQueries(
     explanation: (target) => {
       const found = find(target);
       if (found === undefined) return null;
-      return explanationDocument(found.ranked, explain(found.ranked, found.entry.world), t());
+      return explanationDocument(found.ranked, explain(found.ranked, worldOf(found.entry)), t());
     },
   };
 }
