@@ -70,7 +70,7 @@ export function planGap(reading: CloudReading): StatedGap | CloudGap | undefined
   if (off.length > 0) {
     const gap: CloudGap = {
       cause: "planOff",
-      detail: `Defender CSPM is off in subscription ${fewSubscriptions(off)}, so Azure cannot say what is exposed there. A subscription owner can enable it.`,
+      detail: `Defender CSPM is off in ${off.length === 1 ? "subscription" : "subscriptions"} ${fewSubscriptions(off)}, so Azure cannot say what is exposed there. A subscription owner can enable it.`,
       request: askForPlan(off),
     };
     return off.length === known.length ? { ...gap, state: "off" } : gap;

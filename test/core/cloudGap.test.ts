@@ -72,6 +72,15 @@ suite("plans of Defender", () => {
     assert.match(one.detail, /off in subscription Build \(bbbb\)/);
     assert.match(one.request ?? "", /- subscription Build \(bbbb\)\n/);
     assert.match(one.request ?? "", /--name CloudPosture --tier standard --subscription bbbb$/);
+    const two = planGap(
+      cloud({
+        posture: new Map([
+          ["aaaa", false],
+          ["bbbb", false],
+        ]),
+      }),
+    );
+    assert.match(two?.detail ?? "", /off in subscriptions /);
     const all = planGap(
       cloud({
         posture: new Map([

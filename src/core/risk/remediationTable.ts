@@ -93,7 +93,7 @@ export function remediationRow(answers: Answers): RemediationRow {
   return lookUp(rows, answers);
 }
 
-/** The row in words, e.g. `known exploited + exposed + automatable + total impact -> 3 days`. */
+/** The row in words, e.g. `known exploited + exposed + automatable + total impact → 3 days`. */
 export function rowInWords(row: RemediationRow): string {
   const [knownExploited, exposed, automatable, totalImpact] = row.answers;
   const answers = [
@@ -104,5 +104,5 @@ export function rowInWords(row: RemediationRow): string {
   ];
   const forensic = row.isForensic ? " and forensic investigation" : "";
   const timeline = row.days === undefined ? "next upgrade" : `${row.days} days${forensic}`;
-  return `${answers.join(" + ")} -> ${timeline}`;
+  return `${answers.join(" + ")} → ${timeline}`;
 }

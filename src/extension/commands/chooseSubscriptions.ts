@@ -106,7 +106,9 @@ async function pickSubscriptions(tenant: AzureTenant): Promise<readonly string[]
   }));
   const chosen = await vscode.window.showQuickPick(rows, {
     title: t("Azure Subscriptions of {0}", tenant.name),
-    placeHolder: t("All or none: all that you can read, also those added later"),
+    placeHolder: t(
+      "Tick none, or all of them, to read every subscription you can, also those added later",
+    ),
     matchOnDescription: true,
     canPickMany: true,
   });

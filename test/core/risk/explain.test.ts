@@ -123,7 +123,7 @@ const rowTexts: ReadonlySet<string> = new Set(
       kev === "Y" ? "known exploited" : "not known exploited",
       exposed === "Y" ? "exposed" : "not exposed",
       automatable === "Y" ? "automatable" : "not automatable",
-      `${impact === "T" ? "total" : "partial"} impact -> ${timeline}.`,
+      `${impact === "T" ? "total" : "partial"} impact → ${timeline}.`,
     ].join(" + "),
   ),
 );
@@ -229,7 +229,7 @@ suite("explanation", () => {
     const { table, base, checkForCompromise } = explained(log4shell, linkTo(exposed));
     assert.equal(
       table,
-      "known exploited + exposed + automatable + total impact -> 3 days and forensic investigation. Base: Fix now.",
+      "known exploited + exposed + automatable + total impact → 3 days and forensic investigation. Base: Fix now.",
     );
     assert.equal(base, 3);
     assert.equal(checkForCompromise, true);
@@ -238,8 +238,8 @@ suite("explanation", () => {
   test("with holes, the worst and the best case and the step between are told", () => {
     assert.equal(
       explained(codeScanning()).table,
-      "Worst case: not known exploited + exposed + automatable + total impact -> 3 days. " +
-        "Best case: not known exploited + not exposed + not automatable + partial impact -> next upgrade. " +
+      "Worst case: not known exploited + exposed + automatable + total impact → 3 days. " +
+        "Best case: not known exploited + not exposed + not automatable + partial impact → next upgrade. " +
         "One step below the worst case, because exposure is not known, it is not known whether it can " +
         "be automated, the impact is not known. Base: Fix soon.",
     );
@@ -248,7 +248,7 @@ suite("explanation", () => {
   test("what is not in production is told as one step lower", () => {
     assert.equal(
       explained(dependabot({ scope: "development" })).table,
-      "not known exploited + not exposed + automatable + total impact -> 60 days. " +
+      "not known exploited + not exposed + automatable + total impact → 60 days. " +
         "One step lower (Watch at the least), because it does not run in production. Base: Watch.",
     );
   });

@@ -21,7 +21,7 @@ suite("remediation table", () => {
         automatable === "Y",
         impact === "T",
       ]);
-      assert.equal(rowInWords(row).split(" -> ")[1], timeline);
+      assert.equal(rowInWords(row).split(" → ")[1], timeline);
       assert.equal(row.level, levels[timeline]);
       const assessment = assess({
         ...calm,
@@ -40,11 +40,11 @@ suite("remediation table", () => {
   test("a row reads as its four answers and its timeline", () => {
     assert.equal(
       rowInWords(remediationRow([true, true, true, true])),
-      "known exploited + exposed + automatable + total impact -> 3 days and forensic investigation",
+      "known exploited + exposed + automatable + total impact → 3 days and forensic investigation",
     );
     assert.equal(
       rowInWords(remediationRow([false, false, false, false])),
-      "not known exploited + not exposed + not automatable + partial impact -> next upgrade",
+      "not known exploited + not exposed + not automatable + partial impact → next upgrade",
     );
   });
 });
