@@ -48,7 +48,7 @@ export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedG
     return {
       state: isAll ? "forbidden" : "partial",
       cause: "permissionMissing",
-      detail: `You cannot read the chosen subscription ${fewSubscriptions(missing)}: that needs the Security Reader role there. Ask for it, or choose others with Runtime Risk: Choose Azure Subscriptions.`,
+      detail: `You cannot read the chosen ${missing.length === 1 ? "subscription" : "subscriptions"} ${fewSubscriptions(missing)}: that needs the Security Reader role there. Ask for it, or choose others with Runtime Risk: Choose Azure Subscriptions.`,
       request: askForRole(missing),
     };
   }
@@ -57,7 +57,7 @@ export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedG
     state: "forbidden",
     cause: "permissionMissing",
     detail:
-      "You are signed in to Azure, but can read no subscription there: that needs the Security Reader role on the subscriptions the workloads run in. Exposure is unknown until then.",
+      "You are signed in to Azure, but can read no subscription there: that needs the Security Reader role on the subscriptions the workloads run in. Ask an owner of them for it, then refresh; exposure is unknown until then.",
     request: askForRole([]),
   };
 }

@@ -40,6 +40,8 @@ export interface ImagesWanted {
   readonly declared: readonly DeclaredDeployment[];
   /** True for an image of a name that this repository gives its images. */
   readonly isNamed: (image: RunningImage) => boolean;
+  /** Azure was asked for what runs and gave nothing. */
+  readonly isAzureUnread: boolean;
   /** Whose the running images are, by the organisation's attestations. */
   readonly attestations: AttestationsOfRunning;
 }
@@ -72,7 +74,9 @@ export async function readArtifacts(
   if (asked.length === 0) {
     return unreadArtifacts({
       state: "notConfigured",
-      detail: "Not asked: no running image is known.",
+      detail: wanted.isAzureUnread
+        ? "Not asked: which images run is not known, because Azure was not read."
+        : "Not asked: no running image is known.",
     });
   }
   const { owner } = github.repository;

@@ -37,7 +37,7 @@ export async function readGitHub(
       ? readLinkedIssues(github, sources.issueLabels, signal)
       : unread<LinkedIssue>({
           state: "off",
-          detail: `Issues are switched off for ${repository.fullName}.`,
+          detail: `Issues are switched off for ${repository.fullName}. An administrator can switch them on.`,
         }),
     readArtifacts(github, repository, images, signal),
   ]);

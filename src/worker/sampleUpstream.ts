@@ -49,7 +49,7 @@ export function sampleTransport(sample: SampleUpstream): Transport {
         }),
       )
       .catch((error: unknown) => {
-        throw new TransportError("network", "the sample failed", { cause: error });
+        throw new TransportError("network", "no connection came about", { cause: error });
       });
     signal.throwIfAborted();
     return {

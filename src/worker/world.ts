@@ -17,12 +17,15 @@ const failures: ReadonlySet<CoverageState> = new Set([
   "unreachable",
 ]);
 
-/** The same where Azure was asked for what runs and gave nothing. */
-export function withAzure(world: World, coverage: readonly Coverage[]): World {
+/** True when Azure was asked for what runs and gave nothing. */
+export function isAzureUnread(coverage: readonly Coverage[]): boolean {
   const running = coverage.find(({ source }) => source === "workloads");
-  return running !== undefined && failures.has(running.state)
-    ? { ...world, isAzureUnread: true }
-    : world;
+  return running !== undefined && failures.has(running.state);
+}
+
+/** The same with what the coverage says of Azure. */
+export function withAzure(world: World, coverage: readonly Coverage[]): World {
+  return isAzureUnread(coverage) ? { ...world, isAzureUnread: true } : world;
 }
 
 /** The world that a repository's alerts were ranked in. */

@@ -109,7 +109,7 @@ suite("plans of Defender", () => {
     assert.ok(none !== undefined && "state" in none);
     const posture = new Map(["a", "b", "c", "d", "e"].map((id) => [id, false]));
     const many = planGap(cloud({ subscriptions: [], posture }));
-    assert.match(many?.detail ?? "", /subscription a, b, c and 2 more,/);
+    assert.match(many?.detail ?? "", /subscriptions a, b, c and 2 more,/);
     assert.match(many?.request ?? "", /- subscription e\n/);
   });
 });

@@ -29,7 +29,7 @@ export function refusalProblem(refusal: Refusal, name: string): Problem {
     return {
       state: "forbidden",
       cause: "permissionMissing",
-      detail: `You are not permitted to read the ${name} in Azure: that needs the Security Reader role on the subscriptions.`,
+      detail: `You are not permitted to read the ${name} in Azure: that needs the Security Reader role on the subscriptions. Ask an owner of them for it, then refresh.`,
     };
   }
   if (status >= 300) {
@@ -59,11 +59,17 @@ function signInWords({ headers, body }: Refusal, name: string): string {
 
 /** Resource Graph takes no more queries for now; `until` is a time in milliseconds when known. */
 export function limitProblem(name: string, until: number | undefined): Problem {
-  const end = until === undefined ? "" : ` until ${new Date(until).toISOString()}`;
+  const [end, next] =
+    until === undefined
+      ? ["", "Refresh in some minutes"]
+      : [
+          ` until ${new Date(until).toISOString().slice(0, 19).replace("T", " ")} UTC`,
+          "Refresh after that",
+        ];
   return {
     state: "rateLimited",
     isTransient: true,
-    detail: `Azure Resource Graph's quota is used up${end}; the ${name} were not read. Refresh after that.`,
+    detail: `Azure Resource Graph's quota is used up${end}; the ${name} were not read. ${next}; exposure is unknown as long as they are not.`,
   };
 }
 
@@ -80,13 +86,13 @@ export function transportProblem(error: TransportError, name: string): Problem {
     return {
       state: "unauthenticated",
       cause: "signedOut",
-      detail: `The ${name} are not shown. ${why} Ranking treats exposure as unknown until then.`,
+      detail: `The ${name} are not shown. ${why} Ranking treats exposure as unknown as long as they are not read.`,
     };
   }
   return {
     state: "unreachable",
     isTransient: error.reason === "network",
-    detail: `Azure could not be reached for the ${name}: ${error.message}. Ranking treats exposure as unknown until then.`,
+    detail: `Azure could not be reached for the ${name}: ${error.message}. Check the connection and refresh; exposure is unknown until then.`,
   };
 }
 

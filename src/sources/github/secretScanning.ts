@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { SecretScanningAlert, Severity } from "../../core/alert.ts";
 import { unknownValuesNote } from "../../core/unknownValues.ts";
-import type { Reading } from "../reading.ts";
+import type { Problem, Reading } from "../reading.ts";
 import { readAlerts } from "./alertReading.ts";
 import type { GitHub } from "./client.ts";
 import { isClosed, oneOf, states, unknownAmong, validities } from "./documentedValues.ts";
@@ -29,6 +29,8 @@ const genericTypes = [
   "postgres_connection_string",
   "rsa_private_key",
 ] as const;
+
+const notAllGeneric = "Alerts of generic secret patterns were not all read.";
 
 const flag = z.catch(z.boolean(), false);
 
@@ -81,7 +83,9 @@ export async function readSecretScanning(
   const seen = new Set(usual.facts.map(({ number }) => number));
   const facts = [...usual.facts, ...generic.facts.filter(({ number }) => !seen.has(number))];
   const note = unknownValuesNote(facts);
-  if (usual.problem !== undefined) return { facts, problem: usual.problem, note };
+  if (usual.problem !== undefined) {
+    return { facts, note, problem: problemOfBoth(usual, generic, facts.length) };
+  }
   if (generic.problem === undefined) return { facts, problem: undefined, note };
   if (generic.problem.state === "notConfigured") {
     const lacking = [note, generic.problem.detail].filter((words) => words !== undefined);
@@ -93,8 +97,36 @@ export async function readSecretScanning(
     problem: {
       ...generic.problem,
       state: "partial",
-      detail: `Alerts of generic secret patterns were not all read. ${generic.problem.detail}`,
+      detail: `${notAllGeneric} ${generic.problem.detail}`,
     },
+  };
+}
+
+const leftOut = /^(\d+) of (\d+) (?=.* left out\.$)/;
+
+/** Users know one list of secrets: what is said of the two is added up. */
+function problemOfBoth(
+  usual: Reading<SecretScanningAlert>,
+  generic: Reading<SecretScanningAlert>,
+  count: number,
+): Problem | undefined {
+  const { problem } = usual;
+  if (problem === undefined) return undefined;
+  const [, badUsual = "", allUsual = ""] = leftOut.exec(problem.detail) ?? [];
+  const [, badOther = "", allOther = ""] = leftOut.exec(generic.problem?.detail ?? "") ?? [];
+  if (badUsual !== "") {
+    const bad = Number(badUsual) + Number(badOther);
+    const all = Number(allUsual) + Number(allOther === "" ? generic.facts.length : allOther);
+    const isTold = generic.problem === undefined || badOther !== "";
+    const detail = problem.detail.replace(leftOut, `${bad} of ${all} `);
+    return {
+      ...problem,
+      detail: isTold ? detail : `${detail} ${notAllGeneric} ${generic.problem.detail}`,
+    };
+  }
+  return {
+    ...problem,
+    detail: problem.detail.replace(/^Only the first \d+ /, `Only ${count} `),
   };
 }
 
