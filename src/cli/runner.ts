@@ -18,6 +18,7 @@ import {
 import { Workspace } from "../worker/workspace.ts";
 import { identityToken } from "./azureToken.ts";
 import type { Runners, RunOptions, RunOutcome, Variables } from "./report.ts";
+import { inTerminal } from "./terminalWords.ts";
 
 /** Reports on a clone from the real upstreams, with the process's own sockets. */
 export const cloneRunner: Runners["clone"] = async (options, signal) => {
@@ -100,7 +101,8 @@ export async function reportOn(
     await workspace.refresh();
     const { snapshot } = entry;
     if (snapshot === undefined) throw new Error(`${owner}/${name} was not read.`);
-    return { kind: "report", report: reportOf(snapshot, bestPlaces(entry), now().toISOString()) };
+    const told = { ...snapshot, coverage: inTerminal(snapshot.coverage) };
+    return { kind: "report", report: reportOf(told, bestPlaces(entry), now().toISOString()) };
   } finally {
     signal.removeEventListener("abort", stop);
     await workspace.dispose();
