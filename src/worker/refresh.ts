@@ -183,7 +183,7 @@ export async function refreshRepository(
       deployed,
       linksOf: (alerts) => linked(alerts, declared.facts),
       previous,
-      unread: "problem" in found ? found.problem : undefined,
+      found,
     },
     coverage,
     signal,

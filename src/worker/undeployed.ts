@@ -2,6 +2,7 @@ import type { Alert } from "../core/alert.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { WorkloadLink } from "../core/workload.ts";
 import { readFixedCodeAlerts, readFixedDependabotAlerts } from "../sources/github/fixedAlerts.ts";
+import type { GitHubRepository } from "../sources/github/repository.ts";
 import type { Problem } from "../sources/reading.ts";
 import type { CoverageTable } from "./coverageTable.ts";
 import { type Deployed, type UndeployedFix, undeployedFixes } from "./deployedFacts.ts";
@@ -12,8 +13,8 @@ export interface UndeployedQuestion {
   readonly deployed: Deployed;
   readonly linksOf: (alerts: readonly Alert[]) => (alert: Alert) => readonly WorkloadLink[];
   readonly previous: Snapshot | undefined;
-  /** Why nothing of GitHub was read, where that is so. */
-  readonly unread: Problem | undefined;
+  /** With a problem nothing of GitHub was read. */
+  readonly found: { readonly problem: Problem } | { readonly repository: GitHubRepository };
 }
 
 const kinds = ["codeScanning", "dependabot"] as const;
@@ -26,7 +27,7 @@ type Kind = (typeof kinds)[number];
  */
 export async function readUndeployed(
   { github, code }: Pick<RefreshSources, "github" | "code">,
-  { deployed, linksOf, previous, unread }: UndeployedQuestion,
+  { deployed, linksOf, previous, found: repository }: UndeployedQuestion,
   coverage: CoverageTable,
   signal: AbortSignal,
 ): Promise<readonly UndeployedFix[]> {
@@ -37,7 +38,9 @@ export async function readUndeployed(
       if (kept.length > 0) coverage.note(kind, keptWords(kept.length));
       return kept;
     });
-  if (unread !== undefined) return keep({ codeScanning: unread, dependabot: unread });
+  if ("problem" in repository) {
+    return keep({ codeScanning: repository.problem, dependabot: repository.problem });
+  }
   if (base === undefined || oldest === undefined) return [];
   const [codeScanning, dependabot] = await Promise.all([
     readFixedCodeAlerts(github, base.name, oldest, signal),

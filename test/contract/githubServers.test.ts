@@ -114,7 +114,13 @@ suite("a whole refresh at servers of one's own", () => {
         assert.ok("repository" in found);
         const { repository } = found;
         const { attestations } = createRefreshRound(undefined, []);
-        const images = { digests: [digest], running: [], declared: [], isNamed: () => false };
+        const images = {
+          digests: [digest],
+          running: [],
+          declared: [],
+          isAzureUnread: false,
+          isNamed: () => false,
+        };
         const wanted = { ...images, attestations };
         const { provenances } = await readArtifacts(github, repository, wanted, calm);
         const records = await readDeploymentRecords(github, repository, [digest], calm);
