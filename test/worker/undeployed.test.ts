@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CoverageTable } from "../../src/worker/coverageTable.ts";
 import { readUndeployed } from "../../src/worker/undeployed.ts";
-import { answeringTransport, calm, clientOver } from "../support/gitHubClient.ts";
+import { answeringTransport, calm, clientOver, shopRepository } from "../support/gitHubClient.ts";
 import { noCode } from "../support/noCode.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
@@ -23,6 +23,7 @@ async function readWith(failing: string) {
       },
       linksOf: () => () => [],
       previous: undefined,
+      found: { repository: shopRepository },
     },
     coverage,
     calm,

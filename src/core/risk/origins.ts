@@ -80,7 +80,7 @@ const origins: Readonly<Record<FactName, OriginOf>> = {
   lateralMovement: ({ facts, context }) =>
     factorOrigin(facts.lateralMovement, context, "lateral-movement"),
   attackPath: ({ facts, context }) =>
-    !facts.attackPath && isUnread(context, ["workloads", "attackPaths"])
+    !facts.attackPath && lacksSource(context, ["workloads", "attackPaths"])
       ? notRead
       : workloadOrigin(facts.attackPath ? "yes" : "no", context),
   threat: ({ facts, context }) =>
@@ -155,13 +155,13 @@ function factorOrigin(
   factor: RiskFactor,
 ): Origin {
   if (workload?.declaredFactors?.includes(factor) === true) return known("yes", declaredPath);
-  return !isPresent && isUnread(workload, ["workloads", "deploymentRecords"])
+  return !isPresent && lacksSource(workload, ["workloads", "deploymentRecords"])
     ? notRead
     : workloadOrigin(isPresent ? "yes" : "no", workload);
 }
 
 /** True when Defender looked and we could not read all that it may have found. */
-function isUnread(workload: Workload | undefined, sources: readonly UnreadSource[]): boolean {
+function lacksSource(workload: Workload | undefined, sources: readonly UnreadSource[]): boolean {
   if (workload?.isEvaluated !== true) return false;
   return workload.unread?.some((source) => sources.includes(source)) === true;
 }

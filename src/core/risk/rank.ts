@@ -50,7 +50,7 @@ function evaluateOn(
 /** What only Azure could have told is not known because it was not read, not for what is there. */
 function toldOf(reading: FactReading, world: World): FactReading {
   const { exposure, context } = reading;
-  const isOpen = exposure === "notMapped" || exposure === "notEvaluated";
+  const isOpen = ["notMapped", "notEvaluated", "notRead"].includes(exposure);
   return isOpen && isUnread(context, world) ? { ...reading, exposure: "azureUnread" } : reading;
 }
 
