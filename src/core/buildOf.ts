@@ -50,7 +50,9 @@ export function buildOf(
   const bare = steps.filter((step) => step.workflow === undefined);
   const inFolder = bare.filter(
     ({ dockerfileFolder }) =>
-      name !== undefined && lastSegment(dockerfileFolder) === lastSegment(name),
+      name !== undefined &&
+      dockerfileFolder !== undefined &&
+      lastSegment(dockerfileFolder) === lastSegment(name),
   );
   if (inFolder.length > 0) {
     const [step] = inFolder;

@@ -94,11 +94,11 @@ export interface StorageRecord {
 export interface BuildStep {
   /** Names of the images it makes, without registry, tag and digest, e.g. `acme/payments-api`. */
   readonly images: readonly string[];
-  /** Folder of the build context; empty for the repository's root. */
-  readonly context: string;
-  /** Folder of the Dockerfile; empty for the root. */
-  readonly dockerfileFolder: string;
-  /** The Dockerfile itself; undefined when it is not in the repository. */
+  /** Folder of the build context; empty for the repository's root, undefined when not known. */
+  readonly context: string | undefined;
+  /** Folder of the Dockerfile; empty for the root, undefined when not known. */
+  readonly dockerfileFolder: string | undefined;
+  /** The Dockerfile itself; undefined when it is not known or not in the repository. */
   readonly dockerfile?: string | undefined;
   /** The stage that is built; undefined for the last one. */
   readonly target?: string | undefined;

@@ -71,7 +71,7 @@ function allLinks(path: string | undefined, sources: Sources): readonly Workload
     : [...sure, ...possible.filter(({ isCertain, basis }) => isCertain && basis !== "onlyImage")];
 }
 
-/** Workloads that run the same build, each with how its image is known. */
+/** Workloads that run the same image, each with how its image is known. */
 interface Product {
   readonly scope: ImageScope;
   readonly workloads: readonly RunningBuild[];
@@ -105,10 +105,11 @@ function productsOf(
   return [...products.values()];
 }
 
-function productId({ context, dockerfileFolder }: ImageScope, { reference, digest }: Image) {
-  return context === undefined
-    ? `?${reference === undefined ? digest : imageName(reference)}`
-    : `${context}\n${dockerfileFolder ?? ""}`;
+/** Images of one folder stay apart, and so does one image that was built from two. */
+function productId({ image, context, dockerfileFolder }: ImageScope, own: Image): string {
+  const { reference, digest } = own;
+  const name = image ?? (reference === undefined ? digest : imageName(reference));
+  return [name, ...(context === undefined ? [] : [context, dockerfileFolder ?? "?"])].join("\n");
 }
 
 function linksFor(path: string | undefined, products: readonly Product[]): readonly WorkloadLink[] {
@@ -158,13 +159,13 @@ function fitOf(path: string, scope: ImageScope): number {
   if (folders !== undefined) {
     return Math.max(1, ...folders.map((folder) => (isBelow(path, folder) ? depth(folder) : 1)));
   }
-  if (dockerfileFolder === undefined) return 1;
   if (context === undefined) {
+    if (dockerfileFolder === undefined) return 1;
     return dockerfileFolder !== "" && isBelow(path, dockerfileFolder) ? depth(dockerfileFolder) : 1;
   }
   if (!isBelow(path, context)) return 0;
-  const isDeeper = dockerfileFolder.length > context.length && isBelow(path, dockerfileFolder);
-  return depth(isDeeper ? dockerfileFolder : context);
+  const folder = dockerfileFolder ?? context;
+  return depth(folder.length > context.length && isBelow(path, folder) ? folder : context);
 }
 
 function depth(folder: string): number {

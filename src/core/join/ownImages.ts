@@ -90,7 +90,9 @@ export function nameMatcher({
   const built = new Set([...steps.flatMap(({ images }) => images), ...(mentioned ?? [])]);
   const folders = new Set(
     steps.flatMap(({ workflow, dockerfileFolder }) =>
-      workflow === undefined && dockerfileFolder !== "" ? [lastSegment(dockerfileFolder)] : [],
+      workflow === undefined && dockerfileFolder !== undefined && dockerfileFolder !== ""
+        ? [lastSegment(dockerfileFolder)]
+        : [],
     ),
   );
   return ({ reference }) => {

@@ -2,11 +2,14 @@ import type { DeclaredDeployment } from "../declared/declared.ts";
 import type { BuildProvenance, BuildStep } from "../runtime.ts";
 import type { Image, LinkBasis } from "../workload.ts";
 import { entriesOf } from "./declaredEntries.ts";
+import { type BuiltImage, type FoundBuild, imageBuilds } from "./imageBuilds.ts";
 import { imageName, lastSegment } from "./images.ts";
 
 /** Where the files of one image come from. */
 export interface ImageScope {
   readonly digest: string;
+  /** The same for all that are one image; its name or its digest where it is missing. */
+  readonly image?: string | undefined;
   /** What the image is called there: one digest may have several names. */
   readonly reference?: string | undefined;
   /** Folders; empty for the root, undefined when it cannot be told. */
@@ -23,20 +26,22 @@ export interface ImageScope {
 /**
  * Finds the folders each image is built from: the build step of the workflow that attested it, else
  * the folders declared for it, else the only build step that makes an image of its name, else a
- * Dockerfile in a folder of its name. An image for which none is found may hold any file of the
- * repository.
+ * Dockerfile in a folder of its name. A step whose folders are not known, or are those of another
+ * image too, tells less than these and is what is left without them. An image for which none is
+ * found may hold any file of the repository.
  */
 export function scopesOf(
-  images: readonly Pick<Image, "digest" | "reference" | "workflow">[],
+  images: readonly BuiltImage[],
   provenances: readonly BuildProvenance[],
   steps: readonly BuildStep[],
   declared: readonly DeclaredDeployment[] = [],
 ): readonly ImageScope[] {
-  const workflows = new Map(provenances.map((p) => [p.digest, p.workflow]));
-  return images.map((image) => ({
-    ...scopeOf(image, { workflow: image.workflow ?? workflows.get(image.digest), steps, declared }),
-    reference: image.reference,
-  }));
+  const buildOf = imageBuilds(images, provenances, steps);
+  return images.map((own) => {
+    const build = buildOf(own);
+    const scope = scopeOf(own, build, { steps, declared });
+    return { ...scope, image: build.image, reference: own.reference };
+  });
 }
 
 /** The scope of an image among several. */
@@ -51,23 +56,19 @@ export function scopeFor(
     unknownScope(digest);
 }
 
-interface BuildFacts {
-  readonly workflow: string | undefined;
+interface ScopeFacts {
   readonly steps: readonly BuildStep[];
   readonly declared: readonly DeclaredDeployment[];
 }
 
 function scopeOf(
-  image: Pick<Image, "digest" | "reference">,
-  { workflow, steps, declared }: BuildFacts,
+  image: BuiltImage,
+  { step, basis, isTelling }: FoundBuild,
+  { steps, declared }: ScopeFacts,
 ): ImageScope {
   const { digest, reference } = image;
-  const name = reference === undefined ? undefined : imageName(reference);
-  const inWorkflow = steps.filter(
-    (step) => step.workflow !== undefined && step.workflow === workflow,
-  );
-  const attested = only(inWorkflow) ?? only(named(inWorkflow, name));
-  if (attested !== undefined) return builtBy(digest, attested, "workflow");
+  const built = step === undefined ? undefined : builtBy(digest, step, basis);
+  if (built !== undefined && isTelling && basis === "workflow") return built;
   const folders = [
     ...new Set(entriesOf(declared, image).flatMap((deployment) => deployment.folders)),
   ].toSorted();
@@ -81,26 +82,25 @@ function scopeOf(
       reason: `declared to be built from ${folders.join(", ")}`,
     };
   }
-  const step = only(named(steps, name));
-  if (step !== undefined) return builtBy(digest, step, "buildStep");
-  const dockerfile = only(
-    steps.filter(
-      ({ workflow: own, dockerfileFolder }) =>
-        own === undefined &&
-        name !== undefined &&
-        lastSegment(dockerfileFolder) === lastSegment(name),
-    ),
+  if (built !== undefined && isTelling) return built;
+  const name = reference === undefined ? undefined : imageName(reference);
+  const folder = only(
+    steps.flatMap(({ workflow, dockerfileFolder }) => {
+      const isBare = workflow === undefined && dockerfileFolder !== undefined;
+      const isFit =
+        isBare && name !== undefined && lastSegment(dockerfileFolder) === lastSegment(name);
+      return isFit ? [dockerfileFolder] : [];
+    }),
   );
-  return dockerfile === undefined
-    ? unknownScope(digest)
-    : {
-        digest,
-        // A Dockerfile alone does not say what it is given to build from.
-        context: undefined,
-        dockerfileFolder: dockerfile.dockerfileFolder,
-        basis: "dockerfile",
-        reason: `the Dockerfile in ${folderWords(dockerfile.dockerfileFolder)} has the image's name`,
-      };
+  if (folder === undefined) return built ?? unknownScope(digest);
+  return {
+    digest,
+    // A Dockerfile alone does not say what it is given to build from.
+    context: step?.context,
+    dockerfileFolder: folder,
+    basis: "dockerfile",
+    reason: `the Dockerfile in ${folderWords(folder)} has the image's name`,
+  };
 }
 
 /** The scope of an image of which no build was found. */
@@ -114,28 +114,16 @@ function unknownScope(digest: string): ImageScope {
   };
 }
 
-function builtBy(digest: string, step: BuildStep, basis: LinkBasis): ImageScope {
+function builtBy(digest: string, step: BuildStep, basis: LinkBasis): ImageScope | undefined {
   const { context, dockerfileFolder, workflow = "" } = step;
-  return {
-    digest,
-    context,
-    dockerfileFolder,
-    basis,
-    reason: `built from ${folderWords(dockerfileFolder)} by ${workflow}`,
-  };
+  const folder = dockerfileFolder ?? context;
+  if (folder === undefined) return undefined;
+  const reason = `built from ${folderWords(folder)} by ${workflow}`;
+  return { digest, context, dockerfileFolder, basis, reason };
 }
 
 function folderWords(folder: string): string {
   return folder === "" ? "the repository's root" : folder;
-}
-
-function named(steps: readonly BuildStep[], name: string | undefined): readonly BuildStep[] {
-  return steps.filter(
-    ({ workflow, images }) =>
-      workflow !== undefined &&
-      name !== undefined &&
-      images.some((image) => image === name || lastSegment(image) === lastSegment(name)),
-  );
 }
 
 function only<T>(values: readonly T[]): T | undefined {

@@ -67,20 +67,39 @@ export function buildStepOf(
   workflow: string | undefined,
 ): BuildStep | undefined {
   // Without a context the action builds the repository as a whole.
-  const context = folderOf(contextPath(input("context") ?? "."));
-  if (context === undefined) return undefined;
-  const file = input("file");
+  const given = contextPath(input("context") ?? ".");
+  const context = folderOf(given);
+  if (context === undefined && !isExpression(given)) return undefined;
   const target = input("target");
-  const dockerfile =
-    file === undefined ? `${context === "" ? "" : `${context}/`}Dockerfile` : folderOf(file);
   return {
     images: imagesOf(input("tags") ?? ""),
     context,
-    dockerfileFolder: file === undefined ? context : (folderOf(parent(file)) ?? context),
-    dockerfile,
+    ...dockerfileOf(input("file"), context),
     ...(target === undefined || target.includes("$") ? {} : { target }),
     workflow,
   };
+}
+
+/** Without a `file` it is the context's. */
+function dockerfileOf(
+  file: string | undefined,
+  context: string | undefined,
+): Pick<BuildStep, "dockerfileFolder" | "dockerfile"> {
+  if (file !== undefined && isExpression(file)) {
+    return { dockerfileFolder: undefined, dockerfile: undefined };
+  }
+  if (file !== undefined) {
+    return { dockerfileFolder: folderOf(parent(file)) ?? context, dockerfile: folderOf(file) };
+  }
+  const dockerfile = context === "" ? "Dockerfile" : `${context ?? ""}/Dockerfile`;
+  return {
+    dockerfileFolder: context,
+    dockerfile: context === undefined ? undefined : dockerfile,
+  };
+}
+
+function isExpression(value: string): boolean {
+  return value.includes("${{");
 }
 
 /** `{{defaultContext}}:folder` is the action's spelling of a folder of the repository. */
@@ -101,14 +120,14 @@ function dockerfileStep(path: string): BuildStep {
 
 /**
  * Tags are separated by new lines or commas; expressions stand for what is not known, so a name
- * that ends in one says nothing.
+ * whose last part holds one says nothing.
  */
 function imagesOf(tags: string): readonly string[] {
   const names = tags
     .replaceAll(/\$\{\{.*?\}\}/gs, "$")
     .split(/[\n,]/)
     .map((tag) => imageName(tag.trim()))
-    .filter((name) => /[^/$]$/.test(name));
+    .filter((name) => /(?:^|\/)[^/$]+$/.test(name));
   return [...new Set(names)];
 }
 
@@ -119,7 +138,7 @@ function parent(path: string): string {
 
 /** A folder without `./` and end slash, empty for the root; undefined outside the repository. */
 function folderOf(path: string): string | undefined {
-  if (path.includes("${{") || /^[a-z]+:/i.test(path) || path.startsWith("/")) return undefined;
+  if (isExpression(path) || /^[a-z]+:/i.test(path) || path.startsWith("/")) return undefined;
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
   return segments.includes("..") ? undefined : segments.join("/");
 }

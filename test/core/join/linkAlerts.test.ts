@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { DeclaredDeployment } from "../../../src/core/declared/declared.ts";
 import { imageName } from "../../../src/core/join/images.ts";
 import { linkAlerts } from "../../../src/core/join/linkAlerts.ts";
 import { type ImageScope, scopesOf } from "../../../src/core/join/scopes.ts";
@@ -113,10 +114,18 @@ suite("links of alerts", () => {
     assert.deepEqual(linked(codeScanning(), [api], monorepo), ["api"]);
   });
 
-  test("workloads that run the same build are linked together, certainly", () => {
-    const copies = [api, runs("api-eu", "sha256:c")];
+  test("workloads that run versions of one image are linked together, certainly", () => {
+    const copies = ["a", "c"].map((of) => {
+      const image = { digest: `sha256:${of}`, reference: `shop/api:${of}`, commit: undefined };
+      return workload({ key: `/${of}`, name: of, images: [image] });
+    });
     const scopes = [scope("sha256:a", "services/api"), scope("sha256:c", "services/api")];
-    assert.deepEqual(linked(at("services/api/x.ts"), copies, scopes), ["api", "api-eu"]);
+    assert.deepEqual(linked(at("services/api/x.ts"), copies, scopes), ["a", "c"]);
+  });
+
+  test("two images from one folder stay two", () => {
+    const shared = [scope("sha256:a", "", "docker"), scope("sha256:b", "", "docker")];
+    assert.deepEqual(linked(at("src/api/x.ts"), both, shared), ["api?", "web?"]);
   });
 
   test("without workloads nothing is linked", () => {
@@ -175,6 +184,86 @@ suite("scopes of images", () => {
     const [scope] = scopesOf([{ digest: "sha256:b", reference: undefined }], [], [step({})]);
     assert.equal(scope?.context, undefined);
     assert.match(scope?.reason ?? "", /not found/);
+  });
+
+  const build = "a.yml";
+  const folderless = { context: "", dockerfileFolder: undefined, dockerfile: undefined };
+  const dockerfileOf = (of: string) =>
+    step({
+      context: `services/${of}`,
+      dockerfileFolder: `services/${of}`,
+      dockerfile: `services/${of}/Dockerfile`,
+    });
+
+  /** Names of the images that one workflow attested and that hold a file; a question mark behind candidates. */
+  function holding(
+    path: string,
+    names: readonly string[],
+    steps: readonly BuildStep[],
+    declared: readonly DeclaredDeployment[] = [],
+  ): readonly string[] {
+    const images = names.map((name) => ({
+      digest: `sha256:${name}`,
+      reference: `acme.azurecr.io/shop/${name}:1`,
+      commit: undefined,
+      workflow: build,
+    }));
+    const workloads = images.map((own, index) =>
+      workload({ key: `/${index}`, name: names[index] ?? "", images: [own] }),
+    );
+    return linked(at(path), workloads, scopesOf(images, [], steps, declared));
+  }
+
+  test("steps that differ in the Dockerfile's name or the target alone do not tell images apart", () => {
+    for (const what of [
+      (of: string) => ({ dockerfileFolder: "docker", dockerfile: `docker/Dockerfile.${of}` }),
+      (of: string) => ({ dockerfileFolder: "", dockerfile: "Dockerfile", target: of }),
+    ]) {
+      const steps = ["api", "web"].map((of) =>
+        step({ context: "", workflow: build, images: [`shop/${of}`], ...what(of) }),
+      );
+      assert.deepEqual(holding("src/api/a.js", ["api", "web"], steps), ["api?", "web?"]);
+      const declared = ["api", "web"].map((of) => ({
+        name: of,
+        image: `shop/${of}`,
+        folders: [`src/${of}`],
+        environment: undefined,
+        kind: undefined,
+        platform: undefined,
+        cluster: undefined,
+        namespace: undefined,
+        riskFactors: [],
+      }));
+      assert.deepEqual(holding("src/api/a.js", ["api", "web"], steps, declared), ["api"]);
+      const folders = [...steps, ...["api", "web"].map(dockerfileOf)];
+      assert.deepEqual(holding("services/web/a.js", ["api", "web"], folders), ["web"]);
+      assert.deepEqual(holding("libs/a.js", ["api", "web"], folders), ["api?", "web?"]);
+    }
+  });
+
+  test("a matrix leaves the Dockerfile's folder by the image's name, else candidates", () => {
+    const matrix = step({ workflow: build, ...folderless });
+    assert.deepEqual(holding("services/api/a.js", ["api", "web"], [matrix]), ["api?", "web?"]);
+    const steps = [matrix, dockerfileOf("api"), dockerfileOf("web")];
+    assert.deepEqual(holding("services/api/a.js", ["api", "web"], steps), ["api"]);
+    assert.deepEqual(holding("libs/a.js", ["api", "web"], steps), ["api?", "web?"]);
+  });
+
+  test("the only step that names images makes no others", () => {
+    const steps = [step({ workflow: build, images: ["shop/api"] }), dockerfileOf("web")];
+    assert.deepEqual(holding("services/web/a.js", ["api", "web"], steps), ["web"]);
+    assert.deepEqual(holding("services/api/a.js", ["api", "web"], steps), ["api"]);
+  });
+
+  test("the only step, without names, counts while its workflow attested one image name", () => {
+    const steps = [step({ workflow: build })];
+    assert.deepEqual(holding("infra/a.tf", ["api"], steps), []);
+    assert.deepEqual(holding("services/api/a.js", ["api", "web"], steps), ["api?", "web?"]);
+  });
+
+  test("an image pushed by one step under two names is one", () => {
+    const steps = [step({ workflow: build, images: ["shop/api", "shop/mirror"] })];
+    assert.deepEqual(holding("services/api/a.js", ["api", "mirror"], steps), ["api", "mirror"]);
   });
 
   for (const [reference, name] of [

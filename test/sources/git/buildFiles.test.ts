@@ -89,12 +89,25 @@ suite("build steps of a workflow", () => {
     assert.equal(new Set(images).size, images.length);
   });
 
-  for (const context of [
-    "${{ matrix.folder }}",
-    "https://github.com/acme/other.git",
-    "/tmp/x",
-    "../other",
-  ]) {
+  test("a file or a context with an expression is not known, and not the root", () => {
+    const file = step("file: services/${{ matrix.s }}/Dockerfile\ntags: a");
+    assert.deepEqual(
+      [file?.context, file?.dockerfileFolder, file?.dockerfile],
+      ["", undefined, undefined],
+    );
+    const context = step("context: services/${{ matrix.s }}\ntags: a");
+    assert.ok(context !== undefined);
+    assert.deepEqual(
+      [context.context, context.dockerfileFolder, context.dockerfile],
+      [undefined, undefined, undefined],
+    );
+  });
+
+  test("a name that an expression has a part in says nothing", () => {
+    assert.deepEqual(step("tags: acme/${{ matrix.s }}-api:1")?.images, []);
+  });
+
+  for (const context of ["https://github.com/acme/other.git", "/tmp/x", "../other"]) {
     test(`a context that cannot be told (${context}) makes no step`, () => {
       assert.deepEqual(workflowSteps(path, workflow(`context: "${context}"\ntags: a`)), []);
     });
