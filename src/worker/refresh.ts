@@ -4,14 +4,14 @@ import { alertSources } from "../core/coverage.ts";
 import { joinWorkloads } from "../core/join/joinWorkloads.ts";
 import { linker } from "../core/join/linker.ts";
 import { nameMatcher } from "../core/join/ownImages.ts";
-import { rankRaised } from "../core/join/rankRaised.ts";
+import { plainWorkloads, rankRaised } from "../core/join/rankRaised.ts";
 import {
   type Analysis,
   isSameRepository,
   type RepositoryId,
   type RepositoryState,
 } from "../core/repository.ts";
-import { rank, rankAlert } from "../core/risk/rank.ts";
+import { rank } from "../core/risk/rank.ts";
 import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
 import { type Remote, renamedUrl } from "../sources/git/remoteUrl.ts";
 import type { BranchState } from "../sources/github/branchAlerts.ts";
@@ -122,25 +122,24 @@ export async function refreshRepository(
   const issues = keepIssues(read.issues, previous, coverage);
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const known = keepProvenances(provenances, foreign, previous);
+  const facts = {
+    running: azure.workloads,
+    provenances: known,
+    foreign,
+    records: records.facts,
+    storage,
+    repository: clone.repository,
+    declared: declared.facts,
+    steps,
+    mentioned,
+    posture: azure.posture,
+    attackPaths: azure.attackPaths,
+    threats: azure.securityAlerts,
+    asOf,
+  };
+  const unread = unreadSources(azure, records);
   const running = keepWorkloads(
-    withUnread(
-      joinWorkloads({
-        running: azure.workloads,
-        provenances: known,
-        foreign,
-        records: records.facts,
-        storage,
-        repository: clone.repository,
-        declared: declared.facts,
-        steps,
-        mentioned,
-        posture: azure.posture,
-        attackPaths: azure.attackPaths,
-        threats: azure.securityAlerts,
-        asOf,
-      }),
-      unreadSources(azure, records),
-    ),
+    withUnread(joinWorkloads(facts), unread),
     {
       by: {
         workloads: azure.rows,
@@ -176,12 +175,21 @@ export async function refreshRepository(
     signal,
   );
   const { workloads } = deployed;
-  const linked = linker({ workloads, steps, provenances: known });
+  const hasDeclared = facts.declared.length > 0;
+  const plain = withUnread(plainWorkloads(workloads, facts) ?? [], unread);
+  const linked = linker({
+    workloads,
+    plain: hasDeclared ? plain : undefined,
+    steps,
+    provenances: known,
+  });
   const fixed = await readUndeployed(
     sources,
     {
       deployed,
       linksOf: (alerts) => linked(alerts, declared.facts),
+      plainOf: (alerts) => linked(alerts, []),
+      hasDeclared,
       previous,
       found,
     },
@@ -189,7 +197,7 @@ export async function refreshRepository(
     signal,
   );
   const linksOf = await withCode(sources.code, kept, linked(kept, declared.facts), signal);
-  const plainOf = declared.facts.length === 0 ? linksOf : linked(kept, []);
+  const plainOf = hasDeclared ? linked(kept, []) : linksOf;
   const world = withAzure(worldAt(now, exploited.catalog), coverage.list());
   return {
     takenAt: asOf,
@@ -210,10 +218,11 @@ export async function refreshRepository(
     alerts: rank([
       ...kept.map((alert) => {
         const links = linksOf(alert);
-        return rankRaised(alert, links, plainOf === linksOf ? links : plainOf(alert), world);
+        const state = "open";
+        return rankRaised({ alert, state }, links, hasDeclared ? plainOf(alert) : links, world);
       }),
-      ...fixed.map(({ fixed: { alert, fixedAt }, by, links }) => ({
-        ...rankAlert(alert, "fixedNotDeployed", links, world),
+      ...fixed.map(({ fixed: { alert, fixedAt }, by, links, plain: without = links }) => ({
+        ...rankRaised({ alert, state: "fixedNotDeployed" }, links, without, world),
         fix: { fixedAt, by },
       })),
     ]),

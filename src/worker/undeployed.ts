@@ -8,10 +8,20 @@ import type { CoverageTable } from "./coverageTable.ts";
 import { type Deployed, type UndeployedFix, undeployedFixes } from "./deployedFacts.ts";
 import type { RefreshSources } from "./refresh.ts";
 
+type Linking = (alerts: readonly Alert[]) => (alert: Alert) => readonly WorkloadLink[];
+
+/** A fixed alert that still runs; `plain` are its links without declarations, where these differ. */
+export interface ShownFix extends UndeployedFix {
+  readonly plain?: readonly WorkloadLink[];
+}
+
 /** What the fixed alerts are looked at with. */
 export interface UndeployedQuestion {
   readonly deployed: Deployed;
-  readonly linksOf: (alerts: readonly Alert[]) => (alert: Alert) => readonly WorkloadLink[];
+  readonly linksOf: Linking;
+  /** Links as without declarations. */
+  readonly plainOf: Linking;
+  readonly hasDeclared: boolean;
   readonly previous: Snapshot | undefined;
   /** With a problem nothing of GitHub was read. */
   readonly found: { readonly problem: Problem } | { readonly repository: GitHubRepository };
@@ -27,10 +37,10 @@ type Kind = (typeof kinds)[number];
  */
 export async function readUndeployed(
   { github, code }: Pick<RefreshSources, "github" | "code">,
-  { deployed, linksOf, previous, found: repository }: UndeployedQuestion,
+  { deployed, linksOf, plainOf, hasDeclared, previous, found: repository }: UndeployedQuestion,
   coverage: CoverageTable,
   signal: AbortSignal,
-): Promise<readonly UndeployedFix[]> {
+): Promise<readonly ShownFix[]> {
   const { base, oldest } = deployed;
   const keep = (problems: Readonly<Record<Kind, Problem | undefined>>) =>
     kinds.flatMap((kind) => {
@@ -48,12 +58,10 @@ export async function readUndeployed(
   ]);
   const readings = { codeScanning, dependabot };
   const fixed = kinds.flatMap((kind) => readings[kind].facts);
-  const found = await undeployedFixes(
-    code,
-    fixed,
-    { linksOf: linksOf(fixed.map(({ alert }) => alert)), base },
-    signal,
-  );
+  const alerts = fixed.map(({ alert }) => alert);
+  const findWith = (linking: Linking) =>
+    undeployedFixes(code, fixed, { linksOf: linking(alerts), base }, signal);
+  const found = withPlain(await findWith(linksOf), hasDeclared ? await findWith(plainOf) : []);
   for (const kind of kinds) {
     const { problem } = readings[kind];
     if (problem !== undefined) coverage.lacks(kind, problem);
@@ -67,6 +75,22 @@ function keptWords(count: number): string {
   return count === 1
     ? "Showing 1 alert that is fixed, not deployed, as last read."
     : `Showing ${count} alerts that are fixed, not deployed, as last read.`;
+}
+
+/** A declaration only adds: what runs without it still runs. */
+export function withPlain(
+  declared: readonly UndeployedFix[],
+  plain: readonly UndeployedFix[],
+): readonly ShownFix[] {
+  const without = new Map(plain.map((one) => [one.fixed.alert.key, one]));
+  const known = new Set(declared.map((one) => one.fixed.alert.key));
+  return [
+    ...declared.map((one) => {
+      const links = without.get(one.fixed.alert.key)?.links;
+      return links === undefined ? one : { ...one, plain: links };
+    }),
+    ...plain.filter((one) => !known.has(one.fixed.alert.key)),
+  ];
 }
 
 function keptFixes(

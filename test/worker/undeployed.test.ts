@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { CoverageTable } from "../../src/worker/coverageTable.ts";
-import { readUndeployed } from "../../src/worker/undeployed.ts";
+import type { UndeployedFix } from "../../src/worker/deployedFacts.ts";
+import { readUndeployed, withPlain } from "../../src/worker/undeployed.ts";
+import { codeScanning, linkTo, workload } from "../core/risk/examples.ts";
 import { answeringTransport, calm, clientOver, shopRepository } from "../support/gitHubClient.ts";
 import { noCode } from "../support/noCode.ts";
 
@@ -22,6 +24,8 @@ async function readWith(failing: string) {
         oldest: "2026-11-01T00:00:00Z",
       },
       linksOf: () => () => [],
+      plainOf: () => () => [],
+      hasDeclared: false,
       previous: undefined,
       found: { repository: shopRepository },
     },
@@ -43,4 +47,26 @@ suite("fixed alerts that still run", () => {
       assert.equal(by.get(other)?.state, "ok");
     });
   }
+});
+
+function fix(key: `codeScanning/${number}`, ...names: readonly string[]): UndeployedFix {
+  return {
+    fixed: { alert: codeScanning({ key }), fixedAt: "2026-11-20T00:00:00Z" },
+    by: "code",
+    links: names.map((name) => linkTo(workload({ name }))),
+  };
+}
+
+suite("fixed, not deployed, beside declarations", () => {
+  const plain = fix("codeScanning/1", "api");
+
+  test("what runs without a declaration still runs with one that leads elsewhere", () => {
+    assert.deepEqual(withPlain([], [plain]), [plain]);
+  });
+
+  test("what runs either way keeps both links, so that the higher rank can be taken", () => {
+    const declared = fix("codeScanning/1", "web");
+    assert.deepEqual(withPlain([declared], [plain]), [{ ...declared, plain: plain.links }]);
+    assert.deepEqual(withPlain([declared], []), [declared]);
+  });
 });

@@ -8,17 +8,19 @@ import { scopesOf } from "./scopes.ts";
 
 export interface Linkable {
   readonly workloads: readonly Workload[];
+  /** Those of a join without declarations, where there are any declarations. */
+  readonly plain?: readonly Workload[] | undefined;
   readonly steps: readonly BuildStep[];
   readonly provenances: readonly BuildProvenance[];
 }
 
 /** Links alerts to workloads; with no declarations given, as if none of them had been made. */
-export function linker({ workloads, steps, provenances }: Linkable) {
+export function linker({ workloads, plain, steps, provenances }: Linkable) {
   return (
     alerts: readonly Alert[],
     declared: readonly DeclaredDeployment[],
   ): ((alert: Alert) => readonly WorkloadLink[]) => {
-    const own = declared.length === 0 ? withoutDeclarations(workloads) : workloads;
+    const own = declared.length === 0 ? (plain ?? withoutDeclarations(workloads)) : workloads;
     const images = own.flatMap((workload) => workload.images);
     return linkAlerts(alerts, own, scopesOf(images, provenances, steps, declared), declared);
   };

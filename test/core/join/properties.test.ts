@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { DeclaredDeployment } from "../../../src/core/declared/declared.ts";
 import { joinWorkloads, type RuntimeFacts } from "../../../src/core/join/joinWorkloads.ts";
 import { linker } from "../../../src/core/join/linker.ts";
-import { rankRaised } from "../../../src/core/join/rankRaised.ts";
+import { plainWorkloads, rankRaised } from "../../../src/core/join/rankRaised.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
 import type {
   BuildStep,
@@ -163,22 +163,32 @@ function alertAt(at: string | undefined) {
 /** Joins, links and ranks as a refresh does; `steps` decide folders, `inferredBy` what is inferred. */
 function rankedBy(of: Facts, at: string | undefined, inferredBy = of.steps) {
   const alert = alertAt(at);
-  const workloads = joinWorkloads({ ...of, steps: inferredBy });
-  const linked = linker({ workloads, steps: of.steps, provenances: of.provenances });
+  const given = { ...of, steps: inferredBy };
+  const workloads = joinWorkloads(given);
+  const without = plainWorkloads(workloads, given);
+  const linked = linker({
+    workloads,
+    plain: without,
+    steps: of.steps,
+    provenances: of.provenances,
+  });
   const links = linked([alert], of.declared)(alert);
   const plain = of.declared.length === 0 ? links : linked([alert], [])(alert);
-  return { ...rankRaised(alert, links, plain, world), links };
+  return { ...rankRaised({ alert, state: "open" }, links, plain, world), links };
 }
 
 suite("properties of the join", () => {
+  const onlyRaises = fc.property(facts, path, (all, at) => {
+    const without = rankedBy({ ...all, declared: [] }, at);
+    assert.ok(rankedBy(all, at).risk.score >= without.risk.score);
+  });
+
   test("a declaration only raises", () => {
-    fc.assert(
-      fc.property(facts, path, (all, at) => {
-        const without = rankedBy({ ...all, declared: [] }, at);
-        assert.ok(rankedBy(all, at).risk.score >= without.risk.score);
-      }),
-      { numRuns: 500 },
-    );
+    fc.assert(onlyRaises, { numRuns: 500 });
+  });
+
+  test("also for an image that would be inferred, of unknown exposure, without it", () => {
+    fc.assert(onlyRaises, { seed: -1581463597, path: "8068", numRuns: 1 });
   });
 
   test("what is inferred raises no alert above what it is without any context", () => {
