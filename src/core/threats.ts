@@ -43,10 +43,21 @@ function namesOf(workload: RunningWorkload): readonly string[] {
   return [workload.name.toLowerCase(), workload.key.slice(workload.key.lastIndexOf("/") + 1)];
 }
 
+/**
+ * What Kubernetes puts behind an owner's name: the hash of a replica set, the ordinal of a stateful
+ * set or an indexed job, the minute of a scheduled job; and five random letters, of an alphabet
+ * without vowels (k8s.io/apimachinery, `util/rand`, whose `SafeEncodeString` also spells the hash:
+ * ten digits at most, each one of ten signs).
+ */
+const random = "[bcdfghjklmnpqrstvwxz2456789]{5}";
+const generated = new RegExp(`^(?:\\d+|(?:(?:[4-9bcdf]{6,10}|\\d+(?:-\\d+)?)-)?${random})$`);
+
 /** Pods are named after their owner: `payments-api-7d9c6b5f4-x2k8p`. */
 function isPodOf(pod: string, workload: RunningWorkload): boolean {
   const owner = /\/pods\/([^/]+)\//.exec(workload.key)?.[1];
   return [owner, ...namesOf(workload)].some(
-    (name) => name !== undefined && (pod === name || pod.startsWith(`${name}-`)),
+    (name) =>
+      name !== undefined &&
+      (pod === name || (pod.startsWith(`${name}-`) && generated.test(pod.slice(name.length + 1)))),
   );
 }

@@ -4,7 +4,7 @@ import { concerns, isEntryPoint, pathsOver } from "../../src/core/threats.ts";
 
 const cluster =
   "/subscriptions/1/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/prod";
-const key = `${cluster}/namespaces/shop/pods/api-7d9c/containers/api`;
+const key = `${cluster}/namespaces/shop/pods/api-7d9c8bf6f4/containers/api`;
 
 const api: RunningWorkload = {
   key,
@@ -48,8 +48,16 @@ suite("security alerts of a workload", () => {
       { containers: ["api"], namespaces: ["x"] },
       false,
     ],
-    ["its pod", { pods: ["api-7d9c"], namespaces: ["shop"] }, true],
-    ["a pod of its owner", { pods: ["api-7d9c-x2k8p"] }, true],
+    ["its pod", { pods: ["api-7d9c8bf6f4"], namespaces: ["shop"] }, true],
+    ["a pod of its owner", { pods: ["api-7d9c8bf6f4-x2k8p"] }, true],
+    ["a pod of its deployment", { pods: ["api-5c4f9d-x2k8p"] }, true],
+    ["a pod of a stateful set of its name", { pods: ["api-12"] }, true],
+    ["a pod of a daemon set or job of its name", { pods: ["api-x2k8p"] }, true],
+    ["a pod of a job of a schedule of its name", { pods: ["api-29061230-x2k8p"] }, true],
+    ["a pod of an indexed job of its name", { pods: ["api-0-x2k8p"] }, true],
+    ["a pod of another deployment", { pods: ["api-gateway-6f7d8c9b5d-x2k8p"] }, false],
+    ["a pod of another stateful set", { pods: ["api-db-0"] }, false],
+    ["a pod of another daemon set", { pods: ["api-gateway-x2k8p"] }, false],
     ["a pod whose name only begins alike", { pods: ["apis-1"] }, false],
     ["its namespace", { namespaces: ["shop"] }, true],
     ["another cluster's container", { resources: [`${cluster}-2`], containers: ["api"] }, false],

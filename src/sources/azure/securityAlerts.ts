@@ -4,6 +4,22 @@ import { field, list, text } from "../fields.ts";
 import type { Row } from "./resourceGraph.ts";
 import { type Read, readEach } from "./rows.ts";
 
+/** An entity with those it names inside: a container its pod, a pod its namespace. */
+function withNested(entity: unknown): readonly unknown[] {
+  const pod = field(entity, "Pod");
+  return [
+    entity,
+    typed(pod, "pod"),
+    typed(field(entity, "Namespace"), "namespace"),
+    typed(field(pod, "Namespace"), "namespace"),
+  ];
+}
+
+/** Inside another one an entity need not say again what it is. */
+function typed(entity: unknown, Type: string): unknown {
+  return { Type, Name: field(entity, "Name") };
+}
+
 const severities: readonly SecurityAlert["severity"][] = ["high", "medium", "low", "informational"];
 
 /** Reads open security alerts; those that are resolved or dismissed are left out. */
@@ -16,13 +32,14 @@ export function securityAlertsOf(rows: readonly Row[]): Read<ResourceThreat> {
     const id = text(row["id"]) ?? text(field(row, "properties", "SystemAlertId"));
     if (id === undefined) return undefined;
     const severity = text(field(row, "properties", "Severity"))?.toLowerCase();
-    const entities = list(field(row, "properties", "Entities"));
+    const entities = list(field(row, "properties", "Entities")).flatMap(withNested);
     const named = (word: string) =>
       entities.flatMap((entity) => {
         const type = text(field(entity, "Type"))?.toLowerCase() ?? "";
         const name = text(field(entity, "Name"))?.toLowerCase();
         return name !== undefined && new RegExp(`(^|[-_ ])${word}$`).test(type) ? [name] : [];
       });
+    const distinct = (word: string) => [...new Set(named(word))];
     return {
       id: id.toLowerCase(),
       title: text(field(row, "properties", "AlertDisplayName")) ?? "Security alert",
@@ -32,9 +49,9 @@ export function securityAlertsOf(rows: readonly Row[]): Read<ResourceThreat> {
         const resource = text(field(identifier, "AzureResourceId"));
         return resource === undefined ? [] : [resource.toLowerCase()];
       }),
-      containers: named("container"),
-      pods: named("pod"),
-      namespaces: named("namespace"),
+      containers: distinct("container"),
+      pods: distinct("pod"),
+      namespaces: distinct("namespace"),
     };
   });
 }

@@ -38,6 +38,20 @@ suite("security alerts", () => {
     ]);
   });
 
+  test("a container's pod, and that one's namespace, are read where they are nested", () => {
+    const Namespace = { Type: "K8s-namespace", Name: "Shop" };
+    const Pod = { Type: "K8s-pod", Name: "API-7d9c", Namespace };
+    const Entities = [
+      { $id: "3", Type: "container", Name: "api", Pod },
+      { $id: "4", Pod: "x" },
+    ];
+    const [alert] = securityAlertsOf([row({ Entities })]).facts;
+    assert.deepEqual(
+      [alert?.containers, alert?.pods, alert?.namespaces],
+      [["api"], ["api-7d9c"], ["shop"]],
+    );
+  });
+
   test("resolved and dismissed ones are left out, those in progress are not", () => {
     const states = ["Active", "InProgress", "Resolved", "Dismissed"];
     const open = states.filter((Status) => securityAlertsOf([row({ Status })]).facts.length > 0);
