@@ -69,6 +69,7 @@ function byTimes(
     deployed: { committedAt, ahead },
     inDeployed,
     whenFixed,
+    inBranch,
   }: FixEvidence & {
     readonly deployed: Extract<DeployedCommit, { readonly kind: "compared" }>;
     readonly inDeployed: FileAt;
@@ -78,6 +79,8 @@ function byTimes(
   // A time that cannot be read compares as false.
   if (ahead > 0 || !(runs < Date.parse(fixedAt))) return undefined;
   if (whenFixed === undefined || whenFixed.file?.blob === inDeployed.blob) return undefined;
+  // Fixed there with the same file: what runs may hold the fix.
+  if (inBranch?.blob === inDeployed.blob) return undefined;
   const isThere =
     alert.kind === "dependabot"
       ? inDeployed.text?.includes(alert.packageName) === true

@@ -79,6 +79,10 @@ suite("fixed, not deployed, by the times", () => {
     ["what runs is younger", { deployed: compared({ committedAt: "2026-09-29T00:00:00Z" }) }],
     ["it is not known when what runs was made", { deployed: compared({ committedAt: undefined }) }],
     ["the file did not change until the fix", { whenFixed: { file: file("d") } }],
+    [
+      "its file is the branch's, where that is fixed",
+      { inScanned: undefined, inBranch: file("d", wrong) },
+    ],
     ["it is not known what the file was then", { whenFixed: undefined }],
     [
       "the alert was not known when what runs was made",
