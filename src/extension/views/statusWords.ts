@@ -32,7 +32,7 @@ export function statusBarWords(
     ok || detail === "" ? label : `${label}: ${detail}`,
   );
   const summaries = status.worker?.summaries ?? [];
-  const counts = summaries.length === 0 ? "" : tierCounts(summaries, t);
+  const counts = summaries.length === 0 ? "" : countLine(summaries, t);
   const tooltip = [
     "Runtime Risk",
     counts,
@@ -96,6 +96,16 @@ function countWords(status: Status, now: Date, t: Translate): Words {
   if (gap !== undefined) return { text: `$(shield) ${fixNow} · ${gap}`, isWrong: true };
   if (status.state === "empty") return { text: `$(shield) ${t("No alerts")}`, isWrong: false };
   return { text: `$(shield) ${t("{0} Fix now", fixNow)}`, isWrong: false };
+}
+
+/** The counts, unless they would be those of nothing: no alert source was read. */
+function countLine(summaries: readonly RepositorySummary[], t: Translate): string {
+  const isAnythingKnown = summaries.some(
+    ({ coverage, counts }) =>
+      Object.values(counts).some((count) => count > 0) ||
+      alertCoverage(coverage).some(({ state }) => state === "ok" || state === "partial"),
+  );
+  return isAnythingKnown ? tierCounts(summaries, t) : t("Alerts not read");
 }
 
 /** How many open alerts are to be fixed now, over all repositories: the badge of the Alerts view. */

@@ -167,6 +167,19 @@ suite("status bar", () => {
     assert.equal(drawn?.isWrong, true);
   });
 
+  for (const state of ["unauthenticated", "ssoRequired", "rateLimited", "notFound"] as const)
+    test(`counts nothing in its tooltip when every alert source is ${state}`, () => {
+      const counts = { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 };
+      const coverage = alertSources.map((source) => aCoverage({ source, state, count: undefined }));
+      const none = aSummary({ counts, coverage });
+      const tooltip = (...summaries: readonly RepositorySummary[]) =>
+        statusBarWords(aStatus({ summaries }), now, english)?.tooltip[1];
+      assert.equal(tooltip(none), "Alerts not read");
+      // What is kept from an earlier reading, or was read of another repository, is there.
+      assert.match(tooltip({ ...none, counts: { ...counts, watch: 1 } }) ?? "", /Watch 1$/);
+      assert.match(tooltip(none, aSummary()) ?? "", /^Fix now 3/);
+    });
+
   for (const [state, text] of [
     ["noGit", "$(warning) Git not found"],
     ["unreadable", "$(warning) Repository not readable"],
