@@ -48,7 +48,13 @@ const stateWords: Readonly<Record<Coverage["state"], string>> = {
 
 /** `Dependabot: not permitted`. */
 export function coverageWord(entry: Coverage, t: Translate): string {
-  return t("{0}: {1}", t(sourceTitles[entry.source]), t(stateWords[entry.state]));
+  const word = isNeverAnalysed(entry) ? "no analysis yet" : stateWords[entry.state];
+  return t("{0}: {1}", t(sourceTitles[entry.source]), t(word));
+}
+
+/** Code scanning has nothing to list until an analysis ran, and every GitHub has the list itself. */
+export function isNeverAnalysed({ source, state, detail }: Coverage): boolean {
+  return source === "codeScanning" && state === "notConfigured" && detail !== "";
 }
 
 /** What a row of one repository says that holds no alert: "no alerts" only when that is known. */

@@ -1,6 +1,6 @@
 import { alertCoverage, type Coverage, isComplete } from "../coverage.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { alertGaps, coverageWord, nothingFound } from "./coverageWords.ts";
+import { alertGaps, coverageWord, isNeverAnalysed, nothingFound } from "./coverageWords.ts";
 import type { Translate } from "./text.ts";
 
 /** What the interface should show instead of alerts, or `ready`. */
@@ -90,7 +90,11 @@ export function statusOf(input: StatusInput, t: Translate): StatusOutput {
   const hasAlerts = read.some(({ snapshot }) => snapshot.alerts.length > 0);
   if (hasAlerts) {
     const failed = alertGaps(coverage).filter(({ state }) => state !== "notConfigured");
-    const message = sentences([...failed.map(({ detail }) => t(detail)), ...folders]);
+    const message = sentences([
+      ...failed.map(({ detail }) => t(detail)),
+      ...coverage.filter(isNeverAnalysed).map((entry) => `${coverageWord(entry, t)}.`),
+      ...folders,
+    ]);
     return { state: "ready", message, sources };
   }
   // What was empty yesterday is no news about today.

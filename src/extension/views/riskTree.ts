@@ -25,6 +25,10 @@ export class RiskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #listener: vscode.Disposable;
+  readonly #rowsChanged = new vscode.EventEmitter<void>();
+  /** Fired when the tree gets its first rows, or loses them. */
+  readonly onDidChangeHasRows = this.#rowsChanged.event;
+  #hasRows = false;
   /** Of every row that was shown, by its id; undefined for a root. */
   #parents = new Map<string, TreeNode | undefined>();
 
@@ -45,12 +49,25 @@ export class RiskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       const params = { view: this.#view, ...(parent === undefined ? {} : { parent: parent.id }) };
       const nodes = await client.ask(treeRequest, params);
       for (const { id } of nodes) this.#parents.set(id, parent);
+      if (parent === undefined) this.#keepRows(nodes);
       return [...nodes];
     } catch (error) {
       // The worker went away: its successor asks for the tree to be drawn again.
       if (!isCancellation(error)) this.#log.error(`The tree ${this.#view} was not read.`, error);
       return [];
     }
+  }
+
+  /** False: what the view shows is its welcome content. */
+  get hasRows(): boolean {
+    return this.#hasRows;
+  }
+
+  #keepRows(nodes: readonly TreeNode[]): void {
+    const hasRows = nodes.length > 0;
+    if (hasRows === this.#hasRows) return;
+    this.#hasRows = hasRows;
+    this.#rowsChanged.fire();
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -84,6 +101,7 @@ export class RiskTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   dispose(): void {
     this.#listener.dispose();
     this.#changed.dispose();
+    this.#rowsChanged.dispose();
   }
 }
 

@@ -2,6 +2,8 @@
 import { alertCoverage, type Coverage, isComplete } from "../../core/coverage.ts";
 import { ageWords } from "../../core/view/age.ts";
 import { analysedTitle, analysedWords } from "../../core/view/analysis.ts";
+import { cloudGapWord } from "../../core/view/cloudWords.ts";
+import { withShortIds } from "../../core/view/shortIds.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositorySummary } from "../../protocol/messages.ts";
 import type { Status } from "../status.ts";
@@ -27,10 +29,7 @@ export function statusBarWords(
   const special = stateWords(status, t);
   if (special === "hidden") return undefined;
   const words = special === "counts" ? countWords(status, now, t) : special;
-  // A line each; only what should have been read and was not has more to say.
-  const sources = (status.worker?.sources ?? []).map(({ label, detail, ok }) =>
-    ok || detail === "" ? label : `${label}: ${detail}`,
-  );
+  const sources = (status.worker?.sources ?? []).map(sourceLine);
   const summaries = status.worker?.summaries ?? [];
   const counts = summaries.length === 0 ? "" : countLine(summaries, t);
   const tooltip = [
@@ -45,6 +44,20 @@ export function statusBarWords(
     tooltip,
     accessibleLabel: `Runtime Risk: ${words.text.replaceAll(/\$\([^)]*\)\s*/g, "")}`,
   };
+}
+
+/** Only what should have been read and was not has more to say, and what is off in places. */
+function sourceLine({
+  label,
+  detail,
+  ok,
+  state,
+  request,
+}: NonNullable<Status["worker"]>["sources"][number]): string {
+  if (detail === "") return label;
+  if (!ok) return withShortIds(`${label}: ${detail}`);
+  if (state !== "ok" || request === undefined) return label;
+  return withShortIds(`${label}; ${detail.split(/[,:.]\s|\.$/)[0] ?? ""}`);
 }
 
 type Words = Pick<StatusBarWords, "text" | "isWrong">;
@@ -93,9 +106,16 @@ function countWords(status: Status, now: Date, t: Translate): Words {
   if (status.worker?.fromCache === true)
     return { text: `$(cloud-offline) ${fixNow}, ${age}`, isWrong: false };
   const gap = gapWords(unreadAlertSources(summaries), status.worker?.unreadFolders ?? 0, t);
-  if (gap !== undefined) return { text: `$(shield) ${fixNow} · ${gap}`, isWrong: true };
-  if (status.state === "empty") return { text: `$(shield) ${t("No alerts")}`, isWrong: false };
-  return { text: `$(shield) ${t("{0} Fix now", fixNow)}`, isWrong: false };
+  const cloud = cloudGapWord(
+    summaries.flatMap(({ coverage }) => coverage),
+    t,
+  );
+  const known = status.state === "empty" ? t("No alerts") : t("{0} Fix now", fixNow);
+  const parts = gap === undefined ? [known] : [String(fixNow), gap];
+  return {
+    text: `$(shield) ${[...parts, ...(cloud === undefined ? [] : [cloud.text])].join(" · ")}`,
+    isWrong: gap !== undefined || cloud?.isWrong === true,
+  };
 }
 
 /** The counts, unless they would be those of nothing: no alert source was read. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { cloudMessage } from "../../core/view/cloudWords.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
 import { type ContextKey, type ViewId, viewIds } from "../../protocol/contributions.ts";
 import type { Sessions } from "../session.ts";
@@ -17,22 +18,28 @@ export function registerViews(sessions: Sessions, log: vscode.LogOutputChannel):
     const { status } = sessions;
     showContext("runtimeRisk.state", status.state);
     showContext("runtimeRisk.azure", status.needsAzure ? "signedOut" : "");
-    for (const { id, view } of owned) drawHeader(id, view, status);
+    for (const one of owned) drawHeader(one, status);
   };
   draw();
   return vscode.Disposable.from(
     sessions.onDidChangeStatus(draw),
+    ...owned.map(({ treeDataProvider }) => treeDataProvider.onDidChangeHasRows(draw)),
     ...owned.flatMap(({ view, treeDataProvider }) => [view, treeDataProvider]),
   );
 }
 
-function drawHeader(id: ViewId, view: vscode.TreeView<TreeNode>, status: Status): void {
+interface OwnedView {
+  readonly id: ViewId;
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly treeDataProvider: RiskTree;
+}
+
+function drawHeader({ id, view, treeDataProvider }: OwnedView, status: Status): void {
   const { t } = vscode.l10n;
   const summaries = status.worker?.summaries ?? [];
   const scope = scopeWords(summaries, clockOf(status), t);
-  const message = status.state === "ready" ? headerMessage(id, status) : "";
   // With a message that is not empty the editor does not show the welcome content.
-  view.message = message;
+  view.message = headerMessage({ id, treeDataProvider }, status);
   if (id === "runtimeRisk.exposedResources") {
     view.description = scope;
     return;
@@ -44,13 +51,14 @@ function drawHeader(id: ViewId, view: vscode.TreeView<TreeNode>, status: Status)
 }
 
 /** What passes: an old snapshot, sources that were not read. */
-function headerMessage(id: ViewId, { worker, needsAzure }: Status): string {
+function headerMessage(
+  { id, treeDataProvider }: Pick<OwnedView, "id" | "treeDataProvider">,
+  { state, worker }: Status,
+): string {
   const { t } = vscode.l10n;
-  if (id === "runtimeRisk.exposedResources" && needsAzure)
-    return t(
-      "Workloads aren't shown: you aren't signed in to Azure. Ranking treats exposure as unknown until then.",
-    );
-  return worker?.message ?? "";
+  const coverage = (worker?.summaries ?? []).flatMap((summary) => summary.coverage);
+  if (id === "runtimeRisk.alerts") return state === "ready" ? (worker?.message ?? "") : "";
+  return treeDataProvider.hasRows ? cloudMessage(coverage, t) : "";
 }
 
 function showContext(key: ContextKey, value: string): void {

@@ -153,6 +153,13 @@ suite("status", () => {
     assert.equal(message, "dependabot is forbidden.");
   });
 
+  test("with alerts the message names code scanning that was never set up", () => {
+    const given = [snapshot({ codeScanning: "notConfigured" }, [ranked({})])];
+    const { message, sources } = status({ snapshots: given });
+    assert.equal(message, "Code scanning: no analysis yet.");
+    assert.equal(sources[0]?.label, "Code scanning: no analysis yet");
+  });
+
   test("a message names every folder that is not shown, and a cause once", () => {
     const problems = [problem("notARepository"), problem("unreadable")];
     assert.equal(status({ problems }).message, "notARepository. unreadable.");

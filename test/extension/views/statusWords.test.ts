@@ -119,9 +119,54 @@ suite("status bar", () => {
   test("does not name sources that are switched off, or not about alerts", () => {
     const coverage = [
       aCoverage({ source: "dependabot", state: "off", count: undefined }),
-      aCoverage({ source: "workloads", state: "unauthenticated", count: undefined }),
+      aCoverage({ source: "issues", state: "forbidden", count: undefined }),
     ];
     assert.equal(textOf(aStatus({ summaries: [aSummary({ coverage })] })), "$(shield) 3 Fix now");
+  });
+
+  const cloud = (changes: Partial<Coverage>) => {
+    const coverage = [aCoverage({ source: "workloads", ...changes })];
+    const words = statusBarWords(aStatus({ summaries: [aSummary({ coverage })] }), now, english);
+    return [words?.text, words?.isWrong];
+  };
+
+  for (const state of ["unauthenticated", "forbidden", "unreachable", "rateLimited"] as const)
+    test(`says that Azure was not read when it is ${state}`, () => {
+      assert.deepEqual(cloud({ state, count: undefined }), [
+        "$(shield) 3 Fix now · Azure not read",
+        true,
+      ]);
+    });
+
+  test("says that Azure was partly read, and nothing of what the setting switches off", () => {
+    const partly = "$(shield) 3 Fix now · Azure partly read";
+    const paths = { source: "attackPaths", cause: "planOff" } as const;
+    assert.deepEqual(cloud({ ...paths, state: "off", count: undefined }), [partly, false]);
+    assert.deepEqual(cloud(paths), [partly, false]);
+    assert.deepEqual(cloud({ state: "partial" }), [partly, true]);
+    assert.deepEqual(cloud({ cause: "permissionMissing", count: 0 }), [
+      "$(shield) 3 Fix now · Azure not read",
+      true,
+    ]);
+    assert.deepEqual(cloud({ state: "off", count: undefined }), ["$(shield) 3 Fix now", false]);
+    assert.deepEqual(cloud({ cause: "notMappedYet" }), ["$(shield) 3 Fix now", false]);
+    assert.deepEqual(cloud({}), ["$(shield) 3 Fix now", false]);
+  });
+
+  test("says in its tooltip what is off in places, with short ids", () => {
+    const source = {
+      label: "Attack paths: read",
+      detail:
+        "Defender CSPM is off in subscription dev (6f0c2b1e-4d5a-4b7c-9e21-0a1b2c3d4e5f), so Azure cannot say what is exposed there.",
+      ok: true,
+      state: "ok",
+      request: "Please turn it on.",
+    } as const;
+    const words = statusBarWords(aStatus({ sources: [source] }), now, english);
+    assert.equal(
+      words?.tooltip[2],
+      "Attack paths: read; Defender CSPM is off in subscription dev (6f0c2b1e…)",
+    );
   });
 
   test("spins while a refresh runs", () => {
