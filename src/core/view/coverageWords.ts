@@ -52,6 +52,14 @@ export function coverageWord(entry: Coverage, t: Translate): string {
   return t("{0}: {1}", t(sourceTitles[entry.source]), t(word));
 }
 
+/** `Known exploited vulnerabilities: edition of 2026-11-19`; an older one also says why. */
+export function editionWord(entry: Coverage, asOf: string, t: Translate): string {
+  const edition = t("edition of {0}", asOf.slice(0, 10));
+  return entry.state === "ok"
+    ? t("{0}: {1}", t(sourceTitles[entry.source]), edition)
+    : `${coverageWord(entry, t)}, ${edition}`;
+}
+
 /** Code scanning has nothing to list until an analysis ran, and every GitHub has the list itself. */
 export function isNeverAnalysed({ source, state, detail }: Coverage): boolean {
   return source === "codeScanning" && state === "notConfigured" && detail !== "";

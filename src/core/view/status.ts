@@ -1,6 +1,12 @@
 import { alertCoverage, type Coverage, isComplete } from "../coverage.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { alertGaps, coverageWord, isNeverAnalysed, nothingFound } from "./coverageWords.ts";
+import {
+  alertGaps,
+  coverageWord,
+  editionWord,
+  isNeverAnalysed,
+  nothingFound,
+} from "./coverageWords.ts";
 import type { Translate } from "./text.ts";
 
 /** What the interface should show instead of alerts, or `ready`. */
@@ -48,6 +54,8 @@ export interface StatusInput {
     readonly snapshot: Snapshot | undefined;
     /** Kept from an earlier session; nothing was read since. */
     readonly fromCache: boolean;
+    /** ISO 8601: of which day the list of known exploited vulnerabilities is that ranks them. */
+    readonly knownExploitedAsOf?: string | undefined;
   }[];
 }
 
@@ -77,12 +85,12 @@ export function statusOf(input: StatusInput, t: Translate): StatusOutput {
   if (input.folders === 0) return none("noFolder", t("Open the folder of a GitHub repository."));
   if (!input.isSearched) return none("starting", t("Looking for repositories…"));
   if (input.repositories.length === 0) return noClone(input, t);
-  const read = input.repositories.flatMap(({ key, snapshot }) =>
-    snapshot === undefined ? [] : [{ key, snapshot }],
+  const read = input.repositories.flatMap(({ key, snapshot, knownExploitedAsOf }) =>
+    snapshot === undefined ? [] : [{ key, snapshot, knownExploitedAsOf }],
   );
   if (read.length === 0) return none("starting", t("Reading alerts…"));
   const sources = [
-    ...read.flatMap(({ key, snapshot }) => sourceRows(snapshot.coverage, key, read.length, t)),
+    ...read.flatMap((one) => sourceRows(one, read.length, t)),
     ...input.problems.map((problem) => folderRow(problem, t)),
   ];
   const coverage = read.flatMap(({ snapshot }) => alertCoverage(snapshot.coverage));
@@ -117,15 +125,24 @@ export function unreadFolders(problems: readonly FolderProblem[]): readonly Fold
   return problems.filter(({ kind }) => kind !== "notARepository");
 }
 
+interface ReadRepository {
+  readonly key: string;
+  readonly snapshot: Snapshot;
+  readonly knownExploitedAsOf: string | undefined;
+}
+
 function sourceRows(
-  coverage: readonly Coverage[],
-  key: string,
+  { key, snapshot, knownExploitedAsOf }: ReadRepository,
   repositories: number,
   t: Translate,
 ): StatusOutput["sources"] {
   const prefix = repositories === 1 ? "" : `${key.slice(key.indexOf("/") + 1)} · `;
-  return coverage.map((entry) => ({
-    label: `${prefix}${coverageWord(entry, t)}`,
+  const word = (entry: Coverage): string =>
+    entry.source === "kev" && knownExploitedAsOf !== undefined
+      ? editionWord(entry, knownExploitedAsOf, t)
+      : coverageWord(entry, t);
+  return snapshot.coverage.map((entry) => ({
+    label: `${prefix}${word(entry)}`,
     detail: t(entry.detail),
     ok: isComplete(entry),
     state: entry.state,

@@ -96,10 +96,11 @@ export function createQueries(
           folders: current?.folderCount ?? 0,
           isSearched: current?.isSearched ?? false,
           problems: current?.problems ?? [],
-          repositories: entries().map(({ key, snapshot, fromCache }) => ({
+          repositories: entries().map(({ key, snapshot, fromCache, world }) => ({
             key,
             snapshot,
             fromCache,
+            knownExploitedAsOf: world.knownExploitedAsOf,
           })),
         },
         t(),

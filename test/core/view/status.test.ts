@@ -160,6 +160,22 @@ suite("status", () => {
     assert.equal(sources[0]?.label, "Code scanning: no analysis yet");
   });
 
+  for (const [state, label] of [
+    ["ok", "Known exploited vulnerabilities: edition of 2026-11-19"],
+    ["off", "Known exploited vulnerabilities: off, edition of 2026-11-19"],
+    ["partial", "Known exploited vulnerabilities: partly read, edition of 2026-11-19"],
+  ] as const)
+    test(`names the edition of the known exploited vulnerabilities when that is ${state}`, () => {
+      const knownExploitedAsOf = "2026-11-19T17:00:00Z";
+      const one = { key: "github.com/acme/shop", snapshot: snapshot({ kev: state }) };
+      const given = { ...one, fromCache: false, knownExploitedAsOf };
+      const { sources } = statusOf(
+        { trusted: true, folders: 1, isSearched: true, problems: [], repositories: [given] },
+        english,
+      );
+      assert.ok(sources.some((source) => source.label === label));
+    });
+
   test("a message names every folder that is not shown, and a cause once", () => {
     const problems = [problem("notARepository"), problem("unreadable")];
     assert.equal(status({ problems }).message, "notARepository. unreadable.");
