@@ -4,16 +4,15 @@ import type { Coverage } from "../coverage.ts";
 import { type TierId, tierIds, tierNames } from "../risk/risk.ts";
 import type { RankedAlert, Snapshot } from "../snapshot.ts";
 import { countTiers, openOnly } from "../snapshot.ts";
-import type { Workload } from "../workload.ts";
 import { alertRow, tierIcons } from "./alertRow.ts";
 import { analysisRows } from "./analysisRows.ts";
 import { noAlertsWords } from "./coverageWords.ts";
-import { canBeDeclared, declaredGroup } from "./declaredRows.ts";
+import { declaredGroup } from "./declaredRows.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
-import { whereItRuns, whyExposed, workloadName } from "./words.ts";
+import { labelOf, workloadRow, worstFirst } from "./workloadRow.ts";
 
 /** What the trees are made of: a snapshot and the anchors of its alerts. */
 export interface TreeSource {
@@ -189,57 +188,12 @@ function workloadRows(source: TreeSource, environment: string, t: Translate): re
   );
   return workloads
     .map((workload) => ({ workload, alerts: alertsOf(source, workload.key) }))
-    .toSorted(
-      (a, b) =>
-        (b.alerts[0]?.risk.score ?? -1) - (a.alerts[0]?.risk.score ?? -1) ||
-        (a.workload.key < b.workload.key ? -1 : 1),
-    )
-    .map(({ workload, alerts }) =>
-      workloadRow(source, { workload, alerts, label: labelOf(workload, workloads) }, t),
-    );
-}
-
-/** The name; with the cluster where several of one name run in the environment. */
-function labelOf(workload: Workload, others: readonly Workload[]): string {
-  const name = plain(workload.name, 80);
-  const isOnly = others.every((o) => o === workload || o.name !== workload.name);
-  return isOnly || workload.cluster === undefined
-    ? name
-    : `${name} · ${plain(workload.cluster, 40)}`;
-}
-
-interface WorkloadRow {
-  readonly workload: Workload;
-  readonly alerts: readonly RankedAlert[];
-  readonly label: string;
-}
-
-function workloadRow(
-  source: TreeSource,
-  { workload, alerts, label }: WorkloadRow,
-  t: Translate,
-): TreeNode {
-  const why = whyExposed(workload, t);
-  const counts = countWords(alerts, source.snapshot.coverage, t);
-  const where = whereItRuns(workload, t);
-  const isOpen = workload.riskFactors.includes("internet-exposed");
-  return {
-    id: `${source.repository}\tworkload\t${workload.key}`,
-    label,
-    description: `${why} · ${counts}`,
-    tooltip: [
-      `**${escapeMarkdown(workloadName(workload))}**`,
-      escapeMarkdown(where),
-      escapeMarkdown(why, 300),
-      escapeMarkdown(counts),
-    ].join("\n\n"),
-    accessibleLabel: [label, why, where, counts].join(", "),
-    icon: isOpen ? "globe" : "server-process",
-    color: isOpen ? "problemsErrorIcon.foreground" : undefined,
-    context: `workload${workload.portalUrl === undefined ? "" : " hasPortal"}`,
-    children: alerts.length === 0 && !canBeDeclared(workload) ? "none" : "collapsed",
-    target: { type: "workload", repository: source.repository, key: workload.key },
-  };
+    .toSorted(worstFirst)
+    .map(({ workload, alerts }) => {
+      const counts = countWords(alerts, source.snapshot.coverage, t);
+      const label = labelOf(workload, workloads);
+      return workloadRow(source.repository, { workload, alerts, counts, label }, t);
+    });
 }
 
 function alertsOf(source: TreeSource, workload: string): readonly RankedAlert[] {

@@ -105,12 +105,18 @@ function countWords(status: Status, now: Date, t: Translate): Words {
     return { text: `$(cloud-offline) ${t("GitHub unreachable")}`, isWrong: true };
   if (status.worker?.fromCache === true)
     return { text: `$(cloud-offline) ${fixNow}, ${age}`, isWrong: false };
-  const gap = gapWords(unreadAlertSources(summaries), status.worker?.unreadFolders ?? 0, t);
+  return readWords(status, fixNow, t);
+}
+
+/** What was found, and beside it what was not read. */
+function readWords({ worker, state }: Status, fixNow: number, t: Translate): Words {
+  const summaries = worker?.summaries ?? [];
+  const gap = gapWords(unreadAlertSources(summaries), worker?.unreadFolders ?? 0, t);
   const cloud = cloudGapWord(
     summaries.flatMap(({ coverage }) => coverage),
     t,
   );
-  const known = status.state === "empty" ? t("No alerts") : t("{0} Fix now", fixNow);
+  const known = state === "empty" ? t("No alerts") : t("{0} Fix now", fixNow);
   const parts = gap === undefined ? [known] : [String(fixNow), gap];
   return {
     text: `$(shield) ${[...parts, ...(cloud === undefined ? [] : [cloud.text])].join(" · ")}`,

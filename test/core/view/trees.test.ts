@@ -107,6 +107,57 @@ suite("Exposed Resources", () => {
   });
 });
 
+suite("a workload's row", () => {
+  const rowsOf = (...workloads: Snapshot["workloads"]) =>
+    exposedResources(
+      [source(undefined, { workloads, alerts: [ranked({ alert: alert(1), workloads })] })],
+      english,
+    )("github.com/acme/shop\tenvironment\tprod");
+
+  test("that is only inferred is a possibility, without a globe and after the sure ones", () => {
+    const guess = workload({ key: "/a", name: "a", evidence: "inferred" });
+    const open = { ...guess, riskFactors: ["internet-exposed"] } as const;
+    const [, row] = rowsOf(open, workload({ key: "/b", name: "b", evidence: "declared" }));
+    assert.equal(row?.label, "a");
+    assert.match(row.description, /^possibly, inferred by name · 1 /);
+    assert.match(row.accessibleLabel, /^a, possibly, inferred by name, /);
+    assert.doesNotMatch(row.description + row.accessibleLabel, /exposed/);
+    assert.deepEqual([row.icon, row.color], ["server-process", undefined]);
+    assert.match(row.tooltip, /it may run this code, or another's/);
+    assert.match(row.tooltip.replaceAll("\\", ""), /If it does&#58; internet-exposed/);
+  });
+
+  for (const [evidence, words] of [
+    ["attested", /attestation of its image, whose signature was not verified/],
+    ["record", /deployment record/],
+    ["label", /label of its image/],
+    ["declared", /runtime-risk\.yml/],
+    ["inferred", /inferred by name/],
+  ] as const)
+    test(`says in words that it is ${evidence}`, () => {
+      const [row] = rowsOf(workload({ evidence }));
+      assert.match(row?.tooltip.replaceAll("\\", "") ?? "", words);
+    });
+
+  test("stands by its own exposure, not by an alert it shares; then by name", () => {
+    const plainOne = workload({ key: "/1", name: "b", riskFactors: ["internet-exposed"] });
+    const sensitive = workload({
+      key: "/2",
+      name: "z",
+      riskFactors: ["sensitive-data", "internet-exposed"],
+    });
+    const onPath = { ...plainOne, key: "/3", name: "y", attackPaths: 2 };
+    const same = { ...plainOne, key: "/0", name: "c" };
+    const closed = workload({ key: "/4", name: "a", riskFactors: [], isEvaluated: true });
+    const unknown = { ...closed, key: "/5", name: "x", isEvaluated: false };
+    const rows = rowsOf(same, plainOne, closed, sensitive, unknown, onPath);
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      ["z", "y", "b", "c", "x", "a"],
+    );
+  });
+});
+
 suite("fixed, not deployed", () => {
   const fix = { fixedAt: "2026-10-05T04:30:12Z", by: "code" } as const;
   const fixed = ranked({ alert: alert(4), tier: "fixNow", score: 850, workloads: [api], fix });
