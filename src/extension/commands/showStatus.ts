@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { withShortIds } from "../../core/view/shortIds.ts";
+import { byCause } from "../../core/view/statusRows.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { gitHubUrl } from "../links.ts";
 import { neededSignOn } from "../signOn.ts";
@@ -31,7 +33,7 @@ export async function showStatus(context: CommandContext): CommandOutcome {
     const rows: readonly Row[] = [
       ...remedies(context, status),
       separator,
-      ...status.sources.map(sourceRow),
+      ...byCause(status.sources).map(sourceRow),
       separator,
       ...readerRows(context),
       ...always(context),
@@ -67,12 +69,17 @@ async function copy(request: string): Promise<void> {
 }
 
 /** What was read in one line; what was not with its reason below, where there is room for it. */
-function sourceRow({ label, detail, ok, state, request }: WorkerStatus["sources"][number]): Row {
+function sourceRow(source: WorkerStatus["sources"][number]): Row {
+  const { detail, ok, state, request } = source;
+  const label = withShortIds(source.label);
   const ask = request === undefined ? {} : copying(request);
   if (!ok) return { label: `$(warning) ${label}`, detail, ...ask };
   // What a colleague must put right does not look done, though all pages were read.
   if (request !== undefined) return { label: `$(info) ${label}`, detail, ...ask };
-  return { label: `$(${state === "ok" ? "check" : "circle-slash"}) ${label}`, description: detail };
+  return {
+    label: `$(${state === "ok" ? "check" : "circle-slash"}) ${label}`,
+    description: withShortIds(detail),
+  };
 }
 
 /** The button that copies what to send to a colleague; choosing the row does the same. */

@@ -4,6 +4,7 @@ import { ageWords } from "../../core/view/age.ts";
 import { analysedTitle, analysedWords } from "../../core/view/analysis.ts";
 import { cloudGapWord } from "../../core/view/cloudWords.ts";
 import { withShortIds } from "../../core/view/shortIds.ts";
+import { byCause } from "../../core/view/statusRows.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositorySummary } from "../../protocol/messages.ts";
 import type { Status } from "../status.ts";
@@ -154,6 +155,16 @@ export function tierCounts(summaries: readonly RepositorySummary[], t: Translate
     t("Plan {0}", sum("plan")),
     t("Watch {0}", sum("watch")),
   ].join(" · ");
+}
+
+/**
+ * What stands above the alerts. The welcome content says what is always true of a state; until when
+ * a limit holds is not.
+ */
+export function alertsMessage(state: Status["state"], worker: Status["worker"]): string {
+  if (state === "ready") return worker?.message ?? "";
+  if (state !== "rateLimited") return "";
+  return byCause(worker?.sources ?? []).find((row) => row.state === state)?.detail ?? "";
 }
 
 /** What the trees are about, e.g. `acme/storefront · main · 2 min ago`. */

@@ -5,7 +5,7 @@ import { type ContextKey, type ViewId, viewIds } from "../../protocol/contributi
 import type { Sessions } from "../session.ts";
 import { clockOf, type Status } from "../status.ts";
 import { RiskTree } from "./riskTree.ts";
-import { openFixNowCount, scopeWords, tierCounts } from "./statusWords.ts";
+import { alertsMessage, openFixNowCount, scopeWords, tierCounts } from "./statusWords.ts";
 
 /** Creates both trees and keeps their headers and the context keys in step with the status. */
 export function registerViews(sessions: Sessions, log: vscode.LogOutputChannel): vscode.Disposable {
@@ -57,7 +57,7 @@ function headerMessage(
 ): string {
   const { t } = vscode.l10n;
   const coverage = (worker?.summaries ?? []).flatMap((summary) => summary.coverage);
-  if (id === "runtimeRisk.alerts") return state === "ready" ? (worker?.message ?? "") : "";
+  if (id === "runtimeRisk.alerts") return alertsMessage(state, worker);
   return treeDataProvider.hasRows ? cloudMessage(coverage, t) : "";
 }
 

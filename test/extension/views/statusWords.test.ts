@@ -4,6 +4,7 @@ import { ageWords } from "../../../src/core/view/age.ts";
 import { english } from "../../../src/core/view/text.ts";
 import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
 import {
+  alertsMessage,
   openFixNowCount,
   scopeWords,
   statusBarWords,
@@ -305,6 +306,26 @@ suite("headers of the views", () => {
       "acme/storefront · 2 min ago",
     );
     assert.equal(scopeWords([], now, english), "");
+  });
+
+  test("say until when a rate limit holds, once for all that were not read", () => {
+    const limited = (title: string, subject: string) => ({
+      label: `${title}: rate limit reached`,
+      detail: `GitHub's rate limit is reached until 2026-11-20 10:00 UTC; ${subject} of a/b were not read.`,
+      ok: false,
+      state: "rateLimited" as const,
+    });
+    const sources = [
+      limited("Code scanning", "code scanning alerts"),
+      limited("Dependabot", "Dependabot alerts"),
+    ];
+    const { worker } = aStatus({ sources, message: "Said." });
+    assert.equal(
+      alertsMessage("rateLimited", worker),
+      "GitHub's rate limit is reached until 2026-11-20 10:00 UTC; code scanning alerts, Dependabot alerts of a/b were not read.",
+    );
+    assert.equal(alertsMessage("ready", worker), "Said.");
+    assert.equal(alertsMessage("empty", worker), "");
   });
 
   test("count every tier over all repositories", () => {
