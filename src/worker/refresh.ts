@@ -206,12 +206,7 @@ export async function refreshRepository(
       ...identity,
       branch: clone.branch,
       head: clone.head,
-      // Alerts that were kept belong to the reference they were read for.
-      alertsRef:
-        read.ref?.name ??
-        (kept.some(({ kind }) => kind === "codeScanning")
-          ? previous?.repository.alertsRef
-          : undefined),
+      alertsRef: read.ref?.name ?? keptRef(kept, previous),
       analysis: analysisShown(read, previous),
     },
     coverage: coverage.list(),
@@ -232,6 +227,13 @@ export async function refreshRepository(
 }
 
 type Identity = Pick<RepositoryState, "id" | "renamedTo">;
+
+/** Alerts that were kept belong to the reference they were read for. */
+function keptRef(kept: readonly Alert[], previous: Snapshot | undefined): string | undefined {
+  return kept.some(({ kind }) => kind === "codeScanning")
+    ? previous?.repository.alertsRef
+    : undefined;
+}
 
 /** GitHub's number and name; a name that differs in case only is the same one. */
 function identityOf(found: GitHubRepository, { repository }: CloneState): Identity {

@@ -42,7 +42,7 @@ suite("scope of what was read of Azure", () => {
     const gap = scopeGap(cloud({ subscriptions: [], rows: 0 }));
     assert.ok(gap !== undefined);
     assert.deepEqual([gap.state, gap.cause], ["forbidden", "permissionMissing"]);
-    assert.match(gap.detail, /Security Reader role.*Exposure is unknown/);
+    assert.match(gap.detail, /Security Reader role.*exposure is unknown until then/);
     assert.match(gap.request ?? "", /Security Reader on the subscriptions our workloads run in/);
     // Rows prove that something can be read, whatever the list of subscriptions says.
     assert.equal(scopeGap(cloud({ subscriptions: [] })), undefined);
