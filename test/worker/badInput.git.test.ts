@@ -83,7 +83,7 @@ function stringsOf(report: Report, field: "state" | "detail"): States {
   return Object.fromEntries(entries) as States;
 }
 
-/** What a first refresh gives when everything answers and nothing runs. */
+/** What a first refresh gives when all of GitHub answers, and Azure shows no subscription. */
 const allRead: States = {
   codeScanning: "ok",
   dependabot: "ok",
@@ -92,10 +92,10 @@ const allRead: States = {
   attestations: "notConfigured",
   deploymentRecords: "notConfigured",
   kev: "ok",
-  workloads: "ok",
-  attackPaths: "ok",
-  securityAlerts: "ok",
-  plans: "ok",
+  workloads: "forbidden",
+  attackPaths: "forbidden",
+  securityAlerts: "forbidden",
+  plans: "forbidden",
   declared: "notConfigured",
   git: "ok",
 };
