@@ -1,4 +1,5 @@
 import { type CancellationToken, ResponseError } from "vscode-languageserver-protocol";
+import { mayHoldSecrets } from "../core/secretValues.ts";
 import {
   type HttpPart,
   type HttpRequest,
@@ -73,7 +74,8 @@ function messageOf(request: TransportRequest): HttpRequest {
     auth: request.auth,
     ...(request.account === undefined ? {} : { account: request.account }),
     ...(request.tenant === undefined ? {} : { tenant: request.tenant }),
-    ...(request.isOfSecrets === true ? { isOfSecrets: true } : {}),
+    // An address that tells by itself needs no mark.
+    ...(request.isOfSecrets === true && !mayHoldSecrets(request.url) ? { isOfSecrets: true } : {}),
     ...encodeBody(request.body),
   };
 }

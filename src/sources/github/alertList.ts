@@ -55,7 +55,7 @@ export async function readAlertList<T extends { readonly number: number }>(
   list: AlertList<T>,
   signal: AbortSignal,
 ): Promise<Reading<T>> {
-  const key = `${list.route} ${JSON.stringify(list.parameters)}`;
+  const key = `${list.route} ${formOf(list.parameters)}`;
   const known = knownIn<T>(github.memory.get(key));
   const again = known === undefined ? undefined : await readAgain(github, list, known, signal);
   if (again !== undefined && "alerts" in again) {
@@ -224,10 +224,18 @@ async function readWatched<T>(
   return { pages, before, isFirstSteady };
 }
 
+/** Everything an item says, to compare; Octokit reads large numbers as bigints, unknown to JSON. */
+function formOf(item: unknown): string {
+  const words = JSON.stringify(item, (_key, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : value,
+  );
+  return words ?? "";
+}
+
 /** The items that were not there before, in this very form. */
 function newItems(items: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
-  const known = new Set(before.map((item) => JSON.stringify(item)));
-  return items.filter((item) => !known.has(JSON.stringify(item)));
+  const known = new Set(before.map((item) => formOf(item)));
+  return items.filter((item) => !known.has(formOf(item)));
 }
 
 /** Whether an item of all states says something else than what is known. */
@@ -240,7 +248,7 @@ function isNews<T>(
   const known = number === undefined ? undefined : alerts.get(number);
   const alert = parse(item);
   if (alert === "closed") return known !== undefined;
-  return alert !== "malformed" && JSON.stringify(alert) !== JSON.stringify(known);
+  return alert !== "malformed" && formOf(alert) !== formOf(known);
 }
 
 /** Brings the alerts of a list up to date with items of it: the first of a number counts. */
@@ -271,7 +279,7 @@ function apply<T extends { readonly number: number }>(
 
 /** Tells items without a number apart, also those that say the same; `count` is of those so far. */
 function nameOfNth(item: unknown, count: Map<string, number>): string {
-  const words = (JSON.stringify(item) ?? "").slice(0, 200);
+  const words = formOf(item).slice(0, 200);
   const nth = (count.get(words) ?? 0) + 1;
   count.set(words, nth);
   return `${nth}? ${words}`;
