@@ -196,7 +196,7 @@ suite("What is missing is said, in VS Code as a remote (its server)", () => {
     const authorise = list.getByRole("option", { name: /Authorise, single sign-on of acme/ });
     await authorise.waitFor();
     assert.equal(await authorise.count(), 1);
-    await list.getByRole("option", { name: /^.*Code scanning: single sign-on needed/ }).waitFor();
+    await list.getByRole("option", { name: /Code scanning, .*: single sign-on needed/ }).waitFor();
     await shown().workbench.screenshots("single-sign-on", themes);
     await page().keyboard.press("Escape");
     await page().getByRole("button", { name: "Authorise", exact: true }).click();
