@@ -1,5 +1,17 @@
 import { isRecord } from "../json.ts";
 import { type Reading, unread } from "../reading.ts";
+import {
+  apply,
+  endsAt,
+  formOf,
+  isNews,
+  newestOf,
+  newItems,
+  nothingYet,
+  type Parse,
+  type Understood,
+  updatedAt,
+} from "./alertItems.ts";
 import { type GitHub, type Pages, readSomePages } from "./client.ts";
 import { UnchangedError } from "./listErrors.ts";
 import { problemOf, type Subject } from "./problem.ts";
@@ -9,8 +21,7 @@ export interface AlertList<T> {
   readonly route: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly subject: Subject;
-  /** Reads one item; `closed` for an alert that is not open in a list of all states. */
-  readonly parse: (item: unknown) => T | "malformed" | "closed";
+  readonly parse: Parse<T>;
 }
 
 /** What is kept of a list that was read to its end. */
@@ -23,16 +34,6 @@ interface KnownList<T> {
   readonly of: "open" | "all";
   /** The newest `updated_at` that was seen, for `all`. */
   readonly newest: string;
-}
-
-/** The alerts of a list, and what of it could not be understood. */
-interface Understood<T> {
-  readonly alerts: ReadonlyMap<number, T>;
-  readonly malformed: readonly string[];
-}
-
-function nothingYet<T>(): Understood<T> {
-  return { alerts: new Map<number, T>(), malformed: [] };
 }
 
 /** A list that changes while it is read is read again, this often. */
@@ -106,7 +107,7 @@ async function readAgain<T extends { readonly number: number }>(
     return pages.pages > 1 ? {} : { pages };
   }
   const parameters = ofAllStates(list.parameters);
-  const isEnough = endsAt(known.newest, (item) => isNews(item, known.alerts, list));
+  const isEnough = endsAt(known.newest, (item) => isNews(item, known.alerts, list.parse));
   const pages = await readSomePages(
     github,
     { route, parameters, etag: known.etag, isEnough },
@@ -115,7 +116,7 @@ async function readAgain<T extends { readonly number: number }>(
   if (pages.error instanceof UnchangedError) return known;
   if (pages.error !== undefined) return { failure: pages.error };
   // Some changes move no date: whatever was read is news.
-  const now = apply(known, pages.items, list);
+  const now = apply(known, pages.items, list.parse);
   const newest = newestOf(pages.items, known.newest);
   return pages.etag === undefined ? {} : { ...now, etag: pages.etag, of: "all", newest };
 }
@@ -150,7 +151,7 @@ async function ofPages<T extends { readonly number: number }>(
   { pages, before, isFirstSteady }: Watched,
   signal: AbortSignal,
 ): Promise<Whole<T>> {
-  const read = apply(nothingYet<T>(), pages.items, list);
+  const read = apply(nothingYet<T>(), pages.items, list.parse);
   if (pages.error !== undefined) {
     return { reading: partly(read.alerts, pages.error, list), known: undefined };
   }
@@ -168,7 +169,7 @@ async function ofPages<T extends { readonly number: number }>(
     return { reading: doubtful(read, after.error, list), known: undefined };
   }
   const changed = newItems(after.items, first);
-  const now = apply(read, changed, list);
+  const now = apply(read, changed, list.parse);
   if (isFirstSteady !== true || changed.some((item) => list.parse(item) === "closed")) {
     const error = new Error("the list changed while it was read");
     return { reading: doubtful(now, error, list), known: undefined, isMoving: true };
@@ -222,102 +223,6 @@ async function readWatched<T>(
   const wanted = { route, parameters: latestFirst(parameters), onSeveral };
   const pages = await readSomePages(github, wanted, signal);
   return { pages, before, isFirstSteady };
-}
-
-/** Everything an item says, to compare; Octokit reads large numbers as bigints, unknown to JSON. */
-function formOf(item: unknown): string {
-  const words = JSON.stringify(item, (_key, value: unknown) =>
-    typeof value === "bigint" ? `${value}n` : value,
-  );
-  return words ?? "";
-}
-
-/** The items that were not there before, in this very form. */
-function newItems(items: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
-  const known = new Set(before.map((item) => formOf(item)));
-  return items.filter((item) => !known.has(formOf(item)));
-}
-
-/** Whether an item of all states says something else than what is known. */
-function isNews<T>(
-  item: unknown,
-  alerts: ReadonlyMap<number, T>,
-  { parse }: AlertList<T>,
-): boolean {
-  const number = numberOf(item);
-  const known = number === undefined ? undefined : alerts.get(number);
-  const alert = parse(item);
-  if (alert === "closed") return known !== undefined;
-  return alert !== "malformed" && formOf(alert) !== formOf(known);
-}
-
-/** Brings the alerts of a list up to date with items of it: the first of a number counts. */
-function apply<T extends { readonly number: number }>(
-  before: Understood<T>,
-  items: readonly unknown[],
-  list: AlertList<T>,
-): Understood<T> {
-  const alerts = new Map(before.alerts);
-  const malformed = new Set(before.malformed);
-  const seen = new Set<number>();
-  const nameless = new Map<string, number>();
-  for (const item of items) {
-    const alert = list.parse(item);
-    const number = alert === "closed" || alert === "malformed" ? numberOf(item) : alert.number;
-    // An alert can stand on two pages when the list changes while it is read.
-    if (number !== undefined && seen.has(number)) continue;
-    if (number !== undefined) seen.add(number);
-    const name = number === undefined ? nameOfNth(item, nameless) : String(number);
-    if (alert === "malformed") malformed.add(name);
-    else malformed.delete(name);
-    if (number === undefined) continue;
-    if (alert === "closed") alerts.delete(number);
-    else if (alert !== "malformed") alerts.set(number, alert);
-  }
-  return { alerts, malformed: [...malformed] };
-}
-
-/** Tells items without a number apart, also those that say the same; `count` is of those so far. */
-function nameOfNth(item: unknown, count: Map<string, number>): string {
-  const words = formOf(item).slice(0, 200);
-  const nth = (count.get(words) ?? 0) + 1;
-  count.set(words, nth);
-  return `${nth}? ${words}`;
-}
-
-/**
- * True for a page that reaches back to a time. One analysis gives all its alerts the same time, so
- * a page that ends in it is the last one wanted, unless an item of that time is news, or nothing
- * yet explains why the list is another one.
- */
-function endsAt(
-  time: string,
-  isNewsOf: (item: unknown) => boolean,
-): (items: readonly unknown[]) => boolean {
-  let isExplained = false;
-  return (items) => {
-    isExplained ||= items.some(isNewsOf);
-    const last = items.findLast((item) => updatedAt(item) !== "");
-    if (items.length === 0) return true;
-    if (last === undefined || updatedAt(last) > time) return false;
-    if (updatedAt(last) < time) return true;
-    return isExplained && !items.some((item) => updatedAt(item) === time && isNewsOf(item));
-  };
-}
-
-function newestOf(items: readonly unknown[], before: string): string {
-  return items.map(updatedAt).reduce((a, b) => (a > b ? a : b), before);
-}
-
-/** GitHub's times are UTC in one format, so that text compares like time; none is the oldest. */
-function updatedAt(item: unknown): string {
-  const time = isRecord(item) ? (item["updated_at"] ?? item["created_at"]) : undefined;
-  return typeof time === "string" ? time : "";
-}
-
-function numberOf(item: unknown): number | undefined {
-  const number = isRecord(item) ? item["number"] : undefined;
-  return typeof number === "number" ? number : undefined;
 }
 
 function partly<T>(alerts: ReadonlyMap<number, T>, error: unknown, list: AlertList<T>): Reading<T> {
