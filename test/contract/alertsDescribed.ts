@@ -91,27 +91,34 @@ type Particulars = (
   text: (path: string) => string | undefined,
 ) => Readonly<Record<string, unknown>>;
 
+/** A leading slash is the repository's root; nothing but slashes names no file. */
+const repositoryPath = (path: string | undefined) => (path ?? "").replace(/^\/+/, "");
+
+const codePlace: Particulars = (item, text) => {
+  const path = repositoryPath(text("most_recent_instance.location.path"));
+  const isFile = path !== "";
+  return {
+    "location.path": isFile ? path : undefined,
+    "location.commit": isFile ? text("most_recent_instance.commit_sha") : undefined,
+    "location.region.startLine": isFile
+      ? (at(item, "most_recent_instance.location.start_line") ?? 0)
+      : undefined,
+  };
+};
+
 const particulars: Readonly<Record<AlertKind, Particulars>> = {
   codeScanning: (item, text) => ({
     rule: text("rule.id") ?? text("rule.name") ?? "unknown rule",
     tool: text("tool.name") ?? "code scanning",
     message: text("most_recent_instance.message.text") ?? "",
     assignees: logins(at(item, "assignees")),
-    "location.path": text("most_recent_instance.location.path"),
-    "location.commit":
-      text("most_recent_instance.location.path") !== undefined
-        ? text("most_recent_instance.commit_sha")
-        : undefined,
-    "location.region.startLine":
-      text("most_recent_instance.location.path") !== undefined
-        ? (at(item, "most_recent_instance.location.start_line") ?? 0)
-        : undefined,
+    ...codePlace(item, text),
   }),
   dependabot: (item, text) => ({
     rule: text("security_advisory.ghsa_id") ?? "unknown advisory",
     packageName: text("dependency.package.name") ?? "unknown package",
     ecosystem: text("dependency.package.ecosystem") ?? "unknown",
-    manifestPath: (text("dependency.manifest_path") ?? "").replace(/^\/+/, ""),
+    manifestPath: repositoryPath(text("dependency.manifest_path")),
     severity: text("security_advisory.severity"),
     isMalware: text("security_advisory.classification") === "malware",
     scope: text("dependency.scope") ?? "unknown",
@@ -157,7 +164,7 @@ function secretPlace(
   text: (path: string) => string | undefined,
 ): Readonly<Record<string, unknown>> {
   const place = at(item, "first_location_detected");
-  const path = (text("first_location_detected.path") ?? "").replace(/^\/+/, "");
+  const path = repositoryPath(text("first_location_detected.path"));
   const isFile = path !== "" && at(place, "page_url") === undefined;
   const addresses = isNode(place) ? Object.keys(place).filter((name) => name.endsWith("_url")) : [];
   const isElsewhere = addresses.some((name) =>
