@@ -94,6 +94,7 @@ async function readBatch(batch: Batch, found: Attestation[]): Promise<void> {
         ...(after === undefined ? {} : { after }),
         subject_digests: asked,
         predicate_type: "provenance",
+        request: { isLookup: true },
       },
       signal,
     );

@@ -10,6 +10,7 @@ import type { Transport } from "../transport.ts";
 import { fetchOver } from "./fetchOver.ts";
 import { linksOf } from "./linkHeader.ts";
 import { NotAListError, UnchangedError } from "./listErrors.ts";
+import { paceOf } from "./lookupPace.ts";
 import { failureOf } from "./problem.ts";
 import { type Allowance, createRateBudget, type RateBudget } from "./rateBudget.ts";
 import { withoutSecrets } from "./secretFree.ts";
@@ -52,7 +53,8 @@ export interface GitHub {
   readonly account: string | undefined;
   /**
    * Sends one request, e.g. `GET /repos/{owner}/{repo}`; owner and repo are filled in. The parameter
-   * `request` is not sent: `{ isOfSecrets: true }` takes secrets out whatever the address is.
+   * `request` is not sent: `{ isOfSecrets: true }` takes secrets out whatever the address is,
+   * `{ isLookup: true }` says of a POST that it only reads, so that it is paced and repeated as one.
    */
   readonly request: GitHubRequest;
   /** For what stands elsewhere than in the API: `auth: "none"`, to the origins on the list. */
@@ -91,7 +93,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     warn: (message: string) => log(message),
     error: () => undefined,
   };
-  const octokit = new Client({
+  const settings = {
     baseUrl: apiUrl,
     userAgent: "runtime-risk",
     log: warnings,
@@ -102,6 +104,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
       retries: 2,
       retryAfterBaseValue: options.retryDelayMs ?? 500,
     },
+  };
+  const octokit = new Client({
+    ...settings,
     throttle: {
       enabled: options.isPaced ?? true,
       id: `${apiUrl} ${account ?? ""}`,
@@ -110,6 +115,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
       onSecondaryRateLimit: () => false,
     },
   });
+  // The plugin takes every POST for a write and lets one a second through.
+  const lookups = new Client({ ...settings, throttle: { enabled: false } });
+  const pace = paceOf(apiUrl, account);
   const clock = options.clock ?? (() => Number.POSITIVE_INFINITY);
   const budget = options.budget ?? createRateBudget(clock);
   const scope = { apiUrl, account };
@@ -129,11 +137,13 @@ export function createGitHub(options: GitHubOptions): GitHub {
     reserve: () => budget.reserve(scope),
     request: async (route, parameters, signal) => {
       signal.throwIfAborted();
+      const isLookup = isMarked(parameters, "isLookup");
+      if (isLookup) await pace(signal);
       // A limit that is known is kept: asking again makes it longer.
       const refusal = budget.refusal(scope, route);
       if (refusal !== undefined) throw refusal;
       const sentAt = clock();
-      const sent = octokit.request(route, {
+      const sent = (isLookup ? lookups : octokit).request(route, {
         // Octokit would send what the route does not name as a query or a body field.
         ...(route.includes("{owner}") ? { owner: repository.owner } : {}),
         ...(route.includes("{repo}") ? { repo: repository.name } : {}),
@@ -141,7 +151,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         headers: { "x-github-api-version": apiVersion, ...headersOf(parameters) },
         request: {
           ...(isRecord(parameters["request"]) ? parameters["request"] : {}),
-          ...(isOfSecrets(parameters) ? { fetch: secretFetch } : {}),
+          ...(isMarked(parameters, "isOfSecrets") ? { fetch: secretFetch } : {}),
           signal,
         },
       });
@@ -160,8 +170,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
   };
 }
 
-function isOfSecrets({ request }: Readonly<Record<string, unknown>>): boolean {
-  return isRecord(request) && request["isOfSecrets"] === true;
+function isMarked({ request }: Readonly<Record<string, unknown>>, mark: string): boolean {
+  return isRecord(request) && request[mark] === true;
 }
 
 function headersOf(parameters: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -21,7 +21,11 @@ export function withoutVainRetries(octokit: {
     const refused = error instanceof Error && error.cause instanceof TransportError;
     const signal = options.request?.["signal"];
     const isAborted = signal instanceof AbortSignal && signal.aborted;
-    if (refused || isAborted || (options.method !== "GET" && options.method !== "HEAD")) {
+    const isRead =
+      options.method === "GET" ||
+      options.method === "HEAD" ||
+      options.request?.["isLookup"] === true;
+    if (refused || isAborted || !isRead) {
       options.request = { ...options.request, retries: 0 };
     }
     return Promise.reject(error instanceof Error ? error : new Error(String(error)));

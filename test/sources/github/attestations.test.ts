@@ -6,12 +6,9 @@ import {
   readAttestations,
 } from "../../../src/sources/github/attestations.ts";
 import { readProvenances } from "../../../src/sources/github/bundles.ts";
-import { createGitHub } from "../../../src/sources/github/client.ts";
 import {
   type Answer,
-  acmeShop,
   answeringTransport,
-  apiUrl,
   calm,
   clientOver,
   shopRepository,
@@ -267,11 +264,43 @@ suite("attestations", () => {
         },
       };
     });
-    // Without the second between two writes: this POST writes nothing.
-    const options = { repository: acmeShop, apiUrl, log: () => undefined, isPaced: false };
-    const github = createGitHub({ ...options, transport });
-    const { problem } = await readAttestations(github, "acme", [digest(1)], calm);
+    const { problem } = await readAttestations(clientOver(transport), "acme", [digest(1)], calm);
     assert.deepEqual([page, problem?.state], [100, "partial"]);
+  });
+
+  test("no pause is made between them, which GitHub asks for between writes", async () => {
+    const waits: unknown[] = [];
+    const original = globalThis.setTimeout;
+    const recording = (...[callback, ms]: Parameters<typeof setTimeout>) => {
+      waits.push(ms);
+      return original(callback, ms);
+    };
+    globalThis.setTimeout = Object.assign(recording, original);
+    try {
+      const digests = Array.from({ length: 2 * 1024 + 1 }, (_, index) => digest(index));
+      const { requests } = await readFrom(
+        () => ({ body: { attestations_subject_digests: {}, page_info: { has_next: false } } }),
+        digests,
+      );
+      assert.equal(requests.length, 3);
+    } finally {
+      globalThis.setTimeout = original;
+    }
+    assert.deepEqual(
+      waits.filter((ms) => Number(ms) > 100),
+      [],
+    );
+  });
+
+  test("a passing failure is met by asking again, as for any read", async () => {
+    let asked = 0;
+    const { reading } = await readFrom(() => {
+      asked += 1;
+      return asked < 3
+        ? { status: 502, body: {} }
+        : { body: { attestations_subject_digests: {}, page_info: { has_next: false } } };
+    }, [digest(1)]);
+    assert.deepEqual([asked, reading.problem], [3, undefined]);
   });
 
   for (const [name, answer, state] of [
