@@ -1,45 +1,46 @@
+import { imageBuilds } from "./join/imageBuilds.ts";
 import { imageName, lastSegment } from "./join/images.ts";
 import type { BuildProvenance, BuildStep } from "./runtime.ts";
 import type { Image, ImageBuild, Workload } from "./workload.ts";
 
-/** The same workloads, each image with what builds it, where that can be told. */
+/**
+ * The same workloads, each image with what builds it, where that can be told: the step of the
+ * workflow that attested it, else the only step that makes an image of its name, else the
+ * Dockerfile in a folder of its name, else the repository's only Dockerfile. Where several come into
+ * question none of them is claimed.
+ */
 export function withBuilds(
   workloads: readonly Workload[],
   provenances: readonly BuildProvenance[],
   steps: readonly BuildStep[],
 ): readonly Workload[] {
+  const images = workloads.flatMap((workload) => workload.images);
+  const foundFor = imageBuilds(images, provenances, steps);
   const workflows = new Map(provenances.map((p) => [p.digest, p.workflow]));
+  const buildOf = (image: Image): ImageBuild | undefined => {
+    const workflow = image.workflow ?? workflows.get(image.digest);
+    const { step, basis } = foundFor(image);
+    if (step !== undefined && basis === "workflow") {
+      const reason = `built from it by ${workflow ?? ""}, as the image's attestation says`;
+      return built(step, reason);
+    }
+    // The workflow that built it builds others, and no name tells which step it was.
+    const isElsewhere = steps.some((s) => s.workflow !== undefined && s.workflow === workflow);
+    return isElsewhere ? undefined : byName(image, steps);
+  };
   return workloads.map((workload) => ({
     ...workload,
     images: workload.images.map((image) => {
-      const build = buildOf(image, image.workflow ?? workflows.get(image.digest), steps);
+      const build = buildOf(image);
       return build === undefined ? image : { ...image, build };
     }),
   }));
 }
 
-/**
- * What builds an image: the step of the workflow that attested it, else the only step that makes an
- * image of its name, else the Dockerfile in a folder of its name, else the repository's only
- * Dockerfile. Undefined where several come into question: none of them is claimed.
- */
-export function buildOf(
-  { reference }: Pick<Image, "reference">,
-  workflow: string | undefined,
-  steps: readonly BuildStep[],
-): ImageBuild | undefined {
+function byName({ reference }: Image, steps: readonly BuildStep[]): ImageBuild | undefined {
   const name = reference === undefined ? undefined : imageName(reference);
   const makes = ({ images }: BuildStep) =>
     name !== undefined && images.some((image) => lastSegment(image) === lastSegment(name));
-  const inWorkflow = steps.filter(
-    (step) => step.workflow !== undefined && step.workflow === workflow,
-  );
-  const attested = only(inWorkflow) ?? only(inWorkflow.filter(makes));
-  if (attested !== undefined) {
-    return built(attested, `built from it by ${workflow ?? ""}, as the image's attestation says`);
-  }
-  // The workflow that built it builds several, and the name does not tell which.
-  if (inWorkflow.length > 0) return undefined;
   const named = steps.filter((step) => step.workflow !== undefined && makes(step));
   if (named.length > 0) {
     const [step] = named;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildOf, withBuilds } from "../../src/core/buildOf.ts";
+import { withBuilds } from "../../src/core/buildOf.ts";
 import type { BuildStep } from "../../src/core/runtime.ts";
 import { workload } from "./risk/examples.ts";
 
@@ -10,12 +10,35 @@ const step = (workflow: string | undefined, dockerfile: string, images: readonly
 const api = step("api.yml", "services/api/Dockerfile", ["shop/api"]);
 const web = step("web.yml", "services/web/Dockerfile", ["shop/web"]);
 const bare = (path: string) => step(undefined, path);
-const found = (reference: string | undefined, workflow: string | undefined, steps: BuildStep[]) =>
-  buildOf({ reference }, workflow, steps)?.dockerfile;
+const digest = `sha256:${"a".repeat(64)}`;
+const found = (reference: string | undefined, workflow: string | undefined, steps: BuildStep[]) => {
+  const running = workload({ images: [{ reference, digest, commit: undefined, workflow }] });
+  return withBuilds([running], [], steps)[0]?.images[0]?.build?.dockerfile;
+};
 
 suite("what builds an image", () => {
-  test("is the only step of the workflow that attested it, whatever it is called", () => {
-    assert.equal(found("acme.azurecr.io/x:1", "api.yml", [api, web]), api.dockerfile);
+  test("is the step of the workflow that attested it, when it makes an image of its name", () => {
+    assert.equal(found("acme.azurecr.io/other/api:1", "api.yml", [api, web]), api.dockerfile);
+  });
+
+  test("is not the only step of that workflow when it makes an image of another name", () => {
+    assert.equal(found("acme.azurecr.io/x:1", "api.yml", [api, web]), undefined);
+    assert.equal(found("acme.azurecr.io/shop/web:1", "api.yml", [api, web]), undefined);
+  });
+
+  test("is the only step of that workflow when it names no image, as long as that attested one", () => {
+    const silent = step("api.yml", "services/api/Dockerfile");
+    assert.equal(found("acme.azurecr.io/x:1", "api.yml", [silent, web]), silent.dockerfile);
+    assert.equal(found(undefined, "api.yml", [api, web]), api.dockerfile);
+    const image = (name: string, digit: string) => ({
+      reference: name,
+      digest: `sha256:${digit.repeat(64)}`,
+      commit: undefined,
+      workflow: "api.yml",
+    });
+    const two = workload({ images: [image("x", "1"), image("y", "2")] });
+    const builds = withBuilds([two], [], [silent, web])[0]?.images.map(({ build }) => build);
+    assert.deepEqual(builds, [undefined, undefined]);
   });
 
   test("of several steps there, the one that makes an image of its name, or none", () => {
@@ -49,7 +72,6 @@ suite("what builds an image", () => {
   });
 
   test("is kept with every image of the workloads, with its stage and how it is known", () => {
-    const digest = `sha256:${"a".repeat(64)}`;
     const running = workload({ images: [{ reference: "api", digest, commit: undefined }] });
     const provenance = { digest, commit: undefined, workflow: "api.yml" };
     const [one] = withBuilds([running], [provenance], [{ ...api, target: "release" }, web]);
