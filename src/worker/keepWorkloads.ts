@@ -3,6 +3,7 @@ import type { Snapshot } from "../core/snapshot.ts";
 import type { RiskLevel, Workload } from "../core/workload.ts";
 import type { Reading } from "../sources/reading.ts";
 import type { CoverageTable } from "./coverageTable.ts";
+import { readAtWords, readTimeOf } from "./readTime.ts";
 
 /**
  * The provenance that is known of images, with that of the last snapshot while a passing failure
@@ -59,15 +60,14 @@ export function keepWorkloads(
         .map((workload): Workload => ({ ...workload, unread: ["workloads"] }))
     : [];
   const added = workloads.filter(({ key }) => before.has(key)).length;
-  const notes = [
-    ...(added === 0
-      ? []
-      : [`What it said of ${counted(added)} as read at ${previous.takenAt} stays.`]),
-    ...(hidden.length === 0
-      ? []
-      : [`Showing ${counted(hidden.length)} as read at ${previous.takenAt}.`]),
-  ];
-  for (const source of failed) for (const words of notes) coverage.note(source, words);
+  for (const source of failed) {
+    const readAt = readTimeOf(previous, source);
+    const words = readAtWords(readAt);
+    // A part that was read now does not make the rest any newer.
+    if (added + hidden.length > 0 || !coverage.isRead(source)) coverage.keep(source, readAt);
+    if (added > 0) coverage.note(source, `What it said of ${counted(added)} as ${words} stays.`);
+    if (hidden.length > 0) coverage.note(source, `Showing ${counted(hidden.length)} as ${words}.`);
+  }
   return [...merged, ...hidden].toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 

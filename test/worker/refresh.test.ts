@@ -18,6 +18,7 @@ import { codeAlert } from "../support/upstreamAnswers.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const later = new Date("2026-11-22T13:00:00Z");
+const muchLater = new Date("2026-11-22T19:00:00Z");
 const commit = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
 const digest = `sha256:${"ab12".repeat(16)}`;
 const key =
@@ -645,7 +646,11 @@ suite("refresh", () => {
           ]);
         assert.deepEqual(bad(snapshot), bad(previous), source);
         assert.equal(by(source).state, "unreachable");
-        assert.match(by(source).detail, /1 workloads? as read at/);
+        assert.match(by(source).detail, /1 workloads? as read at 2026-11-22 12:00 UTC\b/);
+        const { by: again } = await refresh(answers, { previous: snapshot, at: muchLater });
+        // They are no newer for a failure that lies between.
+        assert.match(again(source).detail, /1 workloads? as read at 2026-11-22 12:00 UTC\b/);
+        assert.equal(again(source).readAt, now.toISOString());
       }
     });
 
