@@ -89,7 +89,7 @@ function workloadRow({ workload, evidence, isCertain }: WorkloadLink, repository
   return tableRow([
     [codeSpan(workload.name, 80), ...place].join(" · "),
     workload.environment === undefined ? "not known" : escapeText(workload.environment, 60),
-    escapeText(whyExposed(workload, english), 200),
+    escapeText(whyExposed(workload, english, evidence), 200),
     running(workload, repository),
     [evidenceWords(evidence, english), ...(isCertain ? [] : ["one of several candidates"])].join(
       ", ",

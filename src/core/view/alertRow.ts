@@ -7,12 +7,12 @@ import type { TreeNode } from "./treeNode.ts";
 import type { TreeSource } from "./trees.ts";
 import {
   alertPlace,
+  linkedName,
   linkWords,
   runsAs,
   shortReasons,
   stateWords,
   tierName,
-  workloadName,
 } from "./words.ts";
 
 /** The icon of each tier, and the colour that repeats it. */
@@ -58,7 +58,7 @@ export function alertRow(
       escapeMarkdown(shortReasons(ranked, t).join(" · "), 300),
       decisive === undefined
         ? ""
-        : escapeMarkdown(`${workloadName(decisive.workload)}: ${linkWords(decisive, t)}`, 300),
+        : escapeMarkdown(`${linkedName(decisive, t)}: ${linkWords(decisive, t)}`, 300),
       escapeMarkdown(anchor?.path ?? place, 300),
       anchor === undefined || anchor.state === "exact" || ranked.state !== "open"
         ? ""

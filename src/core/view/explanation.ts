@@ -5,7 +5,7 @@ import { factNames } from "./hover.ts";
 import { escapeMarkdown, link } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
-import { linkWords, stateWords, tierName, whereItRuns, whyExposed, workloadName } from "./words.ts";
+import { linkedName, linkWords, stateWords, tierName, whereItRuns, whyExposed } from "./words.ts";
 
 /** The full account of an alert's risk as a Markdown document; upstream text is escaped. */
 export function explanationDocument(
@@ -93,9 +93,9 @@ function workloadSection(ranked: RankedAlert, t: Translate): string {
   const items = ranked.workloads.map((link) => {
     const { workload } = link;
     const words = [
-      workloadName(workload),
+      linkedName(link, t),
       whereItRuns(workload, t),
-      whyExposed(workload, t),
+      whyExposed(workload, t, link.evidence),
       linkWords(link, t),
     ];
     return `- ${words.map((word) => escapeMarkdown(word, 300)).join(" · ")}`;

@@ -5,7 +5,7 @@ import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWor
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
 import { ago, shortCommit } from "./plain.ts";
 import type { Translate } from "./text.ts";
-import { branchWord, linkWords, stateWords, tierName, whereItRuns, workloadName } from "./words.ts";
+import { branchWord, linkedName, linkWords, stateWords, tierName, whereItRuns } from "./words.ts";
 
 export interface HoverInput {
   readonly ranked: RankedAlert;
@@ -53,7 +53,7 @@ export function hoverOf(input: HoverInput, t: Translate): string {
       .join(" · "),
   ];
   if (decisive !== undefined) {
-    const words = [workloadName(decisive.workload), whereItRuns(decisive.workload, t)];
+    const words = [linkedName(decisive, t), whereItRuns(decisive.workload, t)];
     const others = more.length === 0 ? [] : [t("+{0} more", more.length)];
     lines.push(
       [...words, ...others].map((word) => escapeMarkdown(word)).join(" · "),

@@ -4,6 +4,7 @@ import type { Coverage } from "../coverage.ts";
 import { type TierId, tierIds, tierNames } from "../risk/risk.ts";
 import type { RankedAlert, Snapshot } from "../snapshot.ts";
 import { countTiers, openOnly } from "../snapshot.ts";
+import type { Workload } from "../workload.ts";
 import { alertRow, tierIcons } from "./alertRow.ts";
 import { analysisRows } from "./analysisRows.ts";
 import { noAlertsWords } from "./coverageWords.ts";
@@ -12,7 +13,7 @@ import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
-import { labelOf, workloadRow, worstFirst } from "./workloadRow.ts";
+import { isPossible, labelOf, workloadRow, worstFirst } from "./workloadRow.ts";
 
 /** What the trees are made of: a snapshot and the anchors of its alerts. */
 export interface TreeSource {
@@ -119,7 +120,12 @@ function environmentRows(source: TreeSource, t: Translate): readonly TreeNode[] 
   const { snapshot, repository } = source;
   const environments = [
     ...new Set(snapshot.workloads.map((w) => w.environment ?? noEnvironment)),
-  ].toSorted((a, b) => worstScore(source, b) - worstScore(source, a) || (a < b ? -1 : 1));
+  ].toSorted(
+    (a, b) =>
+      Number(isOnlyPossible(source, a)) - Number(isOnlyPossible(source, b)) ||
+      worstScore(source, b) - worstScore(source, a) ||
+      (a < b ? -1 : 1),
+  );
   const rows = environments.map((environment) => environmentRow(source, environment, t));
   const free = snapshot.alerts.filter(({ workloads }) => workloads.length === 0);
   if (free.length === 0) return rows;
@@ -141,11 +147,9 @@ function environmentRows(source: TreeSource, t: Translate): readonly TreeNode[] 
 }
 
 function environmentRow(source: TreeSource, environment: string, t: Translate): TreeNode {
-  const { snapshot, repository } = source;
+  const { repository } = source;
   const label = environment === noEnvironment ? t("Environment not known") : plain(environment, 60);
-  const count = snapshot.workloads.filter(
-    (w) => (w.environment ?? noEnvironment) === environment,
-  ).length;
+  const count = workloadsIn(source, environment).length;
   const description = count === 1 ? t("1 workload") : t("{0} workloads", count);
   return {
     ...group,
@@ -161,21 +165,29 @@ function environmentRow(source: TreeSource, environment: string, t: Translate): 
 
 /** Why alerts are not linked to a workload. */
 function notMappedReason(snapshot: Snapshot, t: Translate): string {
-  const gap = snapshot.coverage.find(
-    ({ source, state, detail }) =>
-      (source === "workloads" || source === "attestations") && state !== "ok" && detail !== "",
-  );
+  // Without workloads the attestations only say that there was nothing to ask for.
+  const gap = (["workloads", "attestations"] as const)
+    .flatMap((name) => snapshot.coverage.find(({ source }) => source === name) ?? [])
+    .find(({ state, cause, detail }) => (state !== "ok" || cause !== undefined) && detail !== "");
   return gap === undefined
     ? t("No running image is known to hold the files of these alerts.")
     : t(gap.detail);
 }
 
+function workloadsIn({ snapshot }: TreeSource, environment: string): readonly Workload[] {
+  return snapshot.workloads.filter((w) => (w.environment ?? noEnvironment) === environment);
+}
+
+/** Nothing but a name says that anything of this repository runs there. */
+function isOnlyPossible(source: TreeSource, environment: string): boolean {
+  return workloadsIn(source, environment).every(isPossible);
+}
+
+/** Of what is sure, where anything is. */
 function worstScore(source: TreeSource, environment: string): number {
-  const own = new Set(
-    source.snapshot.workloads
-      .filter((w) => (w.environment ?? noEnvironment) === environment)
-      .map((w) => w.key),
-  );
+  const workloads = workloadsIn(source, environment);
+  const sure = workloads.filter((workload) => !isPossible(workload));
+  const own = new Set((sure.length === 0 ? workloads : sure).map((w) => w.key));
   const worst = source.snapshot.alerts.find(({ workloads }) =>
     workloads.some(({ workload }) => own.has(workload.key)),
   );
@@ -183,9 +195,7 @@ function worstScore(source: TreeSource, environment: string): number {
 }
 
 function workloadRows(source: TreeSource, environment: string, t: Translate): readonly TreeNode[] {
-  const workloads = source.snapshot.workloads.filter(
-    (w) => (w.environment ?? noEnvironment) === environment,
-  );
+  const workloads = workloadsIn(source, environment);
   return workloads
     .map((workload) => ({ workload, alerts: alertsOf(source, workload.key) }))
     .toSorted(worstFirst)

@@ -29,11 +29,17 @@ export function workloadName(workload: Workload): string {
   return workload.environment === undefined ? name : `${name} (${plain(workload.environment, 40)})`;
 }
 
+/** The same of an alert's workload; `possibly` where only a name says that its code runs there. */
+export function linkedName({ workload, evidence }: WorkloadLink, t: Translate): string {
+  const name = workloadName(workload);
+  return evidence === "inferred" ? t("possibly {0}", name) : name;
+}
+
 /** The workloads of an alert in a few words: the one that decided its tier, and how many more. */
 export function runsAs(ranked: RankedAlert, t: Translate): string {
   const [first, ...more] = ranked.workloads;
   if (first === undefined) return "";
-  const name = workloadName(first.workload);
+  const name = linkedName(first, t);
   return more.length === 0 ? name : t("{0} +{1} more", name, more.length);
 }
 
@@ -109,8 +115,23 @@ export function stateWords({ state }: Pick<RankedAlert, "state">, t: Translate):
   return state === "fixedNotDeployed" ? t("fixed, not deployed") : "";
 }
 
-/** What makes a workload matter, most telling first. */
-export function whyExposed(workload: Workload, t: Translate): string {
+/**
+ * What makes a workload matter, most telling first; only `possibly` where nothing but a name says
+ * that it is this repository's. `evidence` is the link's, where one alert is meant.
+ */
+export function whyExposed(
+  workload: Workload,
+  t: Translate,
+  evidence: Evidence = workload.evidence,
+): string {
+  if (evidence !== "inferred") return factsOfWorkload(workload, t);
+  const { riskFactors, otherRiskFactors, attackPaths } = workload;
+  const isAnySaid = riskFactors.length + otherRiskFactors.length + attackPaths > 0;
+  return isAnySaid ? t("possibly {0}", factsOfWorkload(workload, t)) : t("exposure unknown");
+}
+
+/** What is said of a workload, whoever's it is. */
+export function factsOfWorkload(workload: Workload, t: Translate): string {
   const names: Readonly<Record<string, string>> = {
     "internet-exposed": "internet-exposed",
     "sensitive-data": "sensitive data",

@@ -8,6 +8,7 @@ import type { ImageBuild, Workload } from "../workload.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import { whereItRuns, whyExposed, workloadName } from "./words.ts";
+import { isPossible } from "./workloadRow.ts";
 
 /** What is said above a line about what runs because of it. Plain text. */
 export interface WorkloadLens {
@@ -88,10 +89,12 @@ export function exposureLens(
   alertsOf: AlertsOf,
   t: Translate,
 ): WorkloadLens | undefined {
-  // What only the repository's own file says is no live fact.
+  // What only the repository's own file says is no live fact, and a name is no proof.
   const observed = opened.filter(
-    ({ key, declaredFactors = [] }) =>
-      !key.startsWith("declared:") && !declaredFactors.includes("internet-exposed"),
+    (workload) =>
+      !workload.key.startsWith("declared:") &&
+      workload.declaredFactors?.includes("internet-exposed") !== true &&
+      !isPossible(workload),
   );
   const exposed = worstFirst(observed.filter(isExposed), alertsOf);
   const details = (workloads: readonly Workload[]) => workloads.map((w) => accountOf(w, t));
@@ -148,7 +151,13 @@ export function dockerfileLenses(
 ): readonly WorkloadLens[] {
   if (running.length === 0) return [];
   const workloads = worstFirst(running, alertsOf);
-  const places = placesOfCves(updatesOf(running, alerts), image);
+  const places = placesOfCves(
+    updatesOf(
+      running.filter((one) => !isPossible(one)),
+      alerts,
+    ),
+    image,
+  );
   const base = places.find(({ installed }) => installed === undefined);
   const head = runsAsWords(workloads, t);
   const fact = base === undefined ? countWords(workloads, alertsOf, t) : baseWords(base, t);
@@ -230,17 +239,38 @@ function cveDetails(
   return [...lines, place, ...rebuild, ...other];
 }
 
+/** Those that are sure, where there are any: the others say nothing of what is known to run. */
+function surestOf(workloads: readonly Workload[]): readonly Workload[] {
+  const sure = workloads.filter((workload) => !isPossible(workload));
+  return sure.length === 0 ? workloads : sure;
+}
+
 /** `In production as payments-api`; of several, the worst one's environment. */
-function runsAsWords(workloads: readonly Workload[], t: Translate): string {
+function runsAsWords(all: readonly Workload[], t: Translate): string {
+  const workloads = surestOf(all);
   const [worst] = workloads;
   const names = [...new Set(workloads.map(({ name }) => plain(name, 60)))];
   const [first = "", ...more] = names;
   const who = more.length === 0 ? first : t("{0} +{1} more", first, more.length);
-  const environment = worst?.environment;
+  return worst !== undefined && isPossible(worst)
+    ? possiblyIn(worst.environment, who, t)
+    : surelyIn(worst?.environment, who, t);
+}
+
+const production = /^prod(?:uction)?$/i;
+
+function surelyIn(environment: string | undefined, who: string, t: Translate): string {
   if (environment === undefined) return t("Running as {0}", who);
-  return /^prod(?:uction)?$/i.test(environment)
+  return production.test(environment)
     ? t("In production as {0}", who)
     : t("In {0} as {1}", plain(environment, 40), who);
+}
+
+function possiblyIn(environment: string | undefined, who: string, t: Translate): string {
+  if (environment === undefined) return t("Possibly running as {0}", who);
+  return production.test(environment)
+    ? t("Possibly in production as {0}", who)
+    : t("Possibly in {0} as {1}", plain(environment, 40), who);
 }
 
 function isExposed({ riskFactors }: Workload): boolean {
@@ -248,7 +278,9 @@ function isExposed({ riskFactors }: Workload): boolean {
 }
 
 /** The most telling thing known of them; empty when nothing is. */
-function exposureWords(workloads: readonly Workload[], t: Translate): string {
+function exposureWords(all: readonly Workload[], t: Translate): string {
+  const workloads = surestOf(all);
+  if (workloads.some(isPossible)) return "";
   if (workloads.some(isExposed)) return t("internet-exposed");
   const factor = workloads.find(({ riskFactors }) => riskFactors.length > 0);
   if (factor !== undefined) return whyExposed(factor, t).split(" · ")[0] ?? "";
@@ -285,6 +317,7 @@ function worstFirst(workloads: readonly Workload[], alertsOf: AlertsOf): readonl
     workload.riskFactors.length + (isExposed(workload) ? 10 : 0);
   return workloads.toSorted(
     (a, b) =>
+      Number(isPossible(a)) - Number(isPossible(b)) ||
       score(b) - score(a) ||
       place(a) - place(b) ||
       factors(b) - factors(a) ||

@@ -5,7 +5,7 @@ import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
-import { whereItRuns, whyExposed, workloadName } from "./words.ts";
+import { factsOfWorkload, whereItRuns, workloadName } from "./words.ts";
 
 /** A workload with its alerts, worst first. */
 interface Placed {
@@ -35,7 +35,7 @@ function compare(a: string, b: string): number {
 }
 
 /** Only a name says that it may be this repository's: its facts are perhaps not ours. */
-function isPossible({ evidence }: Workload): boolean {
+export function isPossible({ evidence }: Workload): boolean {
   return evidence === "inferred";
 }
 
@@ -77,7 +77,7 @@ export function workloadRow(
   { workload, alerts, label, counts }: WorkloadRow,
   t: Translate,
 ): TreeNode {
-  const why = whyExposed(workload, t);
+  const why = factsOfWorkload(workload, t);
   const where = whereItRuns(workload, t);
   const evidence = t(evidenceTexts[workload.evidence]);
   const isOnlyPossible = isPossible(workload);

@@ -225,15 +225,16 @@ function workloadRows(
   t: Translate,
 ): readonly WorkloadLinkRow[] {
   const workloads =
-    found?.ranked.workloads.map(({ workload }) => workload) ??
+    found?.ranked.workloads ??
     entries
       .find(({ key }) => key === target.repository)
-      ?.snapshot?.workloads.filter(({ key }) => key === target.key) ??
+      ?.snapshot?.workloads.filter(({ key }) => key === target.key)
+      .map((workload) => ({ workload, evidence: workload.evidence })) ??
     [];
-  return workloads.map((workload) => ({
+  return workloads.map(({ workload, evidence }) => ({
     key: workload.key,
     name: workloadName(workload),
-    description: `${whyExposed(workload, t)} · ${whereItRuns(workload, t)}`,
+    description: `${whyExposed(workload, t, evidence)} · ${whereItRuns(workload, t)}`,
     url: workload.portalUrl ?? null,
   }));
 }

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import { rankAlert } from "../../../src/core/risk/rank.ts";
 import { diagnosticMessage, severityOf } from "../../../src/core/view/diagnostic.ts";
 import { english } from "../../../src/core/view/text.ts";
-import { codeScanning, dependabot, numbered, secret, workload } from "../risk/examples.ts";
+import {
+  codeScanning,
+  dependabot,
+  linkTo,
+  numbered,
+  secret,
+  workload,
+  world,
+} from "../risk/examples.ts";
 import { anchor, ranked } from "./rankedExamples.ts";
 
 const edited = { ...anchor, state: "edited" } as const;
@@ -27,6 +36,16 @@ suite("diagnostic", () => {
     assert.equal(
       diagnosticMessage(alert, anchor, english),
       "Fix soon: lodash 4.17.15, prototype pollution. Exposure unknown: repository not mapped. #7",
+    );
+  });
+
+  test("says possibly where only a name says that it runs there", () => {
+    const maybe = workload({ evidence: "inferred", riskFactors: ["internet-exposed"] });
+    const link = linkTo(maybe, { evidence: "inferred" });
+    const made = rankAlert(codeScanning(), "open", [link], world);
+    assert.equal(
+      diagnosticMessage(made, anchor, english),
+      "Fix soon: SQL injection. Exposure unknown: deployment only inferred: possibly payments-api (prod). #12",
     );
   });
 

@@ -70,6 +70,18 @@ suite("hover", () => {
     );
   });
 
+  test("says that code only possibly runs there where only a name says so, and no factor", () => {
+    const maybe = { ...busy, evidence: "inferred" } as const;
+    const made = input({}, [linkTo(maybe, { evidence: "inferred", reason: "a name that fits" })]);
+    const hover = hoverOf(made, english);
+    assert.match(hover, /^possibly payments\\-api \\\(prod\\\) · .*inferred/m);
+    assert.doesNotMatch(hover, /internet|sensitive data|on 2 attack paths/);
+    const { markdown } = explanationDocument(made.ranked, made.explanation, english);
+    const [where = ""] = markdown.split("## Where it runs").slice(1);
+    assert.match(where, /- possibly payments.* · possibly internet\\-exposed · sensitive data/);
+    assert.equal(made.ranked.risk.facts.exposure, "unknown");
+  });
+
   test("counts further workloads", () => {
     const links = [linkTo(busy), linkTo(workload({ key: "/b" })), linkTo(workload({ key: "/c" }))];
     assert.match(hoverOf(input({}, links), english).replaceAll("\\", ""), / · \+2 more$/m);

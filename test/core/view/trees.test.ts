@@ -80,6 +80,33 @@ suite("Exposed Resources", () => {
     ]);
   });
 
+  test("an environment in which nothing is sure stands after those in which something is", () => {
+    const maybe = workload({
+      key: "/maybe",
+      name: "maybe",
+      environment: "dev",
+      evidence: "inferred",
+      riskFactors: ["internet-exposed"],
+    });
+    const beside = workload({
+      key: "/beside",
+      name: "beside",
+      environment: "prod",
+      evidence: "inferred",
+    });
+    const workloads = [api, jobs, maybe, beside];
+    const made = [
+      ranked({ alert: alert(1), tier: "fixNow", score: 900, workloads: [maybe, beside] }),
+      ranked({ alert: alert(2), tier: "fixSoon", score: 700, workloads: [jobs] }),
+      ranked({ alert: alert(3), tier: "plan", score: 400, workloads: [api] }),
+    ];
+    const rows = exposedResources([source(undefined, { workloads, alerts: made })], english);
+    assert.deepEqual(
+      rows(undefined).map(({ label }) => label),
+      ["staging", "prod", "dev"],
+    );
+  });
+
   test("a workload without alerts has nothing to open; one with a portal page says so", () => {
     const rows = all(exposedResources([source()], english)).map(({ node }) => node);
     assert.equal(rows.find(({ label }) => label === "idle")?.children, "none");
@@ -89,6 +116,16 @@ suite("Exposed Resources", () => {
       repository: "github.com/acme/shop",
       key: "/api",
     });
+  });
+
+  test("Not mapped says why Azure was not read before what could not be asked for it", () => {
+    const off = { count: undefined, checkedAt: "" } as const;
+    const coverage = [
+      { ...off, source: "attestations", state: "notConfigured", detail: "Not asked." },
+      { ...off, source: "workloads", state: "off", detail: "Switched off." },
+    ] as const;
+    const tree = exposedResources([source(undefined, { coverage, workloads: [] })], english);
+    assert.equal(tree(undefined).at(-1)?.tooltip.replaceAll("\\", ""), "Switched off.");
   });
 
   test("Not mapped says why, with the words of the source that failed", () => {

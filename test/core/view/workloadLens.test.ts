@@ -123,6 +123,11 @@ suite("what is said above a line that lets the internet in", () => {
     assert.equal(title({ ...exposed, key: "declared:api" }), undefined);
     assert.equal(title({ ...exposed, declaredFactors: ["internet-exposed"] }, calm), undefined);
   });
+
+  test("nothing of what may be another repository's", () => {
+    assert.equal(title({ ...exposed, evidence: "inferred" }), undefined);
+    assert.equal(title({ ...exposed, evidence: "inferred" }, calm), undefined);
+  });
 });
 
 suite("what is said above a Dockerfile's lines", () => {
@@ -164,6 +169,31 @@ suite("what is said above a Dockerfile's lines", () => {
       "Running as payments-api +1 more",
     ]);
     assert.deepEqual(titles([]), []);
+  });
+
+  test("that it may be the one, where only its name says so: no factor, no CVE is claimed", () => {
+    const maybe = {
+      ...sick,
+      ...exposed,
+      recommendations: [openssl],
+      evidence: "inferred",
+    } as const;
+    assert.deepEqual(titles([maybe]), ["Possibly in production as payments-api"]);
+    assert.deepEqual(titles([{ ...maybe, environment: undefined }]), [
+      "Possibly running as payments-api",
+    ]);
+    const [lens] = lenses([maybe]);
+    assert.match(
+      lens?.details[0] ?? "",
+      /· possibly internet-exposed · sensitive data · .* inferred/,
+    );
+    // What is sure leads, and speaks alone.
+    const both = [maybe, { ...unknown, key: "/sure" }];
+    assert.deepEqual(titles(both), ["In staging as payments-api"]);
+    assert.deepEqual(
+      lenses(both)[0]?.workloads.map(({ key }) => key),
+      ["/sure", "/weu"],
+    );
   });
 
   test("the package that a line installs, with the version that fixes it", () => {
