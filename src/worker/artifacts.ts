@@ -1,6 +1,7 @@
 import type { DeclaredDeployment } from "../core/declared/declared.ts";
 import { isSourceOf } from "../core/join/imageLabel.ts";
 import { splitReference } from "../core/join/images.ts";
+import type { AzureGap } from "../core/risk/risk.ts";
 import type {
   BuildProvenance,
   DeploymentRecord,
@@ -40,11 +41,20 @@ export interface ImagesWanted {
   readonly declared: readonly DeclaredDeployment[];
   /** True for an image of a name that this repository gives its images. */
   readonly isNamed: (image: RunningImage) => boolean;
-  /** Azure was asked for what runs and gave nothing. */
-  readonly isAzureUnread: boolean;
+  /** Why nothing of what runs was read from Azure; undefined when it was. */
+  readonly azureGap: AzureGap | undefined;
   /** Whose the running images are, by the organisation's attestations. */
   readonly attestations: AttestationsOfRunning;
 }
+
+const unaskedFor: Readonly<Record<AzureGap, string>> = {
+  azureUnread: "Azure was not read",
+  azureSignedOut: "you are not signed in to Azure",
+  azureForbidden: "you may not read Azure",
+  azureOff: "Azure is switched off by the setting azure.enabled",
+  azurePlanOff: "Defender CSPM is off",
+  azureSovereign: "this Azure cloud has no link to GitHub",
+};
 
 /** Images with a fitting name whose records are looked at for labels; each is two requests. */
 const mostNamed = 32;
@@ -74,9 +84,10 @@ export async function readArtifacts(
   if (asked.length === 0) {
     return unreadArtifacts({
       state: "notConfigured",
-      detail: wanted.isAzureUnread
-        ? "Not asked: which images run is not known, because Azure was not read."
-        : "Not asked: no running image is known.",
+      detail:
+        wanted.azureGap === undefined
+          ? "Not asked: no running image is known."
+          : `Not asked: which images run is not known, because ${unaskedFor[wanted.azureGap]}.`,
     });
   }
   const { owner } = github.repository;

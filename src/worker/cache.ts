@@ -10,6 +10,7 @@ import type { Workload, WorkloadLink } from "../core/workload.ts";
 import { isRecord, parseJson } from "../sources/json.ts";
 import type { KeptFiles } from "./keptFiles.ts";
 import { type Owner, ownerName } from "./owner.ts";
+import { withAzure } from "./world.ts";
 
 /** Keeps the last snapshot of each repository and account, so that the next start shows it at once. */
 export interface Cache {
@@ -22,7 +23,7 @@ export interface Cache {
 /** The end of the names of its files. */
 export const snapshotSuffix = ".snapshot";
 /** One more whenever the kept form changes; other forms are not read. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 const newline = 10;
 
 /** The kept form: workloads once, alerts naming them by key, no risk (it is computed again). */
@@ -35,11 +36,14 @@ interface Kept {
     readonly alert: Alert;
     readonly state: AlertState;
     readonly fix?: RankedAlert["fix"];
-    readonly links: readonly (Omit<WorkloadLink, "workload"> & { readonly workload: string })[];
+    readonly links: readonly KeptLink[];
   }[];
   readonly workloads: readonly Workload[];
   readonly issues: readonly LinkedIssue[];
 }
+
+/** A link names its workload; one that is none of the snapshot's, as without declarations, holds it. */
+type KeptLink = Omit<WorkloadLink, "workload"> & { readonly workload: string | Workload };
 
 /** A cache in files. No token and no secret goes in. */
 export function createCache(files: KeptFiles): Cache {
@@ -66,6 +70,9 @@ export function createCache(files: KeptFiles): Cache {
 }
 
 function keep(snapshot: Snapshot): Kept {
+  const listed = new Set(snapshot.workloads);
+  const workloadOf = ({ workload }: WorkloadLink) =>
+    listed.has(workload) ? workload.key : workload;
   return {
     schemaVersion,
     takenAt: snapshot.takenAt,
@@ -75,21 +82,24 @@ function keep(snapshot: Snapshot): Kept {
       alert,
       state,
       fix,
-      links: workloads.map((link) => ({ ...link, workload: link.workload.key })),
+      links: workloads.map((link) => ({ ...link, workload: workloadOf(link) })),
     })),
     workloads: snapshot.workloads,
     issues: snapshot.issues,
   };
 }
 
-function revive(kept: Kept, world: World): Snapshot {
+function revive(kept: Kept, now: World): Snapshot {
+  // What was not read of Azure then is not known now either.
+  const world = withAzure(now, kept.coverage);
   const byKey = new Map(kept.workloads.map((workload) => [workload.key, workload]));
   const alerts = kept.alerts.map(({ alert, state, fix, links }) => ({
     ...rankAlert(
       alert,
       state,
       links.flatMap((link) => {
-        const workload = byKey.get(link.workload);
+        const { workload: named } = link;
+        const workload = typeof named === "string" ? byKey.get(named) : named;
         return workload === undefined ? [] : [{ ...link, workload }];
       }),
       world,

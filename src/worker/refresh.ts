@@ -30,7 +30,7 @@ import type { RefreshRound } from "./refreshRound.ts";
 import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
 import { unreadSources, withUnread } from "./unreadFacts.ts";
-import { isAzureUnread, withAzure, worldAt } from "./world.ts";
+import { azureGapOf, withAzure, worldAt } from "./world.ts";
 
 /** What a refresh of one repository reads from. */
 export interface RefreshSources {
@@ -99,7 +99,7 @@ export async function refreshRepository(
             digests: azure.digests,
             running: azure.workloads,
             declared: declared.facts,
-            isAzureUnread: isAzureUnread(coverage.list()),
+            azureGap: azureGapOf(coverage.list()),
             isNamed: nameMatcher({ steps, mentioned }),
             attestations: sources.round.attestations,
           },

@@ -1,5 +1,5 @@
-import type { Coverage, CoverageState } from "../core/coverage.ts";
-import type { World } from "../core/risk/risk.ts";
+import type { Coverage } from "../core/coverage.ts";
+import type { AzureGap, World } from "../core/risk/risk.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { KnownExploited } from "../sources/feeds/knownExploited.ts";
 
@@ -8,24 +8,27 @@ export function worldAt(now: Date, { ids, asOf }: KnownExploited): World {
   return { knownExploited: ids, knownExploitedAsOf: asOf, now };
 }
 
-const failures: ReadonlySet<CoverageState> = new Set([
-  "unauthenticated",
-  "ssoRequired",
-  "forbidden",
-  "notFound",
-  "rateLimited",
-  "unreachable",
-]);
-
-/** True when Azure was asked for what runs and gave nothing. */
-export function isAzureUnread(coverage: readonly Coverage[]): boolean {
+/** Why nothing of what runs was read from Azure; undefined when it was, or never was to be. */
+export function azureGapOf(coverage: readonly Coverage[]): AzureGap | undefined {
   const running = coverage.find(({ source }) => source === "workloads");
-  return running !== undefined && failures.has(running.state);
+  if (running === undefined) return undefined;
+  const { state, cause } = running;
+  if (cause === "sovereign") return "azureSovereign";
+  if (state === "off") return cause === "planOff" ? "azurePlanOff" : "azureOff";
+  if (state === "unauthenticated") {
+    // A sign-in that was not accepted is one.
+    return cause === "signedOut" ? "azureSignedOut" : "azureUnread";
+  }
+  if (state === "forbidden") return "azureForbidden";
+  return state === "ok" || state === "partial" || state === "notConfigured"
+    ? undefined
+    : "azureUnread";
 }
 
 /** The same with what the coverage says of Azure. */
 export function withAzure(world: World, coverage: readonly Coverage[]): World {
-  return isAzureUnread(coverage) ? { ...world, isAzureUnread: true } : world;
+  const azureGap = azureGapOf(coverage);
+  return azureGap === undefined ? world : { ...world, azureGap };
 }
 
 /** The world that a repository's alerts were ranked in. */

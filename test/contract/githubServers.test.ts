@@ -118,7 +118,7 @@ suite("a whole refresh at servers of one's own", () => {
           digests: [digest],
           running: [],
           declared: [],
-          isAzureUnread: false,
+          azureGap: undefined,
           isNamed: () => false,
         };
         const wanted = { ...images, attestations };

@@ -92,6 +92,28 @@ suite("cache", () => {
     assert.deepEqual(json(read), json(snapshot()));
   });
 
+  test("the reasons after a restart are those before it, where Azure was not read", async () => {
+    const coverage = [
+      { source: "workloads", state: "off", count: undefined, detail: "", checkedAt: "" },
+    ] as const;
+    const alerts = [
+      rankAlert(codeScanning(), "open", [], { ...world, azureGap: "azureOff" }),
+    ] as const;
+    await createCache(folder).write({ ...snapshot(), coverage, alerts });
+    const read = await createCache(folder).read(shop, world);
+    assert.deepEqual(read?.alerts[0]?.risk, alerts[0].risk);
+    assert.ok(read.alerts[0].risk.reasons.includes("exposure unknown: Azure is switched off"));
+  });
+
+  test("an alert that ranks higher without a declaration still does after a restart", async () => {
+    const declared = workload({ riskFactors: ["internet-exposed"], key: "declared:api" });
+    const plain = workload({ riskFactors: ["sensitive-data"], key: "declared:api" });
+    const ranked = rankAlert(codeScanning(), "open", [linkTo(plain)], world);
+    await createCache(folder).write({ ...snapshot(), workloads: [declared], alerts: [ranked] });
+    const read = await createCache(folder).read(shop, world);
+    assert.deepEqual(read?.alerts[0]?.risk, ranked.risk);
+  });
+
   test("case of owner and name does not matter; another repository has nothing", async () => {
     await createCache(folder).write(snapshot());
     assert.ok(await createCache(folder).read({ ...shop, owner: "ACME" }, world));
@@ -128,11 +150,11 @@ suite("cache", () => {
     ["a list", () => "[]"],
     [
       "of another version",
-      (text: string) => text.replace('"schemaVersion":3', '"schemaVersion":2'),
+      (text: string) => text.replace('"schemaVersion":4', '"schemaVersion":3'),
     ],
-    ["without a version", (text: string) => text.replace('"schemaVersion":3,', "")],
+    ["without a version", (text: string) => text.replace('"schemaVersion":4,', "")],
     ["of the version before", (text: string) => text.slice(text.indexOf("\n") + 1)],
-    ["foreign", () => '{"schemaVersion":3,"name":"another program"}'],
+    ["foreign", () => '{"schemaVersion":4,"name":"another program"}'],
     ["of another repository", (text: string) => text.replace('"name":"shop"', '"name":"shop2"')],
     [
       "damaged in an alert's key",

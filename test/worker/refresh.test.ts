@@ -208,6 +208,7 @@ async function refresh(
 
 const offline = new TransportError("network", "no route to host");
 const signedOut = new TransportError("notSignedIn", "no session");
+const sovereign = new TransportError("notSignedIn", "x", { hint: "sovereignCloud" });
 const refused = (status: number, message: string): Answer => ({ status, body: { message } });
 
 /** The sources this version reads. */
@@ -580,14 +581,53 @@ suite("refresh", () => {
   });
 
   test("where Azure was not read, an alert's reason says so", async () => {
-    for (const containers of [offline, refused(403, "x"), refused(401, "x"), refused(500, "x")]) {
+    const network = "Azure was not read";
+    for (const [containers, reason] of [
+      [offline, network],
+      [refused(401, "x"), network],
+      [refused(500, "x"), network],
+      [refused(403, "x"), "no permission to read Azure"],
+      [signedOut, "not signed in to Azure"],
+      [sovereign, "not offered in this Azure cloud"],
+    ] as const) {
       const { snapshot } = await refresh({ containers });
       const reasons = snapshot.alerts.flatMap(({ risk }) => risk.reasons);
-      assert.ok(reasons.includes("exposure unknown: Azure was not read"), reasons.join("; "));
+      assert.ok(reasons.includes(`exposure unknown: ${reason}`), reasons.join("; "));
     }
     const { snapshot } = await refresh({ containers: azurePage([]) });
     const reasons = snapshot.alerts.flatMap(({ risk }) => risk.reasons);
     assert.ok(reasons.includes("exposure unknown: repository not mapped"), reasons.join("; "));
+  });
+
+  test("where Azure is switched off, or tells nothing without its plan, a reason says that", async () => {
+    const free = azurePage([
+      {
+        id: "/subscriptions/1111/providers/microsoft.security/pricings/cloudposture",
+        name: "CloudPosture",
+        properties: { pricingTier: "Free" },
+      },
+    ]);
+    for (const [answers, changes, reason, unasked] of [
+      [
+        {},
+        { round: createRefreshRound(undefined, []) },
+        "Azure is switched off",
+        "Azure is switched off by the setting azure.enabled",
+      ],
+      [
+        { containers: azurePage([]), plans: free, paths: azurePage([]) },
+        {},
+        "Defender CSPM is off",
+        "Defender CSPM is off",
+      ],
+    ] as const) {
+      const { snapshot, by } = await refresh(answers, changes);
+      const reasons = snapshot.alerts.flatMap(({ risk }) => risk.reasons);
+      assert.ok(reasons.includes(`exposure unknown: ${reason}`), reasons.join("; "));
+      assert.equal(by("workloads").state, "off");
+      const said = `Not asked: which images run is not known, because ${unasked}.`;
+      assert.equal(by("attestations").detail, said);
+    }
   });
 
   suite("after a passing failure", () => {

@@ -30,7 +30,7 @@ function github(said: Said): Expected {
 
 /** Every source that Azure answers for; without images there is nothing to ask GitHub about. */
 function azure(said: Said): Expected {
-  const unasked: Said = ["notConfigured", /images run is not known, because Azure was not read/];
+  const unasked: Said = ["notConfigured", /images run is not known, because /];
   const artifacts = { attestations: unasked, deploymentRecords: unasked };
   return { workloads: said, attackPaths: said, securityAlerts: said, plans: said, ...artifacts };
 }

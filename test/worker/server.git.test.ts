@@ -71,7 +71,7 @@ suite("worker", () => {
         source: "Runtime Risk",
         code: "js/sql-injection",
         codeDescription: { href: "https://github.com/acme/shop/security/code-scanning/12" },
-        message: "Fix soon: SQL injection. Exposure unknown: Azure was not read. #12",
+        message: "Fix soon: SQL injection. Exposure unknown: no permission to read Azure. #12",
         data: {
           repository: "github.com/acme/shop",
           key: "codeScanning/12",

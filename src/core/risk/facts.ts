@@ -6,11 +6,11 @@ import type {
   LabelOrigin,
   SeverityOrigin,
 } from "./alertFacts.ts";
-import type { DefenderRisk, RiskFacts } from "./risk.ts";
+import type { AzureGap, DefenderRisk, RiskFacts } from "./risk.ts";
 import { type RuntimeOrigin, readRuntime } from "./runtime.ts";
 
 /** What settled the exposure: something about the alert itself, else its workload. */
-export type ExposureOrigin = AlertExposureOrigin | RuntimeOrigin | "azureUnread";
+export type ExposureOrigin = AlertExposureOrigin | RuntimeOrigin | AzureGap;
 
 /** The facts of one alert on one workload (or on none), with what settled them. */
 export interface FactReading {

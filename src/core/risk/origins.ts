@@ -3,21 +3,31 @@ import { declaredPath } from "../declared/declared.ts";
 import type { RiskFactor, UnreadSource, Workload } from "../workload.ts";
 import type { ExploitationOrigin, LabelOrigin } from "./alertFacts.ts";
 import type { ExposureOrigin, FactReading } from "./facts.ts";
-import type { FactName, FactSource, World } from "./risk.ts";
-import { isUnread } from "./runtime.ts";
+import type { AzureGap, FactName, FactSource, World } from "./risk.ts";
+import { gapOf } from "./runtime.ts";
 
 /** How one fact is shown; the points are the model's. */
 export type Origin = Omit<FactSource, "fact" | "points">;
 
 const defender = "Defender for Cloud";
-const readAzure = "Make Azure readable and refresh; the status says why it was not read.";
 const enablePlan = "Enable the Defender CSPM plan for the subscription.";
 const advisories = "GitHub Advisory Database";
+
+/** What to do to read Azure. */
+const azureLessons: Readonly<Record<AzureGap, string>> = {
+  azureUnread: "Refresh when Azure can be read; the status says why it was not.",
+  azureSignedOut: "Sign in to Azure.",
+  azureForbidden: "Ask for the Security Reader role on the subscriptions the workloads run in.",
+  azureOff: "Switch on the setting azure.enabled.",
+  azurePlanOff: enablePlan,
+  azureSovereign:
+    "Microsoft links GitHub with Defender for Cloud in the commercial cloud only: find out elsewhere who can reach it.",
+};
 
 /** What to do to learn how exposed an alert is, by why it is not known. */
 const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   notMapped:
-    "Sign in to Azure and publish build provenance for the images, so that they can be traced to this repository.",
+    "Publish build provenance for the images, so that they can be traced to this repository.",
   inferred: "Publish build provenance for the image.",
   candidatesDiffer:
     "Name context and file in the workflow step that builds each image, so that its folders are known.",
@@ -26,7 +36,7 @@ const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   stale: "Refresh: the last answer is older than seven days.",
   notEvaluated: enablePlan,
   notRead: "Refresh when all sources can be read; the status says which could not be.",
-  azureUnread: readAzure,
+  ...azureLessons,
   secretTarget: "Find out what the secret opens, and who can reach that.",
 };
 
@@ -39,6 +49,11 @@ const exposureSources: Readonly<Partial<Record<ExposureOrigin, string>>> = {
   inactiveSecret: "GitHub's validity check",
   secretTarget: "GitHub secret scanning",
   azureUnread: "nobody, Azure was not read",
+  azureSignedOut: "nobody, you are not signed in to Azure",
+  azureForbidden: "nobody, you may not read Azure",
+  azureOff: "nobody, Azure is switched off",
+  azurePlanOff: "nobody, Defender CSPM is off",
+  azureSovereign: "nobody, this Azure cloud has no link to GitHub",
   notMapped: "no workload is mapped to this repository",
   inferred: "a name that matches, no proof",
   candidatesDiffer: "several images that may hold this file",
@@ -101,9 +116,8 @@ const origins: Readonly<Record<FactName, OriginOf>> = {
  */
 export function originOf(fact: FactName, alert: Alert, reading: FactReading, world: World): Origin {
   const origin = origins[fact](reading, alert, world);
-  return origin.learn === enablePlan && isUnread(reading.context, world)
-    ? { ...origin, learn: readAzure }
-    : origin;
+  const gap = origin.learn === enablePlan ? gapOf(reading.context, world) : undefined;
+  return gap === undefined ? origin : { ...origin, learn: azureLessons[gap] };
 }
 
 /** `asOf` is empty where the source names no time. */

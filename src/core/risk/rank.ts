@@ -6,7 +6,7 @@ import { type FactReading, factsOn } from "./facts.ts";
 import { type Assessment, assess, domains } from "./model.ts";
 import { reasonsFor } from "./reasons.ts";
 import type { World } from "./risk.ts";
-import { isUnread, readRuntime } from "./runtime.ts";
+import { gapOf, readRuntime } from "./runtime.ts";
 
 /** One alert as it stands on one workload, or on none. */
 interface Evaluation {
@@ -51,7 +51,8 @@ function evaluateOn(
 function toldOf(reading: FactReading, world: World): FactReading {
   const { exposure, context } = reading;
   const isOpen = ["notMapped", "notEvaluated", "notRead"].includes(exposure);
-  return isOpen && isUnread(context, world) ? { ...reading, exposure: "azureUnread" } : reading;
+  const gap = isOpen ? gapOf(context, world) : undefined;
+  return gap === undefined ? reading : { ...reading, exposure: gap };
 }
 
 function byUrgency(a: Evaluation, b: Evaluation): number {

@@ -95,14 +95,27 @@ export interface Explanation {
   readonly checkForCompromise: boolean;
 }
 
+/** Why nothing is known of what Azure could tell. */
+export type AzureGap =
+  /** It was asked and gave nothing. */
+  | "azureUnread"
+  | "azureSignedOut"
+  | "azureForbidden"
+  /** By the user's setting. */
+  | "azureOff"
+  /** Defender CSPM is off wherever the user can read. */
+  | "azurePlanOff"
+  /** The sign-in is for a cloud in which this is not offered. */
+  | "azureSovereign";
+
 /** What the ranking needs to know besides alerts and workloads. */
 export interface World {
   /** CVE ids, upper case, of CISA's list of known exploited vulnerabilities. */
   readonly knownExploited: ReadonlySet<string>;
   /** ISO 8601: the date of that list. */
   readonly knownExploitedAsOf?: string | undefined;
-  /** Azure was asked and gave nothing: that nothing is known of it says nothing. */
-  readonly isAzureUnread?: boolean | undefined;
+  /** Nothing was read of Azure, and why: that nothing is known of it then says nothing. */
+  readonly azureGap?: AzureGap | undefined;
   /** The time of the ranking; evidence that looks safe is too old seven days before it. */
   readonly now: Date;
 }

@@ -1,6 +1,6 @@
 import type { Workload, WorkloadLink } from "../workload.ts";
 import { model } from "./model.ts";
-import type { ExposureFact, World } from "./risk.ts";
+import type { AzureGap, ExposureFact, World } from "./risk.ts";
 
 /** What settled the exposure, as far as a workload (or the lack of one) decides it. */
 export type RuntimeOrigin =
@@ -53,16 +53,15 @@ export function readRuntime(
 }
 
 /**
- * Whether only Azure could say more of a workload (undefined: of whether there is one), and it was
- * not read. What Azure told of before was read then.
+ * Why Azure was not read, where only that could say more of a workload (undefined: of whether there
+ * is one). What Azure told of before was read then.
  */
-export function isUnread(
+export function gapOf(
   workload: Workload | undefined,
-  { isAzureUnread }: Pick<World, "isAzureUnread">,
-): boolean {
-  return (
-    isAzureUnread === true && (workload === undefined || /^(?:record|declared):/.test(workload.key))
-  );
+  { azureGap }: Pick<World, "azureGap">,
+): AzureGap | undefined {
+  const isOnlyAzures = workload === undefined || /^(?:record|declared):/.test(workload.key);
+  return isOnlyAzures ? azureGap : undefined;
 }
 
 function settle(

@@ -57,6 +57,12 @@ export function cloudGapWord(
       state !== "partial" &&
       (state !== "ok" || (cause === "permissionMissing" && count === 0)),
   );
+  const causes = new Set(gaps.map(({ cause }) => cause));
+  // Nothing that the user does would change it.
+  if (causes.has("sovereign")) return { text: t("Azure cloud not supported"), isWrong: false };
+  if (isUnread && causes.has("signedOut")) {
+    return { text: t("not signed in to Azure"), isWrong: true };
+  }
   return isUnread
     ? { text: t("Azure not read"), isWrong: true }
     : {

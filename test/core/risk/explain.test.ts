@@ -36,27 +36,35 @@ const log4shell = dependabot({
   cvss: { score: 10, vector: critical31 },
   epss: 0.975,
 });
-test("what only Azure could have told is put down to Azure, where it was not read", () => {
-  const unread = { ...world, isAzureUnread: true };
-  const recorded = workload({ key: "record:prod/shop-api", isEvaluated: false });
-  for (const links of [[], [linkTo(recorded)]]) {
-    const ranked = rankAlert(codeScanning(), "open", links, unread);
-    assert.ok(ranked.risk.reasons.includes("exposure unknown: Azure was not read"));
-    const exposure = factOf(explain(ranked, unread), "exposure");
-    assert.equal(exposure?.isKnown, false);
-    assert.match(exposure.learn ?? "", /Azure/);
-  }
-  // What Azure said before it could not be read still holds.
-  const measured = rankAlert(
-    codeScanning(),
-    "open",
-    [linkTo(workload({ isEvaluated: false }))],
-    unread,
-  );
-  assert.ok(
-    measured.risk.reasons.includes("exposure unknown: not evaluated by Defender for Cloud"),
-  );
-});
+for (const [azureGap, reason, lesson] of [
+  ["azureUnread", "Azure was not read", /Azure can be read/],
+  ["azureSignedOut", "not signed in to Azure", /^Sign in to Azure\.$/],
+  ["azureForbidden", "no permission to read Azure", /Security Reader/],
+  ["azureOff", "Azure is switched off", /azure\.enabled/],
+  ["azurePlanOff", "Defender CSPM is off", /Enable the Defender CSPM plan/],
+  ["azureSovereign", "not offered in this Azure cloud", /commercial cloud only/],
+] as const)
+  test(`what only Azure could have told is put down to it: ${azureGap}`, () => {
+    const unread = { ...world, azureGap };
+    const recorded = workload({ key: "record:prod/shop-api", isEvaluated: false });
+    for (const links of [[], [linkTo(recorded)]]) {
+      const ranked = rankAlert(codeScanning(), "open", links, unread);
+      assert.ok(ranked.risk.reasons.includes(`exposure unknown: ${reason}`));
+      const exposure = factOf(explain(ranked, unread), "exposure");
+      assert.equal(exposure?.isKnown, false);
+      assert.match(exposure.learn ?? "", lesson);
+    }
+    // What Azure said before it could not be read still holds.
+    const measured = rankAlert(
+      codeScanning(),
+      "open",
+      [linkTo(workload({ isEvaluated: false }))],
+      unread,
+    );
+    assert.ok(
+      measured.risk.reasons.includes("exposure unknown: not evaluated by Defender for Cloud"),
+    );
+  });
 
 const exposed = workload({ riskFactors: ["internet-exposed", "sensitive-data"] });
 

@@ -139,6 +139,17 @@ suite("status bar", () => {
       ]);
     });
 
+  test("says why Azure was not read, where that is the sign-in or its cloud", () => {
+    assert.deepEqual(cloud({ state: "unauthenticated", cause: "signedOut", count: undefined }), [
+      "$(shield) 3 Fix now · not signed in to Azure",
+      true,
+    ]);
+    assert.deepEqual(cloud({ state: "notConfigured", cause: "sovereign", count: undefined }), [
+      "$(shield) 3 Fix now · Azure cloud not supported",
+      false,
+    ]);
+  });
+
   test("says that Azure was partly read, and nothing of what the setting switches off", () => {
     const partly = "$(shield) 3 Fix now · Azure partly read";
     const paths = { source: "attackPaths", cause: "planOff" } as const;
