@@ -1,15 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import {
-  type Declaration,
-  type DeclarationRemark,
-  declaredPath,
-} from "../core/declared/declared.ts";
+import { type Declaration, declaredPath } from "../core/declared/declared.ts";
 import type { BuildStep } from "../core/runtime.ts";
 import type { DeployedRepository } from "../sources/git/deployed.ts";
 import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
 import { readMentionedImages } from "../sources/git/mentionedImages.ts";
+import { createWorkingTree } from "../sources/git/workingTree.ts";
 import type { Clone } from "./clones.ts";
 import type { ReportReaders } from "./reportReaders.ts";
 
@@ -28,13 +23,14 @@ export interface CodeSource {
   };
 }
 
-/** Far more than the parser takes; a file of any size is not kept in memory. */
-const mostCharacters = 1024 * 1024;
+function unread(message: string): Declaration {
+  const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+  return { deployments: [], remarks: [{ region, message }] };
+}
 
-const unreadable: DeclarationRemark = {
-  region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
-  message: "The file was not read, because a program of this extension is missing. Reinstall it.",
-};
+const noProgram = unread(
+  "The file was not read, because a program of this extension is missing. Reinstall it.",
+);
 
 /**
  * Reads a clone's files; the parsers are loaded by the first who needs one. Without them, when their
@@ -46,6 +42,7 @@ export function createCodeSource(
   parsers: { readonly load: () => ReportReaders; readonly log: (message: string) => void },
 ): CodeSource {
   const { root, isShallow, isPartial } = clone.git;
+  const readFile = createWorkingTree(root);
   const load = (): ReportReaders | undefined => {
     try {
       return parsers.load();
@@ -65,18 +62,12 @@ export function createCodeSource(
         signal,
       ),
     declaration: async (signal) => {
-      const file = join(root, declaredPath);
-      const isThere = await stat(file).then(
-        (found) => found.isFile(),
-        () => false,
-      );
-      if (!isThere) return undefined;
-      const text = await readFile(file, { encoding: "utf8", signal }).catch(() => {
-        signal.throwIfAborted();
-        return "";
-      });
-      const parsed = load()?.parseDeclaration(text.slice(0, mostCharacters));
-      return parsed ?? { deployments: [], remarks: [unreadable] };
+      // Nothing through a link: what is wrong in a file is quoted.
+      const file = await readFile(declaredPath);
+      signal.throwIfAborted();
+      if (file.kind === "missing") return undefined;
+      if (file.kind === "unreadable") return unread(`The file was not read. ${file.reason}`);
+      return load()?.parseDeclaration(file.text) ?? noProgram;
     },
     git,
     repository: { root, isShallow, isPartial, remote: clone.remote.name },

@@ -22,9 +22,11 @@ import {
 import { splitReference } from "../../core/join/images.ts";
 import { readFolder } from "./folder.ts";
 
-/** A declaration is a page or two; more is not read. */
-const mostCharacters = 256 * 1024;
+/** A declaration is a page or two. Parsing more would hold up everything else that waits. */
+const mostCharacters = 128 * 1024;
 const mostDeployments = 1000;
+/** Who has read these mends the file before reading on. */
+const mostRemarks = 100;
 const longestText = 256;
 
 /**
@@ -35,13 +37,16 @@ const longestText = 256;
 export function parseDeclaration(text: string): Declaration {
   const reader = new Reader(text);
   if (text.length > mostCharacters) {
-    reader.remark(undefined, `The file is over ${mostCharacters / 1024} KiB. Shorten it.`);
+    const size = `${mostCharacters / 1024} KiB`;
+    reader.remark(undefined, `The file is over ${size} and was not read. Shorten it.`);
     return { deployments: [], remarks: reader.remarks };
   }
   const document = parseDocument(text, {
     lineCounter: reader.lines,
     logLevel: "silent",
     prettyErrors: false,
+    // The parser compares every key with every other; here they are looked up.
+    uniqueKeys: false,
   });
   for (const { pos, message } of document.errors) {
     reader.remarkAt(pos[0], pos[1], `This is not valid YAML: ${message.split("\n")[0] ?? ""}.`);
@@ -66,6 +71,7 @@ class Reader {
   }
 
   remarkAt(start: number, end: number, message: string): void {
+    if (this.remarks.length >= mostRemarks) return;
     this.remarks.push({ region: this.#region(start, end), message });
   }
 
@@ -162,6 +168,7 @@ type Values = ReadonlyMap<string, Node>;
 /** The values of the known keys; the others are remarked on. */
 function readKeys(reader: Reader, map: YAMLMap, keys: readonly DeclaredKey[]): Values {
   const values = new Map<string, Node>();
+  const read = new Set<string>();
   for (const { key, value } of map.items) {
     const node = nodeOf(key);
     const name = isScalar(node) && typeof node.value === "string" ? node.value : undefined;
@@ -170,6 +177,11 @@ function readKeys(reader: Reader, map: YAMLMap, keys: readonly DeclaredKey[]): V
       reader.remark(node ?? map, `${name ?? "This"} is not a key here. Use one of ${known}.`);
       continue;
     }
+    if (read.has(name)) {
+      reader.remark(node, `${name} stands here twice; only the first is read. Take one out.`);
+      continue;
+    }
+    read.add(name);
     const given = nodeOf(value);
     // A key without a value is one that is still being written.
     if (given === undefined || (isScalar(given) && given.value === null)) {

@@ -46,7 +46,7 @@ async function readPlainFile(path: string): Promise<WorkingFile> {
   try {
     const stat = await file.stat();
     if (!stat.isFile()) return unreadable("The reported path is no plain file.");
-    if (stat.size > sizeLimitBytes) return unreadable("The file is too large to be compared.");
+    if (stat.size > sizeLimitBytes) return unreadable("The file is too large.");
     const bytes = await file.readFile();
     return decodeText(bytes);
   } finally {

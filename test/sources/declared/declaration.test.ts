@@ -186,7 +186,28 @@ deployments:
   test("aliases are not followed, a file too large is not read", () => {
     const bomb = "version: 1\na: &a [x,x,x]\nb: &b [*a,*a,*a]\ndeployments: [*b,*b]\n";
     assert.deepEqual(parseDeclaration(bomb).deployments, []);
-    assert.match(remarks(`${good}#${"x".repeat(256 * 1024)}`)[0] ?? "", /over 256 KiB/);
+    const long = `${good}#${"x".repeat(128 * 1024)}`;
+    assert.deepEqual(remarks(long), [
+      "1:1-2 The file is over 128 KiB and was not read. Shorten it.",
+    ]);
+    assert.deepEqual(parseDeclaration(long).deployments, []);
+  });
+
+  test("of a key that stands twice the first is read, and that is said", () => {
+    const twice = "version: 1\ndeployments:\n  - name: a\n    name: b\ndeployments: []\n";
+    assert.deepEqual(
+      parseDeclaration(twice).deployments.map(({ name }) => name),
+      ["a"],
+    );
+    assert.deepEqual(remarks(twice).toSorted(), [
+      "4:5-9 name stands here twice; only the first is read. Take one out.",
+      "5:1-12 deployments stands here twice; only the first is read. Take one out.",
+    ]);
+  });
+
+  test("of thousands of mistakes the first hundred are said", () => {
+    const keys = Array.from({ length: 5000 }, (_, index) => `k${index}: 1\n`).join("");
+    assert.equal(remarks(keys).length, 100);
   });
 
   test("no text makes it throw, and every place is in the text", () => {
