@@ -14,7 +14,14 @@ export interface Problem {
   readonly cause?: CoverageCause | undefined;
   /** What to send to a colleague who can put it right: plain text, ready to copy. */
   readonly request?: string | undefined;
+  /** What a list lacks, in numbers: lists that users know as one are told of together. */
+  readonly lacks?: Lack | undefined;
 }
+
+/** Items that could not be understood, or pages that could not be read and why. */
+export type Lack =
+  | { readonly kind: "items"; readonly count: number; readonly of: number }
+  | { readonly kind: "pages"; readonly detail: string };
 
 /**
  * What one source gave. With a `problem` of state `partial` the facts are incomplete, with any

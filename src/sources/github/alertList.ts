@@ -1,5 +1,5 @@
 import { isRecord } from "../json.ts";
-import { type Reading, unread } from "../reading.ts";
+import { type Problem, type Reading, unread } from "../reading.ts";
 import {
   apply,
   endsAt,
@@ -229,13 +229,24 @@ function partly<T>(alerts: ReadonlyMap<number, T>, error: unknown, list: AlertLi
   const problem = problemOf(error, list.subject);
   const read = [...alerts.values()];
   if (read.length === 0) return unread(problem);
+  const { detail } = problem;
   return {
     facts: read,
     problem: {
       ...problem,
       state: "partial",
-      detail: `Only the first ${read.length} ${list.subject.name} were read. ${problem.detail}`,
+      detail: `Only the first ${read.length} ${list.subject.name} were read. ${detail}`,
+      lacks: { kind: "pages", detail },
     },
+  };
+}
+
+/** Some of a list's items are of a form we do not know. */
+export function leftOut(count: number, all: number, name: string): Problem {
+  return {
+    state: "partial",
+    detail: `${count} of ${all} ${name} could not be understood and are left out.`,
+    lacks: { kind: "items", count, of: all },
   };
 }
 
@@ -260,11 +271,5 @@ function toReading<T>(
   const facts = [...alerts.values()];
   if (malformed === 0) return { facts, problem: undefined };
   const all = facts.length + malformed;
-  return {
-    facts,
-    problem: {
-      state: "partial",
-      detail: `${malformed} of ${all} ${list.subject.name} could not be understood and are left out.`,
-    },
-  };
+  return { facts, problem: leftOut(malformed, all, list.subject.name) };
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { SecretScanningAlert, Severity } from "../../core/alert.ts";
 import { unknownValuesNote } from "../../core/unknownValues.ts";
 import type { Problem, Reading } from "../reading.ts";
+import { leftOut } from "./alertList.ts";
 import { readAlerts } from "./alertReading.ts";
 import type { GitHub } from "./client.ts";
 import { isClosed, oneOf, states, unknownAmong, validities } from "./documentedValues.ts";
@@ -30,6 +31,7 @@ const genericTypes = [
   "rsa_private_key",
 ] as const;
 
+const listName = "secret scanning alerts";
 const notAllGeneric = "Alerts of generic secret patterns were not all read.";
 
 const flag = z.catch(z.boolean(), false);
@@ -59,7 +61,7 @@ export async function readSecretScanning(
   signal: AbortSignal,
 ): Promise<Reading<SecretScanningAlert>> {
   const subject: Subject = {
-    name: "secret scanning alerts",
+    name: listName,
     repository: slug(github),
     needs: "the repository administrator role",
     isRepositoryReadable: true,
@@ -102,8 +104,6 @@ export async function readSecretScanning(
   };
 }
 
-const leftOut = /^(\d+) of (\d+) (?=.* left out\.$)/;
-
 /** Users know one list of secrets: what is said of the two is added up. */
 function problemOfBoth(
   usual: Reading<SecretScanningAlert>,
@@ -111,23 +111,18 @@ function problemOfBoth(
   count: number,
 ): Problem | undefined {
   const { problem } = usual;
-  if (problem === undefined) return undefined;
-  const [, badUsual = "", allUsual = ""] = leftOut.exec(problem.detail) ?? [];
-  const [, badOther = "", allOther = ""] = leftOut.exec(generic.problem?.detail ?? "") ?? [];
-  if (badUsual !== "") {
-    const bad = Number(badUsual) + Number(badOther);
-    const all = Number(allUsual) + Number(allOther === "" ? generic.facts.length : allOther);
-    const isTold = generic.problem === undefined || badOther !== "";
-    const detail = problem.detail.replace(leftOut, `${bad} of ${all} `);
-    return {
-      ...problem,
-      detail: isTold ? detail : `${detail} ${notAllGeneric} ${generic.problem.detail}`,
-    };
+  if (problem?.lacks?.kind === "pages") {
+    return { ...problem, detail: `Only ${count} ${listName} were read. ${problem.lacks.detail}` };
   }
-  return {
-    ...problem,
-    detail: problem.detail.replace(/^Only the first \d+ /, `Only ${count} `),
-  };
+  if (problem?.lacks?.kind !== "items") return problem;
+  const other = generic.problem;
+  const isSame = other?.lacks?.kind === "items";
+  const bad = problem.lacks.count + (isSame ? other.lacks.count : 0);
+  const all = problem.lacks.of + (isSame ? other.lacks.of : generic.facts.length);
+  const both = { ...problem, ...leftOut(bad, all, listName) };
+  return other === undefined || isSame
+    ? both
+    : { ...both, detail: `${both.detail} ${notAllGeneric} ${other.detail}` };
 }
 
 function toAlert(

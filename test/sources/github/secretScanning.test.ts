@@ -150,6 +150,62 @@ suite("secret scanning", () => {
     assert.equal(note, "2 alerts hold a value that this version does not know (state, validity).");
   });
 
+  test("items that cannot be understood are counted over both lists", async () => {
+    const { transport } = answeringTransport((_request, url) => ({
+      body: url.searchParams.has("secret_type")
+        ? [{ ...item, number: 9, secret_type: "password" }, "y", "z"]
+        : [item, "x"],
+    }));
+    const { facts, problem } = await readSecretScanning(
+      clientOver(transport),
+      shopRepository,
+      calm,
+    );
+    assert.deepEqual(
+      facts.map(({ number }) => number),
+      [3, 9],
+    );
+    assert.equal(problem?.state, "partial");
+    assert.equal(
+      problem.detail,
+      "3 of 5 secret scanning alerts could not be understood and are left out.",
+    );
+  });
+
+  test("items left out of the one list, and the other not read at all, are both said", async () => {
+    const { transport } = answeringTransport((_request, url) =>
+      url.searchParams.has("secret_type")
+        ? { status: 403, body: { message: "x" } }
+        : { body: [item, "x"] },
+    );
+    const { problem } = await readSecretScanning(clientOver(transport), shopRepository, calm);
+    assert.match(
+      problem?.detail ?? "",
+      /^1 of 2 secret scanning alerts could not be understood and are left out\. Alerts of generic secret patterns were not all read\. /,
+    );
+  });
+
+  test("of a list that ends early the number is that of both lists", async () => {
+    const { transport } = answeringTransport((_request, url) => {
+      if (url.searchParams.has("secret_type")) {
+        return { body: [{ ...item, number: 9, secret_type: "password" }] };
+      }
+      if (url.searchParams.has("page")) return { status: 500, body: {} };
+      const link = `<${url.origin}${url.pathname}?page=2>; rel="next"`;
+      return { body: [item], headers: { link } };
+    });
+    const { facts, problem } = await readSecretScanning(
+      clientOver(transport),
+      shopRepository,
+      calm,
+    );
+    assert.equal(facts.length, 2);
+    assert.match(
+      problem?.detail ?? "",
+      /^Only 2 secret scanning alerts were read\. GitHub answered 500/,
+    );
+  });
+
   test("a plain 404 is a missing role, because the repository was read before", async () => {
     const { transport } = answeringTransport(() => ({
       status: 404,
