@@ -85,6 +85,8 @@ export interface DependabotAlert extends AlertCommon {
   readonly ghsaId: string;
   readonly cveId: string | undefined;
   readonly isMalware: boolean;
+  /** Its advisory was taken back, and GitHub has not closed the alert. */
+  readonly isWithdrawn?: boolean | undefined;
   /** CVSS v4 where the advisory has a usable one, else v3. */
   readonly cvss: { readonly score: number | undefined; readonly vector: string } | undefined;
   /** EPSS probability, 0 to 1. */

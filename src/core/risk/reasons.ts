@@ -19,6 +19,7 @@ import type { DefenderRisk, FactName } from "./risk.ts";
  * | attack path      | `on 1 attack path`, `on n attack paths`, `on an attack path` |
  * | threat           | `open security alert (high)`, `open security alert (medium)` |
  * | Defender's risk  | `Defender risk medium`, `Defender risk high`, `Defender risk critical` |
+ * | none, said first | `advisory withdrawn` |
  * | severity         | `weakness (severity)`, `CVSS n.n (severity)`, `severity severity` |
  */
 
@@ -116,6 +117,11 @@ export function reasonsFor(
   const facts = reading.facts.exposure === "absent" ? alertFacts : order;
   const reasons: string[] = [];
   const weights: number[] = [];
+  // No rule of the ranking takes it into account, so that whoever reads the rest must know it.
+  if (alert.kind === "dependabot" && alert.isWithdrawn === true) {
+    reasons.push("advisory withdrawn");
+    weights.push(Number.POSITIVE_INFINITY);
+  }
   for (const fact of facts) {
     const phrase = phrases[fact](reading);
     // A leaked secret is both exploited and exposed by the same event: said once.

@@ -37,6 +37,7 @@ const advisorySchema = z.object({
   summary: text,
   severity: text,
   classification: text,
+  withdrawn_at: text,
   // Gone in API version 2026-03-10.
   cvss: scoring,
   cvss_severities: z.catch(z.optional(z.object({ cvss_v3: scoring, cvss_v4: scoring })), undefined),
@@ -150,12 +151,17 @@ function advisoryOf(
     cwes: advisory.cwes.flatMap(({ cwe_id: id }) => cweOf(id)),
     cveId: advisory.cve_id?.toUpperCase(),
     isMalware: advisory.classification === "malware",
+    ...(isTime(advisory.withdrawn_at) ? { isWithdrawn: true } : {}),
     cvss: cvssOf(advisory),
     epss: probability(advisory.epss?.percentage),
     vulnerableRange: vulnerability?.vulnerable_version_range ?? "",
     firstPatchedVersion: patched,
     fixAvailable: patched !== undefined,
   };
+}
+
+function isTime(text: string | undefined): boolean {
+  return !Number.isNaN(Date.parse(text ?? ""));
 }
 
 /** CVSS v4 where the advisory scores by it, else v3; a null vector or a score of 0 is absent. */

@@ -114,6 +114,15 @@ suite("reasons", () => {
     ]);
   });
 
+  test("an advisory that was taken back is said before all else, and changes no tier", () => {
+    const on = linkTo(workload({ riskFactors: ["internet-exposed"] }));
+    const reasons = reasonsOf(dependabot(), on);
+    assert.deepEqual(reasonsOf(dependabot({ isWithdrawn: true }), on), [
+      "advisory withdrawn",
+      ...reasons,
+    ]);
+  });
+
   test("EPSS, malware, indirect and internal exposure have words", () => {
     const path = linkTo(workload({ attackPaths: 1 }));
     assert.deepEqual(reasonsOf(dependabot({ epss: 0.123, severity: "critical" }), path), [

@@ -89,6 +89,16 @@ suite("Dependabot", () => {
     }
   });
 
+  test("an advisory that was withdrawn is called that; null, or no time, is none", async () => {
+    const withdrawn = [];
+    for (const withdrawn_at of ["2023-01-27T23:55:37Z", null, undefined, "", 7]) {
+      const advisory = { ...item.security_advisory, withdrawn_at };
+      const [alert] = (await readList({ ...item, security_advisory: advisory })).facts;
+      withdrawn.push(alert?.isWithdrawn);
+    }
+    assert.deepEqual(withdrawn, [true, undefined, undefined, undefined, undefined]);
+  });
+
   test("an alert with a number is never lost, whatever else is missing", async () => {
     const { facts, problem } = await readList(
       { number: 1 },
