@@ -1,5 +1,7 @@
+import type { AlertKey, DependabotAlert } from "../core/alert.ts";
 import { type Declaration, declaredPath } from "../core/declared/declared.ts";
 import type { BuildStep } from "../core/runtime.ts";
+import { createCommitFiles } from "../sources/git/commitFiles.ts";
 import type { DeployedRepository } from "../sources/git/deployed.ts";
 import { listFiles } from "../sources/git/files.ts";
 import type { Git } from "../sources/git/git.ts";
@@ -16,6 +18,15 @@ export interface CodeSource {
   readonly mentionedImages: (signal: AbortSignal) => Promise<ReadonlySet<string>>;
   /** `.github/runtime-risk.yml`; undefined when there is none. */
   readonly declaration: (signal: AbortSignal) => Promise<Declaration | undefined>;
+  /**
+   * Whether the packages of alerts are vulnerable at a commit (full id), by the manifests and lock
+   * files it has; those of which that cannot be told are left out.
+   */
+  readonly affectedAt: (
+    commit: string,
+    alerts: readonly DependabotAlert[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<AlertKey, boolean>>;
   readonly git: Git;
   readonly repository: DeployedRepository & {
     /** The name of the git remote that is the repository on GitHub. */
@@ -42,6 +53,7 @@ export function createCodeSource(
   parsers: { readonly load: () => ReportReaders; readonly log: (message: string) => void },
 ): CodeSource {
   const { root, isShallow, isPartial } = clone.git;
+  const repository = { root, isShallow, isPartial, remote: clone.remote.name };
   const readFile = createWorkingTree(root);
   const load = (): ReportReaders | undefined => {
     try {
@@ -69,7 +81,25 @@ export function createCodeSource(
       if (file.kind === "unreadable") return unread(`The file was not read. ${file.reason}`);
       return load()?.parseDeclaration(file.text) ?? noProgram;
     },
+    affectedAt: async (commit, alerts, signal) => {
+      const files = createCommitFiles(git, repository, commit, signal);
+      const places = await load()
+        ?.createDependencyAnchors({
+          root,
+          readWorkingFile: files.read,
+          list: files.list,
+          openText: () => undefined,
+        })
+        .locate(alerts, signal);
+      return new Map(
+        [...(places ?? [])].flatMap(([key, { isStillAffected, anchor }]) => {
+          // A package that is not named there is not there.
+          const is = isStillAffected ?? (anchor.state === "lost" ? false : undefined);
+          return is === undefined ? [] : [[key, is] as const];
+        }),
+      );
+    },
     git,
-    repository: { root, isShallow, isPartial, remote: clone.remote.name },
+    repository,
   };
 }

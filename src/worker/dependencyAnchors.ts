@@ -32,11 +32,13 @@ export interface DependencyAnchorOptions {
   readonly readWorkingFile: (path: string) => Promise<WorkingFile>;
   /** The text of a file that is open in the editor; undefined when it is not. */
   readonly openText: (path: string) => string | undefined;
+  /** What stands in a folder; by default on disk. */
+  readonly list?: ReturnType<typeof createFolderReader> | undefined;
 }
 
 /** Makes the places of one repository; it owns nothing that must be released. */
 export function createDependencyAnchors(options: DependencyAnchorOptions): DependencyAnchors {
-  const list = createFolderReader(options.root);
+  const list = options.list ?? createFolderReader(options.root);
   const readManifest = byContent(parseManifest);
   const readLock = byContent(readLockFile);
   let dependsOn: ReadonlySet<string> = new Set();

@@ -1,11 +1,9 @@
 import type { Alert, ReportedLocation } from "../core/alert.ts";
 import { codeIn } from "../core/deployed/codeIn.ts";
-import { type FixedAlert, isStillRunning, type StillRunning } from "../core/deployed/fixed.ts";
 import type { Workload, WorkloadLink } from "../core/workload.ts";
 import {
   addedFiles,
   type BaseBranch,
-  commitBefore,
   compareWithBranch,
   type FilesAt,
   findBranch,
@@ -131,94 +129,8 @@ async function addedSince(
   return added;
 }
 
-/** Alerts that one analysis finds fixed have one time; of more than these only the code can tell. */
-const mostTimes = 40;
-
-/** A fixed alert that still runs, with the links that say where. */
-export interface UndeployedFix {
-  readonly fixed: FixedAlert;
-  readonly by: StillRunning;
-  readonly links: readonly WorkloadLink[];
-}
-
-/**
- * The fixed alerts whose code is still in what runs, each with the workloads it runs in. Candidates
- * do not count: that an alert is in an image must be as certain as that its fix is not.
- */
-export async function undeployedFixes(
-  { git, repository }: Pick<CodeSource, "git" | "repository">,
-  fixed: readonly FixedAlert[],
-  { linksOf, base }: { readonly linksOf: LinksOf; readonly base: BaseBranch },
-  signal: AbortSignal,
-): Promise<readonly UndeployedFix[]> {
-  const before = new Map<string, string | undefined>();
-  const linked = fixed.filter(({ alert }) => linksOf(alert).flatMap(commitsOf).length > 0);
-  const times = [...new Set(linked.map(({ fixedAt }) => fixedAt))];
-  for (const time of times.slice(0, mostTimes)) {
-    before.set(time, await commitBefore(git, repository.root, { base, time }, signal));
-  }
-  const wanted = new Wanted();
-  for (const { alert, fixedAt } of linked) {
-    const path = alert.kind === "dependabot" ? alert.manifestPath : alert.location?.path;
-    if (path === undefined) continue;
-    const scanned = alert.kind === "dependabot" ? undefined : alert.location?.commit;
-    const commits = linksOf(alert).flatMap(commitsOf);
-    for (const commit of [...commits, scanned, base.commit, before.get(fixedAt)]) {
-      if (commit !== undefined) wanted.add(commit, path);
-    }
-  }
-  const files = await readFilesAt(git, repository, wanted.byCommit, signal);
-  return linked.flatMap((one) => {
-    const links = linksOf(one.alert).filter(({ isCertain }) => isCertain);
-    const running = links.flatMap((link) => {
-      const by = stillRunningIn(link, one, { files, base, before: before.get(one.fixedAt) });
-      return by === undefined ? [] : [{ link, by }];
-    });
-    const [first] = running;
-    if (first === undefined) return [];
-    const by = running.every((each) => each.by === "code") ? "code" : "dates";
-    return [
-      { fixed: one, by, links: running.map(({ link }) => ({ ...link, code: "running" as const })) },
-    ];
-  });
-}
-
-interface FixContext {
-  readonly files: FilesAt;
-  readonly base: BaseBranch;
-  readonly before: string | undefined;
-}
-
-/** All images of the workload that name a commit must agree. */
-function stillRunningIn(
-  { workload }: WorkloadLink,
-  fixed: FixedAlert,
-  { files, base, before }: FixContext,
-): StillRunning | undefined {
-  const { alert } = fixed;
-  const path = alert.kind === "dependabot" ? alert.manifestPath : alert.location?.path;
-  if (path === undefined) return undefined;
-  const scanned = alert.kind === "dependabot" ? undefined : alert.location?.commit;
-  const at = (commit: string | undefined) =>
-    commit === undefined ? undefined : files.at(commit, path);
-  const verdicts = workload.images.flatMap(({ commit, deployed }) =>
-    commit === undefined
-      ? []
-      : [
-          isStillRunning(fixed, {
-            deployed: deployed ?? { kind: "unknown" },
-            inDeployed: at(commit),
-            inScanned: at(scanned),
-            whenFixed: before === undefined ? undefined : { file: at(before) },
-            inBranch: at(base.commit),
-          }),
-        ],
-  );
-  const [first] = verdicts;
-  return verdicts.includes(undefined) ? undefined : verdicts.includes("dates") ? "dates" : first;
-}
-
-function commitsOf({ workload, isCertain }: WorkloadLink): readonly string[] {
+/** The commits that run of a workload which is certain. */
+export function commitsOf({ workload, isCertain }: WorkloadLink): readonly string[] {
   return isCertain ? workload.images.flatMap(({ commit }) => commit ?? []) : [];
 }
 
@@ -233,7 +145,7 @@ function locationOf(alert: Alert): KnownLocation | undefined {
 }
 
 /** Paths by the commit they are asked about at. */
-class Wanted {
+export class Wanted {
   readonly byCommit = new Map<string, Set<string>>();
 
   add(commit: string, path: string): void {

@@ -25,7 +25,7 @@ export interface ListMemory {
 /** The end of the names of its files. */
 export const memorySuffix = ".memory";
 /** One more whenever an alert or what is remembered of a list has another form. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 const dayMs = 24 * 60 * 60 * 1000;
 const newline = 10;
 

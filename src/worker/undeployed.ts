@@ -1,12 +1,16 @@
 import type { Alert } from "../core/alert.ts";
+import type { SeenAnalysis } from "../core/deployed/fixBounds.ts";
+import type { FixedAlert } from "../core/deployed/fixed.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { WorkloadLink } from "../core/workload.ts";
+import { readAnalysesSince } from "../sources/github/analysesSince.ts";
 import { readFixedCodeAlerts, readFixedDependabotAlerts } from "../sources/github/fixedAlerts.ts";
 import type { GitHubRepository } from "../sources/github/repository.ts";
-import type { Problem } from "../sources/reading.ts";
+import type { Problem, Reading } from "../sources/reading.ts";
 import type { CoverageTable } from "./coverageTable.ts";
-import { type Deployed, type UndeployedFix, undeployedFixes } from "./deployedFacts.ts";
+import { commitsOf, type Deployed } from "./deployedFacts.ts";
 import type { RefreshSources } from "./refresh.ts";
+import { type FoundFixes, type UndeployedFix, undeployedFixes } from "./undeployedFixes.ts";
 
 type Linking = (alerts: readonly Alert[]) => (alert: Alert) => readonly WorkloadLink[];
 
@@ -59,16 +63,63 @@ export async function readUndeployed(
   const readings = { codeScanning, dependabot };
   const fixed = kinds.flatMap((kind) => readings[kind].facts);
   const alerts = fixed.map(({ alert }) => alert);
-  const findWith = (linking: Linking) =>
-    undeployedFixes(code, fixed, { linksOf: linking(alerts), base }, signal);
-  const found = withPlain(await findWith(linksOf), hasDeclared ? await findWith(plainOf) : []);
-  for (const kind of kinds) {
-    const { problem } = readings[kind];
-    if (problem !== undefined) coverage.lacks(kind, problem);
+  const linkings = hasDeclared ? [linksOf(alerts), plainOf(alerts)] : [linksOf(alerts)];
+  const analyses = await readAnalyses(github, fixed, { linkings, branch: base.name }, signal);
+  const question = { base, analyses: analyses.facts, memory: github.memory };
+  const finds: FoundFixes[] = [];
+  for (const linking of linkings) {
+    finds.push(await undeployedFixes(code, fixed, { ...question, linksOf: linking }, signal));
   }
-  const older = keep({ codeScanning: codeScanning.problem, dependabot: dependabot.problem });
+  const [declared, plain] = finds.map(({ running }) => running);
+  const found = withPlain(declared ?? [], plain ?? []);
+  const problems = {
+    codeScanning: codeScanning.problem ?? analyses.problem,
+    dependabot: dependabot.problem,
+  };
+  for (const kind of kinds) {
+    const problem = problems[kind];
+    if (problem !== undefined) coverage.lacks(kind, problem);
+    else if (unknownOf(finds, kind) > 0) coverage.note(kind, unknownWords(unknownOf(finds, kind)));
+  }
+  const older = keep(problems);
   const known = new Set(found.map((one) => one.fixed.alert.key));
   return [...found, ...older.filter((one) => !known.has(one.fixed.alert.key))];
+}
+
+/** Only asked where a fixed code scanning alert is linked to a commit that runs. */
+async function readAnalyses(
+  github: RefreshSources["github"],
+  fixed: readonly FixedAlert[],
+  {
+    linkings,
+    branch,
+  }: { readonly linkings: readonly ReturnType<Linking>[]; readonly branch: string },
+  signal: AbortSignal,
+): Promise<Reading<SeenAnalysis>> {
+  const asked = fixed.filter(
+    ({ alert }) =>
+      alert.kind === "codeScanning" &&
+      linkings.some((linksOf) => linksOf(alert).flatMap(commitsOf).length > 0),
+  );
+  const [oldest] = asked.map(({ alert }) => alert.createdAt ?? "").toSorted();
+  return oldest === undefined
+    ? { facts: [], problem: undefined }
+    : await readAnalysesSince(github, branch, oldest, signal);
+}
+
+/** How many alerts nobody could tell of, whichever way they were linked. */
+function unknownOf(finds: readonly FoundFixes[], kind: Kind): number {
+  const running = new Set(finds.flatMap((one) => one.running.map((fix) => fix.fixed.alert.key)));
+  const keys = finds
+    .flatMap(({ unknown }) => unknown)
+    .flatMap(({ alert }) => (alert.kind === kind && !running.has(alert.key) ? [alert.key] : []));
+  return new Set(keys).size;
+}
+
+function unknownWords(count: number): string {
+  return count === 1
+    ? "Whether 1 alert that was fixed still runs cannot be told, so it is not listed."
+    : `Whether ${count} alerts that were fixed still run cannot be told, so they are not listed.`;
 }
 
 function keptWords(count: number): string {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { CoverageTable } from "../../src/worker/coverageTable.ts";
-import type { UndeployedFix } from "../../src/worker/deployedFacts.ts";
 import { readUndeployed, withPlain } from "../../src/worker/undeployed.ts";
+import type { UndeployedFix } from "../../src/worker/undeployedFixes.ts";
 import { codeScanning, linkTo, workload } from "../core/risk/examples.ts";
 import { answeringTransport, calm, clientOver, shopRepository } from "../support/gitHubClient.ts";
 import { noCode } from "../support/noCode.ts";
+import { codeAlert } from "../support/upstreamAnswers.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 
@@ -47,6 +48,56 @@ suite("fixed alerts that still run", () => {
       assert.equal(by.get(other)?.state, "ok");
     });
   }
+});
+
+test("a fixed alert of which nobody can tell whether it still runs is counted, not listed", async () => {
+  const commit = "b".repeat(40);
+  const deployed = {
+    kind: "compared",
+    branch: "main",
+    behind: 3,
+    ahead: 0,
+    committedAt: "",
+  } as const;
+  const on = workload({ images: [{ reference: "x", digest: "sha256:1", commit, deployed }] });
+  const alert = {
+    ...codeAlert({ number: 12, path: "src/db.js", line: 2, commit }),
+    state: "fixed",
+    fixed_at: "2026-11-20T10:00:00Z",
+    updated_at: "2026-11-20T10:00:00Z",
+  };
+  const { transport, requests } = answeringTransport((_request, { pathname, searchParams }) => ({
+    body:
+      pathname.endsWith("/code-scanning/alerts") && searchParams.get("state") === "fixed"
+        ? [alert]
+        : [],
+  }));
+  const coverage = new CoverageTable(now);
+  coverage.set("codeScanning", undefined, 2);
+  const found = await readUndeployed(
+    { github: clientOver(transport), code: noCode },
+    {
+      deployed: {
+        workloads: [on],
+        base: { name: "main", commit: "a".repeat(40) },
+        oldest: "2026-11-01T00:00:00Z",
+      },
+      linksOf: () => () => [linkTo(on)],
+      plainOf: () => () => [],
+      hasDeclared: false,
+      previous: undefined,
+      found: { repository: shopRepository },
+    },
+    coverage,
+    calm,
+  );
+  assert.deepEqual(found, []);
+  assert.ok(requests.some(({ url }) => url.includes("/code-scanning/analyses?")));
+  const entry = coverage.list().find(({ source }) => source === "codeScanning");
+  assert.deepEqual(
+    [entry?.state, entry?.detail],
+    ["ok", "Whether 1 alert that was fixed still runs cannot be told, so it is not listed."],
+  );
 });
 
 function fix(key: `codeScanning/${number}`, ...names: readonly string[]): UndeployedFix {

@@ -1,4 +1,4 @@
-import type { CodeScanningAlert, DependabotAlert } from "../alert.ts";
+import type { CodeScanningAlert, DependabotAlert, Region } from "../alert.ts";
 import type { DeployedCommit } from "../workload.ts";
 import { type FileAt, flaggedLines, hasLines } from "./codeIn.ts";
 
@@ -9,81 +9,88 @@ export interface FixedAlert {
   readonly fixedAt: string;
 }
 
-/** How it is known that what was fixed still runs: the code itself, or the times of its file. */
-export type StillRunning = "code" | "dates";
+/**
+ * How it is known that what was fixed still runs: the flagged lines are in it, analyses before and
+ * after it reported them, or the manifest it was built from names a vulnerable version.
+ */
+export type StillRunning = "code" | "analyses" | "version";
 
-/** The alert's file at four commits; undefined where it is not there, or the commit is not. */
-export interface FixEvidence {
+/** `fixed`: what runs has the fix. `unknown`: nobody can tell, so nothing is claimed. */
+export type FixVerdict = StillRunning | "fixed" | "unknown";
+
+/** What is known of a code scanning alert where it was reported, fixed and deployed. */
+export interface CodeFixEvidence {
   readonly deployed: DeployedCommit;
+  readonly region: Region | undefined;
+  /** The alert's file in what runs. */
   readonly inDeployed: FileAt | undefined;
+  /** At the commit its region is of; undefined unless an analysis reported the alert there. */
   readonly inScanned: FileAt | undefined;
-  /** At the last commit of the branch before the fix was noticed; undefined when that is not known. */
-  readonly whenFixed: { readonly file: FileAt | undefined } | undefined;
-  readonly inBranch: FileAt | undefined;
+  /** At the commits of the last analysis that reported it and the first that did not. */
+  readonly inLast: FileAt | undefined;
+  readonly inFix: FileAt | undefined;
+  /** What runs has the commit in which it was found fixed; undefined when git cannot tell. */
+  readonly hasFix: boolean | undefined;
+  /** What runs is, or branched off from, that of the last report or one before it. */
+  readonly isBeforeLast: boolean;
+  /** What runs is that of a report or one after it. */
+  readonly isAfterFirst: boolean;
 }
 
 /**
- * Whether the code of a fixed alert is still in the commit that runs; undefined on any doubt.
+ * Whether the code of a fixed code scanning alert is still in the commit that runs.
  *
- * By the code where it can be told which lines were meant: they are in what runs and not on the
- * branch. By the times otherwise: what runs is an ancestor of the branch and older than the fix,
- * the alert was already known then (or the package stands in the manifest that runs), and its file
- * has changed from there to when the fix was noticed.
+ * GitHub does not say which commit fixed an alert, only between which two analyses that was. What
+ * runs between them may have the fix or not, and a line that was changed later says nothing of it.
+ * Before the last report the alert runs if its lines do, or if it was reported before as well. An
+ * alert that went away while its file stayed as it was is no proof of a fix in the code.
  */
-export function isStillRunning(fixed: FixedAlert, evidence: FixEvidence): StillRunning | undefined {
-  const { deployed, inDeployed } = evidence;
-  if (deployed.kind !== "compared" || deployed.behind === 0 || inDeployed === undefined) {
-    return undefined;
+export function codeVerdict(evidence: CodeFixEvidence): FixVerdict {
+  const { deployed, hasFix } = evidence;
+  if (deployed.kind !== "compared") return "unknown";
+  if (deployed.behind === 0 || hasFix === true) return "fixed";
+  return hasFix === undefined ? "unknown" : verdictBefore(evidence, deployed.ahead > 0);
+}
+
+/** What runs is known not to have the commit in which the fix was noticed. */
+function verdictBefore(evidence: CodeFixEvidence, isOnOwnBranch: boolean): FixVerdict {
+  const { inDeployed, inScanned, inLast, inFix, isBeforeLast } = evidence;
+  if (!isBeforeLast || inDeployed === undefined) return "unknown";
+  if (inLast === undefined || inLast.blob === inFix?.blob) return "unknown";
+  // There the fix may have been picked, unless nothing of the file was touched.
+  if (isOnOwnBranch) return inScanned?.blob === inDeployed.blob ? "code" : "unknown";
+  if (isGoneLineIn(evidence, inDeployed)) return "code";
+  return evidence.isAfterFirst ? "analyses" : "unknown";
+}
+
+/** The flagged lines are in what runs and went with the fix. */
+function isGoneLineIn({ region, inScanned, inFix }: CodeFixEvidence, inDeployed: FileAt): boolean {
+  if (region === undefined || inScanned?.text === undefined) return false;
+  const after = inFix === undefined ? "" : inFix.text;
+  const lines = flaggedLines(inScanned.text, region);
+  if (lines === undefined || after === undefined || inDeployed.text === undefined) return false;
+  return hasLines(inDeployed.text, lines) && !hasLines(after, lines);
+}
+
+/**
+ * Whether the package of a fixed Dependabot alert still runs: by the version that the manifest or
+ * lock file of the commit names, undefined where that cannot be read.
+ */
+export function dependencyVerdict(
+  deployed: DeployedCommit,
+  isAffected: boolean | undefined,
+): FixVerdict {
+  if (deployed.kind !== "compared" || isAffected === undefined) {
+    return deployed.kind === "compared" && deployed.behind === 0 ? "fixed" : "unknown";
   }
-  const lines = meantLines(fixed.alert, evidence);
-  return lines === undefined
-    ? byTimes(fixed, { ...evidence, deployed, inDeployed })
-    : byCode(lines, inDeployed, evidence.inBranch);
+  return isAffected && deployed.behind > 0 ? "version" : "fixed";
 }
 
-/** The flagged lines, trimmed; undefined where they are not known. */
-function meantLines(
-  alert: FixedAlert["alert"],
-  { inScanned, inBranch }: FixEvidence,
-): readonly string[] | undefined {
-  if (alert.kind !== "codeScanning" || alert.location === undefined) return undefined;
-  // An alert may name the commit of the analysis that no longer found it.
-  if (inScanned?.text === undefined || inScanned.blob === inBranch?.blob) return undefined;
-  return flaggedLines(inScanned.text, alert.location.region);
-}
-
-/** A file whose text is not known, on either side, is a doubt. */
-function byCode(
-  lines: readonly string[],
-  inDeployed: FileAt,
-  inBranch: FileAt | undefined,
-): StillRunning | undefined {
-  const branch = inBranch === undefined ? "" : inBranch.text;
-  if (inDeployed.text === undefined || branch === undefined) return undefined;
-  return hasLines(inDeployed.text, lines) && !hasLines(branch, lines) ? "code" : undefined;
-}
-
-function byTimes(
-  { alert, fixedAt }: FixedAlert,
-  {
-    deployed: { committedAt, ahead },
-    inDeployed,
-    whenFixed,
-    inBranch,
-  }: FixEvidence & {
-    readonly deployed: Extract<DeployedCommit, { readonly kind: "compared" }>;
-    readonly inDeployed: FileAt;
-  },
-): StillRunning | undefined {
-  const runs = Date.parse(committedAt ?? "");
-  // A time that cannot be read compares as false.
-  if (ahead > 0 || !(runs < Date.parse(fixedAt))) return undefined;
-  if (whenFixed === undefined || whenFixed.file?.blob === inDeployed.blob) return undefined;
-  // Fixed there with the same file: what runs may hold the fix.
-  if (inBranch?.blob === inDeployed.blob) return undefined;
-  const isThere =
-    alert.kind === "dependabot"
-      ? inDeployed.text?.includes(alert.packageName) === true
-      : Date.parse(alert.createdAt ?? "") <= runs;
-  return isThere ? "dates" : undefined;
+/** One verdict for all images of a workload that name a commit: while they differ nothing is sure. */
+export function verdictOfAll(verdicts: readonly FixVerdict[]): FixVerdict | undefined {
+  const [first] = verdicts;
+  if (first === undefined) return undefined;
+  if (verdicts.every((verdict) => verdict === first)) return first;
+  const areRunning = verdicts.every((verdict) => verdict !== "fixed" && verdict !== "unknown");
+  return areRunning ? "analyses" : "unknown";
 }

@@ -56,15 +56,14 @@ function fixedSection(ranked: RankedAlert, t: Translate): string {
   const { fix } = ranked;
   if (fix === undefined) return stateWords(ranked, t);
   const when = fix.fixedAt.slice(0, 10);
-  return fix.by === "code"
-    ? t(
-        "Fixed on the default branch (noticed {0}), not deployed: the flagged lines are in what runs.",
-        when,
-      )
-    : t(
-        "Fixed on the default branch (noticed {0}), not deployed: what runs is older, and its file has changed since.",
-        when,
-      );
+  const words = {
+    code: "Fixed on the default branch (noticed {0}), not deployed: the flagged lines are in what runs.",
+    analyses:
+      "Fixed on the default branch (noticed {0}), not deployed: analyses before and after what runs reported it.",
+    version:
+      "Fixed on the default branch (noticed {0}), not deployed: what runs was built with a vulnerable version.",
+  } as const;
+  return t(words[fix.by], when);
 }
 
 /** Our own phrases, one a line. They are fixed and hold no upstream text, so nothing is escaped. */

@@ -1,4 +1,5 @@
 import type { FileAt } from "../../core/deployed/codeIn.ts";
+import { checkPath } from "../../core/locate/path.ts";
 import type { DeployedCommit } from "../../core/workload.ts";
 import { readBlobNames, readBlobs } from "./blobs.ts";
 import type { Git } from "./git.ts";
@@ -107,21 +108,6 @@ function isCompared(value: unknown): value is DeployedCommit {
   return typeof value === "object" && value !== null && "behind" in value;
 }
 
-/** The last commit of a branch that is not younger than a time; undefined when there is none. */
-export async function commitBefore(
-  git: Git,
-  root: string,
-  { base, time }: { readonly base: BaseBranch; readonly time: string },
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const seconds = Math.floor(Date.parse(time) / 1000);
-  if (!Number.isSafeInteger(seconds)) return undefined;
-  const args = ["rev-list", "-1", `--before=${seconds}`, base.commit, "--"];
-  const output = await git({ folder: root, args }, signal);
-  const id = output.kind === "ok" ? output.stdout.toString("latin1").trim() : "";
-  return commitId.test(id) ? id : undefined;
-}
-
 /** More than this is no source file that anybody reads. */
 const mostBytes = 1024 * 1024;
 const mostFiles = 400;
@@ -143,7 +129,15 @@ export async function readFilesAt(
   signal: AbortSignal,
 ): Promise<FilesAt> {
   const nothing: FilesAt = { at: () => undefined };
-  const commits = new Map([...wanted].filter(([commit]) => commitId.test(commit)));
+  // A path with a line break would be read as two.
+  const commits = new Map(
+    [...wanted]
+      .filter(([commit]) => commitId.test(commit))
+      .map(([commit, paths]) => [
+        commit,
+        new Set([...paths].filter((path) => checkPath(path).kind === "inside")),
+      ]),
+  );
   if (repository.isPartial || commits.size === 0) return nothing;
   const reader = readerOf(git, repository, signal);
   const names = await readBlobNames(reader, commits);

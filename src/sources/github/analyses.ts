@@ -19,7 +19,8 @@ const schema = z.object({
   tool: z.catch(z.object({ name: text }), { name: undefined }),
 });
 
-const route = "GET /repos/{owner}/{repo}/code-scanning/analyses";
+/** Lists analyses, newest first unless told. */
+export const analysesRoute = "GET /repos/{owner}/{repo}/code-scanning/analyses";
 
 /** One analysis of a reference, to be asked for more. */
 export interface ListedAnalysis extends Analysis {
@@ -39,7 +40,7 @@ export async function newestAnalysis(
   signal: AbortSignal,
 ): Promise<Analysis | undefined> {
   // Without a direction the newest one is first.
-  const asked = requestAgain(github, route, { ref, per_page: 1 }, signal);
+  const asked = requestAgain(github, analysesRoute, { ref, per_page: 1 }, signal);
   const [first] = analysesOf(await orNone(asked));
   if (first === undefined) return undefined;
   const { commit, createdAt, error, warning } = first;
@@ -52,7 +53,7 @@ export async function listAnalyses(
   { ref, tool }: { readonly ref: string; readonly tool: string },
   signal: AbortSignal,
 ): Promise<readonly ListedAnalysis[]> {
-  const asked = github.request(route, { ref, tool_name: tool, per_page: 100 }, signal);
+  const asked = github.request(analysesRoute, { ref, tool_name: tool, per_page: 100 }, signal);
   return analysesOf(await orNone(asked)).toSorted((a, b) =>
     (a.createdAt ?? "") < (b.createdAt ?? "") ? 1 : -1,
   );
@@ -68,7 +69,8 @@ async function orNone(asked: Promise<GitHubAnswer>): Promise<unknown> {
   }
 }
 
-function analysesOf(data: unknown): readonly ListedAnalysis[] {
+/** Reads a list of analyses; throws for what is no list. */
+export function analysesOf(data: unknown): readonly ListedAnalysis[] {
   if (!Array.isArray(data)) throw new NotAListError();
   const items: readonly unknown[] = data;
   return items.flatMap((item) => {

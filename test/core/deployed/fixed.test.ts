@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import type { FileAt } from "../../../src/core/deployed/codeIn.ts";
-import { type FixEvidence, isStillRunning } from "../../../src/core/deployed/fixed.ts";
+import {
+  type CodeFixEvidence,
+  codeVerdict,
+  dependencyVerdict,
+  type FixVerdict,
+  verdictOfAll,
+} from "../../../src/core/deployed/fixed.ts";
 import type { DeployedCommit } from "../../../src/core/workload.ts";
-import { codeScanning, dependabot } from "../risk/examples.ts";
 
 const wrong = "run(`select ${id}`);\n";
 const right = "run(`select ?`, id);\n";
 const file = (blob: string, text: string | undefined = blob): FileAt => ({ blob, text });
-const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 20 };
-const code = codeScanning({
-  createdAt: "2026-06-01T00:00:00Z",
-  location: { path: "a.js", region, commit: "5".repeat(40) },
-});
-const fixedAt = "2026-09-28T13:12:40Z";
 
 function compared(changes: Partial<Extract<DeployedCommit, { kind: "compared" }>> = {}) {
   const committedAt = "2026-08-19T15:30:00.000Z";
@@ -26,85 +25,96 @@ function compared(changes: Partial<Extract<DeployedCommit, { kind: "compared" }>
   } as const;
 }
 
-function evidence(changes: Partial<FixEvidence> = {}): FixEvidence {
-  return {
+/** What runs is older than the last report, and has the line. */
+function verdict(changes: Partial<CodeFixEvidence> = {}): FixVerdict {
+  return codeVerdict({
     deployed: compared(),
+    region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 20 },
     inDeployed: file("d", wrong),
     inScanned: file("s", wrong),
-    whenFixed: { file: file("f", right) },
-    inBranch: file("b", right),
+    inLast: file("l", wrong),
+    inFix: file("f", right),
+    hasFix: false,
+    isBeforeLast: true,
+    isAfterFirst: false,
     ...changes,
-  };
+  });
 }
 
-const verdict = (changes: Partial<FixEvidence> = {}, alert: typeof code = code) =>
-  isStillRunning({ alert, fixedAt }, evidence(changes));
-
-suite("fixed, not deployed, by the code", () => {
-  test("the flagged line is in what runs and not on the branch", () => {
+suite("fixed code scanning alerts", () => {
+  test("run where the flagged lines are in what runs and went with the fix", () => {
     assert.equal(verdict(), "code");
-    assert.equal(verdict({ inBranch: undefined }), "code");
+    assert.equal(verdict({ inFix: undefined }), "code");
   });
 
-  test("also when what runs is no ancestor of the branch", () => {
-    assert.equal(verdict({ deployed: compared({ ahead: 2 }) }), "code");
+  test("run where they were reported before and after what runs, whatever the lines", () => {
+    const seen = { isAfterFirst: true, inDeployed: file("d", "other();\n") };
+    assert.equal(verdict(seen), "analyses");
+    assert.equal(verdict({ ...seen, inScanned: undefined }), "analyses");
+    // The line stayed and something else in its file was mended.
+    assert.equal(
+      verdict({ isAfterFirst: true, inFix: file("f", `check();\n${wrong}`) }),
+      "analyses",
+    );
+  });
+
+  test("do not run where what runs has the fix, though the line is there and changed since", () => {
+    assert.equal(verdict({ hasFix: true }), "fixed");
+    assert.equal(verdict({ deployed: compared({ behind: 0 }) }), "fixed");
+  });
+
+  test("run on a branch of its own only where nothing of their file was touched", () => {
+    const deployed = compared({ ahead: 2 });
+    assert.equal(verdict({ deployed, inDeployed: file("s", wrong) }), "code");
+    assert.equal(verdict({ deployed, isAfterFirst: true }), "unknown");
+    assert.equal(
+      verdict({ deployed, inDeployed: file("s", wrong), isBeforeLast: false }),
+      "unknown",
+    );
   });
 
   for (const [name, changes] of [
+    // The fix may have been made between the last report and what runs, in any file.
+    ["what runs is between the last report and the fix", { isBeforeLast: false }],
+    ["it is not known whether what runs has the fix", { hasFix: undefined }],
+    ["the alert went away and its file stayed", { inFix: file("l", wrong) }],
+    ["its file is not known where it was reported", { inLast: undefined }],
     ["the line is not in what runs", { inDeployed: file("d", right) }],
-    ["the line is still on the branch too", { inBranch: file("b", `${wrong}${right}`) }],
-    ["what runs is the branch", { deployed: compared({ behind: 0 }) }],
+    ["the line did not change with the fix", { inFix: file("f", `${wrong}${right}`) }],
+    ["the line is not known", { inScanned: undefined }],
+    ["the text after the fix is not known", { inFix: { blob: "f", text: undefined } }],
     ["the commit that runs is not in the clone", { deployed: { kind: "notInClone" } as const }],
     ["git could not compare", { deployed: { kind: "unknown" } as const }],
     ["the file is not in what runs", { inDeployed: undefined }],
+    ["the alert is about a whole file", { region: undefined }],
   ] as const) {
-    test(`no claim when ${name}`, () => {
-      assert.equal(verdict(changes), undefined);
+    test(`nothing is claimed when ${name}`, () => {
+      assert.equal(verdict(changes), "unknown");
     });
   }
 });
 
-suite("fixed, not deployed, by the times", () => {
-  // The alert names the commit of the analysis that no longer found it: its lines are not known.
-  const unknown = { inScanned: file("b", right) };
-
-  test("what runs is an older ancestor, the alert older still, and its file changed in between", () => {
-    assert.equal(verdict(unknown), "dates");
-    assert.equal(verdict({ inScanned: undefined }), "dates");
-    assert.equal(verdict({ ...unknown, whenFixed: { file: undefined } }), "dates");
+suite("fixed Dependabot alerts", () => {
+  test("run where the manifest of what runs names a vulnerable version", () => {
+    assert.equal(dependencyVerdict(compared(), true), "version");
+    assert.equal(dependencyVerdict(compared({ ahead: 3 }), true), "version");
+    assert.equal(dependencyVerdict(compared(), false), "fixed");
+    assert.equal(dependencyVerdict(compared({ behind: 0 }), true), "fixed");
+    assert.equal(dependencyVerdict(compared({ behind: 0 }), undefined), "fixed");
   });
 
-  for (const [name, changes] of [
-    ["what runs is no ancestor", { deployed: compared({ ahead: 1 }) }],
-    ["what runs is younger", { deployed: compared({ committedAt: "2026-09-29T00:00:00Z" }) }],
-    ["it is not known when what runs was made", { deployed: compared({ committedAt: undefined }) }],
-    ["the file did not change until the fix", { whenFixed: { file: file("d") } }],
-    [
-      "its file is the branch's, where that is fixed",
-      { inScanned: undefined, inBranch: file("d", wrong) },
-    ],
-    ["it is not known what the file was then", { whenFixed: undefined }],
-    [
-      "the alert was not known when what runs was made",
-      { deployed: compared({ committedAt: "2026-05-31T00:00:00Z" }) },
-    ],
-  ] as const) {
-    test(`no claim when ${name}`, () => {
-      assert.equal(verdict({ ...unknown, ...changes }), undefined);
-    });
-  }
-
-  test("no claim when it is not known when it was fixed", () => {
-    const undated = isStillRunning({ alert: code, fixedAt: "" }, evidence(unknown));
-    assert.equal(undated, undefined);
+  test("nothing is claimed where the version cannot be read, or what runs is not here", () => {
+    assert.equal(dependencyVerdict(compared(), undefined), "unknown");
+    assert.equal(dependencyVerdict({ kind: "notInClone" }, undefined), "unknown");
+    assert.equal(dependencyVerdict({ kind: "unknown" }, true), "unknown");
   });
+});
 
-  test("a package counts when it stands in the manifest that runs, whenever its advisory is from", () => {
-    const alert = dependabot({ createdAt: "2026-09-20T00:00:00Z" });
-    const of = (text: string | undefined) =>
-      isStillRunning({ alert, fixedAt }, evidence({ inDeployed: { blob: "d", text } }));
-    assert.equal(of('"lodash": "4.17.15"'), "dates");
-    assert.equal(of('"express": "4.0.0"'), undefined);
-    assert.equal(of(undefined), undefined);
-  });
+test("several images of one workload must agree", () => {
+  assert.equal(verdictOfAll([]), undefined);
+  assert.equal(verdictOfAll(["code", "code"]), "code");
+  assert.equal(verdictOfAll(["code", "analyses"]), "analyses");
+  assert.equal(verdictOfAll(["code", "fixed"]), "unknown");
+  assert.equal(verdictOfAll(["code", "unknown"]), "unknown");
+  assert.equal(verdictOfAll(["fixed", "fixed"]), "fixed");
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   addedFiles,
-  commitBefore,
   compareWithBranch,
   findBranch,
   readFilesAt,
@@ -97,6 +96,11 @@ suite("deployed commits", () => {
     assert.equal(files.at(first, "a.txt")?.text, "1\n");
     assert.equal(files.at(third, "a.txt")?.text, "3\n");
     assert.equal(files.at(first, "new.txt"), undefined);
+    const evil = new Map([[first, new Set([`x\n${third}:new.txt`, "a.txt"])]]);
+    assert.equal(
+      (await readFilesAt(git, repository(), evil, calm)).at(first, "a.txt")?.text,
+      "1\n",
+    );
     assert.equal(files.at(third, "new.txt")?.text, "made in the third\n");
     for (const commit of [gone, "HEAD"]) assert.equal(files.at(commit, "a.txt"), undefined);
   });
@@ -114,13 +118,5 @@ suite("deployed commits", () => {
     assert.deepEqual([added?.has("new.txt"), added?.has("a.txt")], [true, false]);
     const none = await addedFiles(git, scratch.root, { from: gone, to: third }, calm);
     assert.equal(none, undefined);
-  });
-
-  test("finds the last commit before a time", async () => {
-    const base = { name: "main", commit: commits[3] ?? "" };
-    const before = (time: string) => commitBefore(git, scratch.root, { base, time }, calm);
-    assert.equal(await before("2100-01-01T00:00:00Z"), commits[3]);
-    assert.equal(await before("2000-01-01T00:00:00Z"), undefined);
-    assert.equal(await before("no time"), undefined);
   });
 });
