@@ -1,5 +1,6 @@
+import { sovereignWords } from "../core/cloudGap.ts";
 import { TransportError } from "../sources/transport.ts";
-import type { AzureToken } from "../worker/upstreams.ts";
+import { type AzureToken, publicEndpoints } from "../worker/upstreams.ts";
 import type { Variables } from "./report.ts";
 
 /**
@@ -12,7 +13,28 @@ export function identityToken(endpoint: string, variables: Variables): AzureToke
   // The scope names the endpoint, so a token for Azure itself is never asked for another host.
   const scope = `${new URL(endpoint).origin}/.default`;
   let answer: Promise<string | undefined> | undefined;
+  const cloud = endpoint === publicEndpoints.azure ? nationalCloud(variables) : undefined;
+  if (cloud !== undefined) {
+    const refusal = new TransportError("notSignedIn", sovereignWords(cloud), {
+      hint: "sovereignCloud",
+    });
+    return () => Promise.reject(refusal);
+  }
   return (signal) => (answer ??= askIdentity(scope, variables, signal));
+}
+
+/** The sign-in hosts of national clouds (Microsoft Learn, "National clouds"). */
+const nationalHosts: ReadonlyMap<string, string> = new Map([
+  ["login.microsoftonline.us", "AzureUSGovernment"],
+  ["login.partner.microsoftonline.cn", "AzureChinaCloud"],
+  ["login.chinacloudapi.cn", "AzureChinaCloud"],
+]);
+
+/** The national cloud that the variables of the Azure libraries name. */
+function nationalCloud(variables: Variables): string | undefined {
+  const address = (variables["AZURE_AUTHORITY_HOST"] ?? "").trim();
+  const url = address.includes("://") ? address : `https://${address}`;
+  return URL.canParse(url) ? nationalHosts.get(new URL(url).hostname) : undefined;
 }
 
 async function askIdentity(

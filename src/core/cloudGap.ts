@@ -23,6 +23,11 @@ export interface StatedGap extends CloudGap {
   readonly state: Exclude<CoverageState, "ok">;
 }
 
+/** What to say to an account in a national or air-gapped cloud, e.g. `AzureUSGovernment`. */
+export function sovereignWords(cloud: string): string {
+  return `Your Azure sign-in is for the cloud ${cloud}. Microsoft offers the link between GitHub and Defender for Cloud only in the commercial cloud, so workloads are not read here; alerts are ranked without them.`;
+}
+
 /** What was read of Azure, as far as it tells why there is no more. */
 export interface CloudReading {
   /** Those that the user can read; undefined when that could not be asked. */

@@ -82,12 +82,16 @@ async function headersFor(
   return { ...withoutCredential(request.headers), authorization: `Bearer ${token}` };
 }
 
-/** A credential that fails is none; its own message may say too much. */
+/**
+ * A credential that fails is none; its own message may say too much. That one is of a cloud in which
+ * nothing can be read is our own word.
+ */
 async function tokenOf(credential: Credential, signal: AbortSignal): Promise<string | undefined> {
   try {
     return await credential.token(signal);
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof TransportError && error.hint === "sovereignCloud") throw error;
     return undefined;
   }
 }

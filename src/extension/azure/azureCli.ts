@@ -1,3 +1,4 @@
+import { sovereignWords } from "../../core/cloudGap.ts";
 import { redact } from "../gateway/redact.ts";
 import type { Program } from "./azProgram.ts";
 import type { Ended } from "./runProgram.ts";
@@ -123,7 +124,7 @@ export class AzureCli {
 export function sovereignRefusal(cloud: string): Refusal {
   return {
     hint: "sovereignCloud",
-    detail: `Your Azure sign-in is for the cloud ${cloud}. Microsoft offers the link between GitHub and Defender for Cloud only in the commercial cloud, so workloads are not read here; alerts are ranked without them.`,
+    detail: sovereignWords(cloud),
   };
 }
 
