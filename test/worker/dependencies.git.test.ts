@@ -90,6 +90,65 @@ suite("Dependabot alerts in their manifests", () => {
     });
   });
 
+  test("an alert about what it brings does not decide its version; the lock file is to be refreshed", async () => {
+    const text = manifest({ express: "^4.16.0" });
+    clone.commit({
+      "package.json": text,
+      "package-lock.json": lock(
+        { express: "^4.16.0" },
+        {
+          "node_modules/express": { version: "4.16.4", dependencies: { qs: "6.5.2" } },
+          "node_modules/qs": { version: "6.5.2" },
+        },
+      ),
+    });
+    const about = (name: string, relationship: string, range: string, patched: string) => ({
+      dependency: {
+        package: { ecosystem: "npm", name },
+        manifest_path: "package-lock.json",
+        scope: "runtime",
+        relationship,
+      },
+      security_vulnerability: {
+        package: { ecosystem: "npm", name },
+        severity: "high",
+        vulnerable_version_range: range,
+        first_patched_version: { identifier: patched },
+      },
+    });
+    const started = await startWorker({
+      folders: [clone.folder],
+      options: client,
+      http: answering(
+        (_request, { pathname }) =>
+          pathname === "/repos/acme/shop/dependabot/alerts"
+            ? json([
+                {
+                  ...dependabotAlert(31, "high"),
+                  ...about("qs", "transitive", "< 6.5.3", "6.5.3"),
+                },
+                {
+                  ...dependabotAlert(32, "low"),
+                  ...about("express", "direct", "< 5.1.0", "5.1.0"),
+                },
+              ])
+            : undefined,
+        shop,
+        codeScanning(),
+      ),
+    });
+    session = started;
+    await started.refresh();
+    await started.open(join(clone.folder, "package.json"), text);
+    const bumps = (await actions(started)).filter(({ edit }) => edit !== undefined);
+    assert.deepEqual(
+      bumps.map(({ title, isPreferred }) => [title, isPreferred]),
+      [["Update express to 5.1.0, a new major version (then run npm install)", false]],
+    );
+    const [edit] = bumps[0]?.edit?.changes?.[uri("package.json")] ?? [];
+    assert.equal(edit?.newText, "^5.1.0");
+  });
+
   test("a text that was changed since is not edited at an old place", async () => {
     const text = manifest({ lodash: "^4.17.20" });
     clone.commit({ "package.json": text });

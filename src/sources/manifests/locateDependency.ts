@@ -1,9 +1,5 @@
 import type { DependabotAlert } from "../../core/alert.ts";
-import {
-  type Ecosystem,
-  ecosystemOf,
-  isSamePackage,
-} from "../../core/locate/dependency/ecosystem.ts";
+import { type Ecosystem, ecosystemOf } from "../../core/locate/dependency/ecosystem.ts";
 import { regionOnLine } from "../../core/locate/dependency/lines.ts";
 import type { Declaration } from "../../core/locate/dependency/manifest.ts";
 import {
@@ -13,35 +9,18 @@ import {
   lostPlace,
   unverifiedPlace,
 } from "../../core/locate/dependency/place.ts";
-import { isAffected } from "../../core/locate/dependency/version/affected.ts";
 import { checkPath } from "../../core/locate/path.ts";
 import { sourceText } from "../../core/locate/sourceText.ts";
 import { fileNameOf } from "./above.ts";
 import { type Bringing, findBringers } from "./bringers.ts";
-import type { DependencyFiles, LoadedManifest } from "./files.ts";
+import { affectedOf, type Case, type Found, findDeclarations, judged } from "./declarations.ts";
+import type { DependencyFiles } from "./files.ts";
 import { manifestReader, manifestsOfLock } from "./formats.ts";
+import { missingPlace } from "./nearby.ts";
 import { once } from "./once.ts";
-import { type LoadedLock, openProject, type Project, rootOf, type Unit } from "./project.ts";
+import { type LoadedLock, openProject, type Project } from "./project.ts";
 import { type VersionPlace, versionPlace } from "./resolve.ts";
-import { lockedVersion, requiredVersion } from "./versionHere.ts";
-
-type OpenedProject = Extract<Project, { kind: "project" }>;
-
-/** What one alert is placed with. */
-interface Case {
-  readonly alert: DependabotAlert;
-  readonly ecosystem: Ecosystem;
-  readonly project: OpenedProject;
-  readonly files: DependencyFiles;
-  /** The package's entries in the lock file. */
-  readonly locked: readonly number[];
-}
-
-interface Found {
-  readonly unit: Unit;
-  readonly loaded: LoadedManifest;
-  readonly declaration: Declaration;
-}
+import { lockedVersion } from "./versionHere.ts";
 
 const mostRelated = 10;
 
@@ -72,7 +51,7 @@ async function locateDependency(
   const project = await projects(manifestPath);
   if (project.kind === "problem") {
     return project.state === "missing"
-      ? unverifiedPlace(manifestPath, project.reason)
+      ? await missingPlace({ alert, ecosystem }, files, project.reason)
       : await byName(alert, files);
   }
   const locked = lockedPackages(alert, ecosystem, project.lock);
@@ -108,67 +87,14 @@ function lockedPackages(
   return lock?.graph.named(ecosystem, packageName) ?? [];
 }
 
-/** The entries whose version is affected; all of them when that cannot be told of any. */
-function affectedOf({ alert, ecosystem, project, locked }: Case): readonly number[] {
-  const affected = locked.filter((index) => {
-    const version = project.lock?.graph.packages[index]?.version;
-    return version !== undefined && isAffected(ecosystem, version, alert.vulnerableRange) === true;
-  });
-  return affected.length > 0 ? affected : locked;
-}
-
-/** Where the package itself is declared, the best place first. */
-async function findDeclarations(place: Case): Promise<readonly Found[]> {
+async function declaredPlace(place: Case, found: readonly Found[]): Promise<DependencyPlace> {
   const { alert, ecosystem, project } = place;
-  const inUnit = (unit: Unit): readonly Found[] =>
-    unit.manifests.flatMap((loaded) =>
-      loaded.manifest.declarations
-        .filter(({ name }) => isSamePackage(ecosystem, name, alert.packageName))
-        .map((declaration) => ({ unit, loaded, declaration })),
-    );
-  const order = (found: readonly Found[]): readonly Found[] =>
-    found.toSorted(
-      (a, b) =>
-        nameDistance(place, a) - nameDistance(place, b) ||
-        groupRank(place, a.declaration) - groupRank(place, b.declaration),
-    );
-  const inMain = inUnit(project.main);
-  if (inMain.length > 0 || alert.relationship === "transitive") return order(inMain);
-  return order((await project.members()).flatMap(inUnit));
-}
-
-/** A declaration of the very name stands before one of a module or path that contains it. */
-function nameDistance({ alert }: Case, { declaration }: Found): number {
-  return Math.abs(declaration.name.length - alert.packageName.length);
-}
-
-/** The group that a change belongs to first; lower is better. */
-function groupRank({ alert, ecosystem }: Case, { group }: Declaration): number {
-  // In go.mod a replacement decides, elsewhere an override only for what others bring.
-  const isForceFirst = ecosystem === "go" || alert.relationship === "transitive";
-  const order: readonly Declaration["group"][] =
-    alert.scope === "development"
-      ? ["development", "runtime", "optional", "peer", "managed", "indirect"]
-      : ["runtime", "optional", "development", "peer", "managed", "indirect"];
-  if (group === "override") return isForceFirst ? -1 : order.length;
-  return order.indexOf(group);
-}
-
-async function declaredPlace(place: Case, declared: readonly Found[]): Promise<DependencyPlace> {
-  const { alert, ecosystem, project, files } = place;
-  const [first, ...others] = declared;
+  const all = await judged(place, found);
+  const [first, ...others] = all;
   if (first === undefined) return undeclaredPlace(place, []);
-  const targets = targetsOf(place, first);
-  const version = await versionPlace(first.loaded, first.declaration, files);
-  const here =
-    project.lock !== undefined && targets.length > 0
-      ? lockedVersion(alert, ecosystem, { graph: project.lock.graph, targets })
-      : requiredVersion(
-          alert,
-          ecosystem,
-          isReplacedByOther(first) ? undefined : version.requirement,
-        );
-  const rest = affectedOf(place).filter((index) => !targets.includes(index));
+  const { version, here, targets } = first;
+  const known = new Set(all.flatMap((one) => one.targets));
+  const rest = affectedOf(place).filter((index) => !known.has(index));
   if (here.isStillAffected === false && rest.length > 0 && project.lock !== undefined) {
     // The declared version is fine, yet another package brings one that is not.
     const bringers = await findBringers(place, rest);
@@ -180,35 +106,31 @@ async function declaredPlace(place: Case, declared: readonly Found[]): Promise<D
   const name = first.declaration.declaredAs;
   return exactPlace(version, declaredReason(first, version), {
     ...here,
-    requirement: version.requirement,
+    ...changeable(place, version),
     related: [
       ...(isOwnPlace(first.declaration, version)
         ? []
         : [relatedTo(first, `${name} is declared here`)]),
       ...lockLines(place, targets),
       ...others
+        .filter((other) => !isAt(other, version))
         .slice(0, mostRelated)
-        .map((found) => relatedTo(found, `${name} is declared here, too`)),
+        .map((other) => relatedTo(other, `${name} is declared here, too`)),
     ],
   });
 }
 
-/** The packages that the lock file has for one declaration. */
-function targetsOf({ project, locked }: Case, { unit, declaration }: Found): readonly number[] {
-  if (project.lock === undefined) return [];
-  if (declaration.group === "override") return locked;
-  const root = rootOf(project.lock, unit);
-  const names = new Set([declaration.declaredAs, declaration.name]);
-  const recorded = root?.dependencies.find(({ declaredAs }) => names.has(declaredAs))?.targets;
-  const targets =
-    recorded ?? project.lock.graph.resolve(declaration.declaredAs, declaration.version?.text);
-  const own = targets.filter((target) => locked.includes(target));
-  return own.length > 0 ? own : locked;
+/** What is to be known for a change of the version there. */
+function changeable(
+  { project }: Case,
+  { requirement, limits }: VersionPlace,
+): Pick<DependencyPlace, "requirement" | "limits" | "lockFile"> {
+  return { requirement, limits, lockFile: project.lock?.path };
 }
 
-/** A replacement by another module has that one's versions. */
-function isReplacedByOther({ declaration }: Found): boolean {
-  return declaration.group === "override" && declaration.declaredAs !== declaration.name;
+/** A declaration that is the very place which says the version. */
+function isAt({ loaded, declaration }: Found, { path, region }: VersionPlace): boolean {
+  return loaded.path === path && declaration.nameRegion.startLine === region.startLine;
 }
 
 /** Whether the version is said by the declaration itself, not by a definition elsewhere. */
@@ -238,7 +160,7 @@ async function broughtPlace(place: Case, bringers: readonly Bringing[]): Promise
   return exactPlace(version, `Brought in via ${first.chain.join(" \u2192 ")}.`, {
     ...here,
     chain: first.chain,
-    requirement: version.requirement,
+    ...changeable(place, version),
     related: [
       ...(isOwnPlace(first.declaration, version)
         ? []

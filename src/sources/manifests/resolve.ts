@@ -9,6 +9,8 @@ export interface VersionPlace {
   readonly region: Region;
   /** Undefined when the version is said nowhere in the repository, or only by a name. */
   readonly requirement: string | undefined;
+  /** What holds for the same version, too, as written. */
+  readonly limits: readonly string[];
 }
 
 const mostSteps = 8;
@@ -34,8 +36,13 @@ export async function versionPlace(
     ({ token, reference } = found.definition);
   }
   return token === undefined
-    ? { path: loaded.path, region: declaration.nameRegion, requirement: undefined }
-    : { path, region: token.region, requirement: reference === undefined ? token.text : undefined };
+    ? { path: loaded.path, region: declaration.nameRegion, requirement: undefined, limits: [] }
+    : {
+        path,
+        region: token.region,
+        requirement: reference === undefined ? token.text : undefined,
+        limits: token.limits ?? [],
+      };
 }
 
 interface Defined {

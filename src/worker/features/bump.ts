@@ -1,7 +1,9 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
 import { type DependabotAlert, parseAlertKey } from "../../core/alert.ts";
 import { type Bump, bumpOf } from "../../core/locate/dependency/bump.ts";
-import { ecosystemOf } from "../../core/locate/dependency/ecosystem.ts";
+import { ecosystemOf, packageIdentity } from "../../core/locate/dependency/ecosystem.ts";
+import { lockCommand } from "../../core/locate/dependency/lockCommand.ts";
+import type { DependencyPlace } from "../../core/locate/dependency/place.ts";
 import { sourceText } from "../../core/locate/sourceText.ts";
 import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
@@ -9,36 +11,57 @@ import { isRecord } from "../../sources/json.ts";
 import { type RepositoryFile, uriOf } from "../documents.ts";
 import { rangeOf } from "./diagnostics.ts";
 
+/** An alert about a package that is declared where the diagnostic stands. */
+interface Declared {
+  readonly alert: DependabotAlert;
+  readonly place: DependencyPlace;
+}
+
 /**
- * Offers to raise a direct dependency to its first patched version: an edit of the version on the
- * diagnostic's line, for all alerts of that line at once. Nothing where the requirement is no plain
- * one, where it is declared elsewhere, or where the text is not what was looked at any more.
+ * Offers to raise each direct dependency of a diagnostic's line to its first patched version: an edit
+ * of the version there, for all alerts about that package at once. Nothing where the requirement is
+ * no plain one, where it is declared elsewhere, or where the text is not what was looked at any more.
  */
 export function bumpsFor(
   file: RepositoryFile,
   diagnostic: Diagnostic,
   t: Translate,
 ): readonly CodeAction[] {
-  const { placement, path } = file;
-  const alerts = alertsOf(file, diagnostic);
-  const [first] = alerts;
-  if (first === undefined) return [];
-  const place = placement.dependency(first.key);
-  const ecosystem = ecosystemOf(first.ecosystem);
-  const region = place?.anchor.region;
-  if (place?.requirement === undefined || region === undefined || ecosystem === undefined) {
-    return [];
+  const packages = new Map<string, Declared[]>();
+  for (const declared of declaredBy(file, diagnostic)) {
+    const { ecosystem, packageName } = declared.alert;
+    const known = ecosystemOf(ecosystem);
+    const name = known === undefined ? packageName : packageIdentity(known, packageName);
+    const others = packages.get(`${ecosystem}\n${name}`);
+    if (others === undefined) packages.set(`${ecosystem}\n${name}`, [declared]);
+    else others.push(declared);
   }
-  const { anchor, chain, requirement } = place;
-  if (anchor.state !== "exact" || anchor.path !== path || chain.length > 0) return [];
+  return [...packages.values()].flatMap((all) => bumpFor(file, { diagnostic, all }, t));
+}
+
+function bumpFor(
+  { placement, path }: RepositoryFile,
+  { diagnostic, all }: { readonly diagnostic: Diagnostic; readonly all: readonly Declared[] },
+  t: Translate,
+): readonly CodeAction[] {
+  const [first] = all;
+  if (first === undefined) return [];
+  const { requirement, limits, lockFile, anchor } = first.place;
+  const ecosystem = ecosystemOf(first.alert.ecosystem);
+  const { region } = anchor;
+  if (requirement === undefined || region === undefined || ecosystem === undefined) return [];
   const lines = sourceText(placement.openTexts.get(path) ?? "").lines;
   const written = lines[region.startLine - 1]?.slice(region.startColumn - 1, region.endColumn - 1);
-  if (written !== requirement) return [];
-  const bump = bumpOf(ecosystem, requirement, alerts);
+  if (written !== requirement || region.startLine !== region.endLine) return [];
+  const alerts = all.map(({ alert }) => alert);
+  const bump = bumpOf(ecosystem, { requirement, limits }, alerts);
   if (bump === undefined) return [];
+  const refreshed = ecosystem === "go" ? "go.mod" : lockFile;
+  const { packageName } = first.alert;
+  const command = refreshed === undefined ? undefined : lockCommand(refreshed, packageName);
   return [
     {
-      title: titleOf(first.packageName, bump, t),
+      title: titleOf(packageName, { bump, command }, t),
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnostic],
       isPreferred: !bump.isMajor,
@@ -51,19 +74,44 @@ export function bumpsFor(
   ];
 }
 
-function titleOf(name: string, { version, isMajor }: Bump, t: Translate): string {
-  const names = [plain(name, 60), plain(version, 40)] as const;
-  return isMajor
-    ? t("Update {0} to {1}, a new major version", ...names)
-    : t("Update {0} to {1}", ...names);
+interface Offer {
+  readonly bump: Bump;
+  /** What refreshes the lock file afterwards. */
+  readonly command: string | undefined;
 }
 
-/** The Dependabot alerts that a diagnostic stands for. */
-function alertsOf({ entry }: RepositoryFile, { data }: Diagnostic): readonly DependabotAlert[] {
+function titleOf(
+  name: string,
+  { bump: { version, isMajor }, command }: Offer,
+  t: Translate,
+): string {
+  const names = [plain(name, 60), plain(version, 40)] as const;
+  if (command === undefined) {
+    return isMajor
+      ? t("Update {0} to {1}, a new major version", ...names)
+      : t("Update {0} to {1}", ...names);
+  }
+  return isMajor
+    ? t("Update {0} to {1}, a new major version (then run {2})", ...names, plain(command, 100))
+    : t("Update {0} to {1} (then run {2})", ...names, plain(command, 100));
+}
+
+/**
+ * The alerts of a diagnostic that are mended by its version: not those of packages that it brings,
+ * nor those that do not hold for the version here.
+ */
+function declaredBy(
+  { entry, placement, path }: RepositoryFile,
+  { data }: Diagnostic,
+): readonly Declared[] {
   const keys: unknown = isRecord(data) ? data["keys"] : undefined;
   return (Array.isArray(keys) ? (keys as readonly unknown[]) : []).flatMap((text) => {
     const key = parseAlertKey(text);
     const alert = key === undefined ? undefined : entry.byKey.get(key)?.alert;
-    return alert?.kind === "dependabot" ? [alert] : [];
+    const place = key === undefined ? undefined : placement.dependency(key);
+    if (alert?.kind !== "dependabot" || place === undefined) return [];
+    const { anchor, chain, isStillAffected } = place;
+    const isHere = anchor.state === "exact" && anchor.path === path && chain.length === 0;
+    return isHere && isStillAffected !== false ? [{ alert, place }] : [];
   });
 }

@@ -1,9 +1,19 @@
+import { type Comparator, comparatorsOf } from "./comparators.ts";
 import type { Ecosystem } from "./ecosystem.ts";
-import { compareVersions } from "./version/affected.ts";
+import { compareVersions, isAffected } from "./version/affected.ts";
+import { flavourOf } from "./version/maven.ts";
 
 /** What an advisory says about the versions of a package. */
 export interface Advised {
+  readonly vulnerableRange: string;
   readonly firstPatchedVersion: string | undefined;
+}
+
+/** A version as a manifest asks for it. */
+export interface Required {
+  readonly requirement: string;
+  /** What holds for the same version, too, as written: a further bound, a hash. */
+  readonly limits: readonly string[];
 }
 
 /** A requirement that brings in patched versions only. */
@@ -16,49 +26,82 @@ export interface Bump {
   readonly isMajor: boolean;
 }
 
-const version = String.raw`\d[0-9A-Za-z.+!_-]*`;
-/** One operator, perhaps, and one version; anything else is left to people. */
-const forms: Readonly<Record<Ecosystem, RegExp>> = {
-  npm: form(String.raw`(?:\^|~|>=|=)?\s*v?`),
-  rust: form(String.raw`(?:\^|~|>=|=)?\s*`),
-  composer: form(String.raw`(?:\^|~|>=|=)?\s*v?`),
-  pip: form(String.raw`(?:===?|~=|>=|\^|~)?\s*`),
-  rubygems: form(String.raw`(?:~>|>=|=)?\s*`),
-  go: form("v"),
-  maven: form(String.raw`\[?`, String.raw`\]?`),
-  nuget: form(String.raw`\[?`, String.raw`\]?`),
-  actions: form("v?"),
-};
+/** Operators of a bound that rises with the version. */
+const lowerOperators = new Set(["", "=", "==", "===", "^", "~", "~=", "~>", ">=", "["]);
 /** Where a first number of 0 says that the second one is the major version. */
 const zeroMajors: ReadonlySet<Ecosystem> = new Set(["npm", "rust", "composer"]);
 
 /**
- * The requirement raised to the highest of the first patched versions, its operator kept; undefined
- * where it is no plain one, where it is high enough already, or where no version is patched.
+ * The requirement raised to the highest of the first patched versions, everything else in it kept.
+ * Undefined where it is not plainly one version or one lower bound, where another bound does not
+ * allow the patched version, where that is not newer or not out of every range, or where no version
+ * is patched. Advisories without a patch are passed over.
  */
 export function bumpOf(
   ecosystem: Ecosystem,
-  requirement: string,
+  { requirement, limits }: Required,
   advisories: readonly Advised[],
 ): Bump | undefined {
-  const [, before = "", current = "", after = ""] = forms[ecosystem].exec(requirement) ?? [];
+  const lower = lowerBound(ecosystem, requirement);
+  const patchable = advisories.filter((one) => one.firstPatchedVersion !== undefined);
   const patched = highest(
     ecosystem,
-    advisories.flatMap(({ firstPatchedVersion }) => firstPatchedVersion ?? []),
+    patchable.flatMap(({ firstPatchedVersion }) => firstPatchedVersion ?? []),
   );
-  if (current === "" || patched === undefined) return undefined;
-  if (ecosystem === "actions" && !/^\d+\.\d+\.\d+$/.test(current)) return undefined;
-  const order = compareVersions(ecosystem, current, patched);
-  if (order === undefined || order >= 0) return undefined;
+  if (lower === undefined || patched === undefined) return undefined;
+  const version = spelled(ecosystem, lower.version, patched);
+  const order = compareVersions(ecosystem, lower.version, patched);
+  if (version === undefined || order === undefined || order >= 0) return undefined;
+  if (!patchable.every((one) => isAffected(ecosystem, version, one.vulnerableRange) === false)) {
+    return undefined;
+  }
+  const raised = `${requirement.slice(0, lower.start)}${version}${requirement.slice(lower.end)}`;
+  const bounds = [raised, ...limits].map((text) => comparatorsOf(ecosystem, text));
+  const isAllowed = bounds.every(
+    (bound) => bound?.every((one) => allows(ecosystem, one, version)) === true,
+  );
+  if (!isAllowed) return undefined;
   return {
-    requirement: `${before}${patched}${after}`,
-    version: patched,
-    isMajor: majorOf(ecosystem, current) !== majorOf(ecosystem, patched),
+    requirement: raised,
+    version,
+    isMajor: majorOf(ecosystem, lower.version) !== majorOf(ecosystem, version),
   };
 }
 
-function form(before: string, after = ""): RegExp {
-  return new RegExp(String.raw`^(\s*${before})(${version})(${after}\s*)$`);
+/** The one comparator that says from which version on; the others only say up to which. */
+function lowerBound(ecosystem: Ecosystem, requirement: string): Comparator | undefined {
+  const all = comparatorsOf(ecosystem, requirement) ?? [];
+  const [lower, ...others] = all.filter(({ operator }) => lowerOperators.has(operator));
+  if (lower === undefined || others.length > 0) return undefined;
+  // Fewer numbers without an operator stand for every version that begins with them.
+  const isPartial = !/^\d+\.\d+\.\d+/.test(lower.version);
+  const mustBeWhole =
+    ecosystem === "actions" ||
+    ecosystem === "go" ||
+    (ecosystem === "npm" && (lower.operator === "" || lower.operator === "="));
+  return mustBeWhole && isPartial ? undefined : lower;
+}
+
+/** Whether a comparator admits a version; false where that cannot be told. */
+function allows(ecosystem: Ecosystem, { operator, version: bound }: Comparator, version: string) {
+  const order = compareVersions(ecosystem, version, bound);
+  if (order === undefined) return false;
+  switch (operator) {
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case "!=":
+      return order !== 0;
+    case ">":
+      return order > 0;
+    case ">=":
+    case "[":
+      return order >= 0;
+    default:
+      // Whether an operator that also bounds from above admits a later version is not worked out.
+      return order === 0;
+  }
 }
 
 function highest(ecosystem: Ecosystem, versions: readonly string[]): string | undefined {
@@ -72,6 +115,39 @@ function highest(ecosystem: Ecosystem, versions: readonly string[]): string | un
     const order = compareVersions(ecosystem, best, one);
     return order === undefined ? undefined : order < 0 ? one : best;
   }, plain[0]);
+}
+
+/** The patched version as it must be written in place of the current one; undefined: it must not. */
+function spelled(ecosystem: Ecosystem, current: string, patched: string): string | undefined {
+  switch (ecosystem) {
+    case "go":
+      return goSpelled(current, patched);
+    case "maven":
+      // Variants of one release (`-jre`, `-android`) are not exchanged for each other.
+      return flavourOf(current) === flavourOf(patched) ? patched : undefined;
+    case "pip":
+      // A local version comes from another index, which need not have the patched one.
+      return current.includes("+") ? undefined : patched;
+    case "actions":
+    case "composer":
+    case "npm":
+    case "nuget":
+    case "rubygems":
+    case "rust":
+      return patched;
+  }
+}
+
+/** From version 2 on the major version is part of a Go module's path, unless it is `+incompatible`. */
+function goSpelled(current: string, patched: string): string | undefined {
+  const suffix = "+incompatible";
+  const [from, to] = [current, patched].map((one) => Number(/^\d+/.exec(one)?.[0]));
+  if (from === undefined || to === undefined) return undefined;
+  if (current.endsWith(suffix)) {
+    return to < 2 ? undefined : `${patched.replace(suffix, "")}${suffix}`;
+  }
+  if (patched.endsWith(suffix)) return undefined;
+  return from === to || (from < 2 && to < 2) ? patched : undefined;
 }
 
 function majorOf(ecosystem: Ecosystem, text: string): string {

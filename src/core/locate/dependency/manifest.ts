@@ -4,6 +4,11 @@ import type { Region } from "../../alert.ts";
 export interface Token {
   readonly text: string;
   readonly region: Region;
+  /**
+   * What is written elsewhere and holds for the same version: further bounds, hashes, alternatives
+   * for other platforms. Absent when there is nothing.
+   */
+  readonly limits?: readonly string[];
 }
 
 /** For what a manifest wants a package. */

@@ -22,6 +22,10 @@ export interface DependencyPlace {
   readonly isStillAffected: boolean | undefined;
   /** The version as written under the anchor's region; undefined when the region is none. */
   readonly requirement: string | undefined;
+  /** What holds for the same version, too, as written. */
+  readonly limits: readonly string[];
+  /** The lock file that is to be refreshed after a change; undefined when there is none. */
+  readonly lockFile: string | undefined;
 }
 
 /** What is known about the version here, and where else to look. */
@@ -80,6 +84,8 @@ function placeOf(
     localVersion: undefined,
     isStillAffected: undefined,
     requirement: undefined,
+    limits: [],
+    lockFile: undefined,
     ...facts,
     anchor: { ...anchor, scannedCommit: undefined, reported: undefined },
   };

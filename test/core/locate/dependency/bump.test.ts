@@ -6,8 +6,11 @@ import type { Ecosystem } from "../../../../src/core/locate/dependency/ecosystem
 const to = (ecosystem: Ecosystem, requirement: string, ...patched: (string | undefined)[]) =>
   bumpOf(
     ecosystem,
-    requirement,
-    patched.map((firstPatchedVersion) => ({ firstPatchedVersion })),
+    { requirement, limits: [] },
+    patched.map((firstPatchedVersion) => ({
+      vulnerableRange: `< ${firstPatchedVersion?.replace(/^v/, "") ?? "9"}`,
+      firstPatchedVersion,
+    })),
   );
 
 suite("raising a requirement", () => {
@@ -24,8 +27,30 @@ suite("raising a requirement", () => {
     ["rubygems", "~> 5.2.0", "5.2.4.3", "~> 5.2.4.3"],
     ["go", "v1.2.3", "1.2.4", "v1.2.4"],
     ["go", "v1.2.3", "v1.2.4", "v1.2.4"],
+    ["go", "v0.9.0", "1.0.1", "v1.0.1"],
+    ["go", "v2.3.0", "2.4.0", "v2.4.0"],
+    ["go", "v20.10.7+incompatible", "20.10.11", "v20.10.11+incompatible"],
+    [
+      "go",
+      "v0.0.0-20200622213623-75b288015ac9",
+      "0.0.0-20220314234659-1baeb1ce4c0b",
+      "v0.0.0-20220314234659-1baeb1ce4c0b",
+    ],
     ["maven", "2.14.1", "2.17.1", "2.17.1"],
+    ["maven", "31.1-jre", "32.0.0-jre", "32.0.0-jre"],
+    ["maven", "5.3.17.RELEASE", "5.3.18", "5.3.18"],
+    ["maven", "9.4.40.v20210413", "9.4.41.v20210516", "9.4.41.v20210516"],
     ["nuget", "[12.0.1]", "13.0.1", "[13.0.1]"],
+    ["nuget", "[12.0.1,13.1)", "13.0.1", "[13.0.1,13.1)"],
+    ["nuget", "[12.0.1, )", "13.0.1", "[13.0.1, )"],
+    ["maven", "[1.0,2.0]", "2.0", "[2.0,2.0]"],
+    ["pip", ">=1.0,<2.0", "1.5.0", ">=1.5.0,<2.0"],
+    ["pip", "<2.0,>=1.0", "1.5.0", "<2.0,>=1.5.0"],
+    ["pip", ">= 1.0, < 2.0, != 1.4", "1.5.0", ">= 1.5.0, < 2.0, != 1.4"],
+    ["npm", ">=1.0.0 <2.0.0", "1.5.0", ">=1.5.0 <2.0.0"],
+    ["npm", "v1.0.0", "1.5.0", "v1.5.0"],
+    ["rust", ">=1.0, <2.0", "1.5.0", ">=1.5.0, <2.0"],
+    ["composer", ">=1.0,<2.0", "1.5.0", ">=1.5.0,<2.0"],
     ["actions", "v4.1.1", "4.1.3", "v4.1.3"],
   ];
   for (const [ecosystem, requirement, patched, raised] of kept) {
@@ -48,7 +73,20 @@ suite("raising a requirement", () => {
   });
 
   const left: readonly (readonly [string, Ecosystem, string, (string | undefined)[]])[] = [
-    ["several bounds", "pip", ">=1.0,<2.0", ["1.5.0"]],
+    ["an upper bound that the patch does not meet", "pip", ">=1.0,<2.0", ["2.0.0"]],
+    ["a version that is left out", "pip", ">=1.0,!=1.5.0", ["1.5"]],
+    ["a release that is left out by a wildcard", "pip", ">=1.0,!=1.5.*", ["1.6.0"]],
+    ["two lower bounds", "pip", ">=1.0,~=1.2", ["1.5.0"]],
+    ["a bound that excludes its version", "npm", ">1.0.0", ["1.5.0"]],
+    ["an upper bound alone", "npm", "<2.0.0", ["1.5.0"]],
+    ["a hyphen range", "npm", "1.0.0 - 2.0.0", ["1.5.0"]],
+    ["fewer numbers than a version has", "npm", "1.2", ["1.2.5"]],
+    ["an interval open below", "nuget", "(1.0,2.0)", ["1.5.0"]],
+    ["an interval that ends too early", "maven", "[1.0,1.5)", ["1.5"]],
+    ["several intervals", "maven", "[1.0,1.2),[1.3,2.0)", ["1.5"]],
+    ["another major version of a Go module", "go", "v1.9.0", ["2.0.1"]],
+    ["a variant of a Maven release", "maven", "31.1-jre", ["32.0.0-android"]],
+    ["a local version of Python", "pip", "==2.0.0+cu118", ["2.0.1"]],
     ["alternatives", "npm", "^1.0.0 || ^2.0.0", ["2.0.1"]],
     ["a wildcard", "npm", "1.x", ["1.2.0"]],
     ["a tag", "npm", "latest", ["1.2.0"]],
@@ -66,6 +104,26 @@ suite("raising a requirement", () => {
       assert.equal(to(ecosystem, requirement, ...patched), undefined);
     });
   }
+
+  test("further limits of the same version must allow the patched one", () => {
+    const advisory = { vulnerableRange: "< 1.5.0", firstPatchedVersion: "1.5.0" };
+    const raised = (...limits: readonly string[]) =>
+      bumpOf("rubygems", { requirement: ">= 1.1", limits }, [advisory])?.requirement;
+    assert.equal(raised("< 2.0"), ">= 1.5.0");
+    assert.equal(raised("< 1.5"), undefined);
+    assert.equal(raised("--hash=sha256:abc"), undefined);
+  });
+
+  test("a patched version that another advisory's range still holds is not offered", () => {
+    const advisories = [
+      { vulnerableRange: "< 1.5.0", firstPatchedVersion: "1.5.0" },
+      { vulnerableRange: ">= 1.4.0, <= 1.6.0", firstPatchedVersion: "1.3.9" },
+    ];
+    assert.equal(
+      bumpOf("npm", { requirement: "^1.0.0", limits: [] }, advisories)?.requirement,
+      undefined,
+    );
+  });
 
   test("what is written holds nothing but an operator and a version", () => {
     fc.assert(

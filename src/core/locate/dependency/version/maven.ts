@@ -36,6 +36,17 @@ export function compareMaven(one: string, other: string): number | undefined {
   return 0;
 }
 
+/**
+ * The words of a version that name a variant of the release, such as `jre` and `android`, lower case
+ * and joined by a space; those that say how far a release is, and dates after a `v`, are none.
+ */
+export function flavourOf(version: string): string {
+  const words = tokens(version.toLowerCase())
+    .map(({ text }) => text)
+    .filter((text) => !/^\d/.test(text) && text !== "v" && !qualifiers.includes(text));
+  return words.join(" ");
+}
+
 /** Parts at dots and hyphens; a change between digits and letters counts as a hyphen. */
 function tokens(version: string): readonly Token[] {
   const found: Token[] = [];

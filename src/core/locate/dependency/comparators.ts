@@ -1,0 +1,90 @@
+import type { Ecosystem } from "./ecosystem.ts";
+
+/** One operator and one version of a requirement, with the offsets of the version in its text. */
+export interface Comparator {
+  /** As written, without white space; empty when there is none. */
+  readonly operator: string;
+  readonly version: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Form {
+  /** The operators that may stand before a version, the longest first. */
+  readonly operators: readonly string[];
+  /** What stands between two comparators; undefined where there is but one. */
+  readonly separator: RegExp | undefined;
+}
+
+const version = /v?(\d[0-9A-Za-z.+!_-]*)/y;
+const space = /\s*/y;
+const ordered = [">=", "<=", ">", "<"] as const;
+const forms: Readonly<Record<Exclude<Ecosystem, "maven" | "nuget">, Form>> = {
+  npm: { operators: [...ordered, "^", "~", "="], separator: /\s+/y },
+  rust: { operators: [...ordered, "^", "~", "="], separator: /\s*,\s*/y },
+  composer: { operators: [...ordered, "!=", "^", "~", "="], separator: /\s*,\s*|\s+/y },
+  pip: {
+    operators: ["===", "==", "~=", "!=", ...ordered, "^", "~"],
+    separator: /\s*,\s*/y,
+  },
+  rubygems: { operators: ["~>", "!=", ...ordered, "="], separator: undefined },
+  go: { operators: [], separator: undefined },
+  actions: { operators: [], separator: undefined },
+};
+const interval =
+  /^(\s*\[\s*)(\d[0-9A-Za-z.+_-]*)\s*(?:\]|,\s*(?:(\d[0-9A-Za-z.+_-]*)\s*([\])])|\)))\s*$/;
+const plainVersion = /^(\s*)(\d[0-9A-Za-z.+_-]*)\s*$/;
+
+/**
+ * Reads a requirement of which all parts hold at once. Undefined for alternatives, wildcards, names
+ * and whatever else is no list of comparators. An interval of Maven and NuGet has the operators
+ * `[`, and `<` or `<=` for its upper end.
+ */
+export function comparatorsOf(
+  ecosystem: Ecosystem,
+  text: string,
+): readonly Comparator[] | undefined {
+  return ecosystem === "maven" || ecosystem === "nuget"
+    ? intervalOf(text)
+    : listOf(text, forms[ecosystem]);
+}
+
+function listOf(text: string, { operators, separator }: Form): readonly Comparator[] | undefined {
+  const found: Comparator[] = [];
+  let position = endOf(space, text, 0) ?? 0;
+  for (;;) {
+    const from = position;
+    const operator = operators.find((one) => text.startsWith(one, from)) ?? "";
+    position = endOf(space, text, from + operator.length) ?? from;
+    version.lastIndex = position;
+    const matched = version.exec(text);
+    if (matched === null) return undefined;
+    const [whole, number = ""] = matched;
+    const end = position + whole.length;
+    found.push({ operator, version: number, start: end - number.length, end });
+    if (text.slice(end).trim() === "") return found;
+    const next = separator === undefined ? undefined : endOf(separator, text, end);
+    if (next === undefined) return undefined;
+    position = next;
+  }
+}
+
+function endOf(pattern: RegExp, text: string, from: number): number | undefined {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+function intervalOf(text: string): readonly Comparator[] | undefined {
+  const [, lead = "", single] = plainVersion.exec(text) ?? [];
+  if (single !== undefined) return [comparator("", single, lead.length)];
+  const [, before = "", lowest, highest, closing] = interval.exec(text) ?? [];
+  if (lowest === undefined) return undefined;
+  const lower = comparator("[", lowest, before.length);
+  if (highest === undefined) return [lower];
+  const start = text.indexOf(highest, text.indexOf(",", lower.end));
+  return [lower, comparator(closing === "]" ? "<=" : "<", highest, start)];
+}
+
+function comparator(operator: string, number: string, start: number): Comparator {
+  return { operator, version: number, start, end: start + number.length };
+}

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { locateIn, relatedSpots, spot } from "./inMemory.ts";
+
+suite("several declarations of one package", () => {
+  const path = ".github/workflows/ci.yml";
+  const workflow = (...uses: readonly string[]) => ({
+    [path]: `jobs:\n  a:\n    steps:\n${uses.map((one) => `      - uses: ${one}\n`).join("")}`,
+  });
+  const checkout = {
+    ecosystem: "actions",
+    manifestPath: path,
+    packageName: "actions/checkout",
+    vulnerableRange: "< 4.0.0",
+  } as const;
+
+  test("the affected one is the place, wherever it stands", async () => {
+    const files = workflow("actions/checkout@v4.1.0", "actions/checkout@v3", "actions/checkout@v2");
+    const place = await locateIn(files, checkout);
+    assert.equal(spot(place, files), `${path}:5 v3`);
+    assert.equal(place.isStillAffected, true);
+    assert.deepEqual(relatedSpots(place), [`${path}:6`, `${path}:4`]);
+  });
+
+  test("one that cannot be told stands before one that is not affected", async () => {
+    const files = workflow("actions/checkout@v4.1.0", "actions/checkout@main");
+    const place = await locateIn(files, checkout);
+    assert.equal(spot(place, files), `${path}:5 main`);
+    assert.equal(place.isStillAffected, undefined);
+  });
+
+  test("only when none is affected the version here is said to be fine", async () => {
+    const files = workflow("actions/checkout@v4.1.0", "actions/checkout@v5");
+    const place = await locateIn(files, checkout);
+    assert.equal(spot(place, files), `${path}:4 v4.1.0`);
+    assert.equal(place.isStillAffected, false);
+  });
+
+  test("pins that depend on the platform are each looked at", async () => {
+    const files = {
+      "requirements.txt":
+        'numpy==1.24.0 ; python_version >= "3.9"\nnumpy==1.19.0 ; python_version < "3.9"\n',
+    };
+    const place = await locateIn(files, {
+      ecosystem: "pip",
+      manifestPath: "requirements.txt",
+      packageName: "numpy",
+      vulnerableRange: "< 1.22.0",
+    });
+    assert.equal(spot(place, files), "requirements.txt:2 1.19.0");
+    assert.equal(place.localVersion, "1.19.0");
+  });
+
+  test("a workspace's member is the place when the root's version is fine", async () => {
+    const files = {
+      "package.json": JSON.stringify(
+        { workspaces: ["packages/*"], dependencies: { lodash: "^4.17.21" } },
+        undefined,
+        2,
+      ),
+      "packages/old/package.json": JSON.stringify({ dependencies: { lodash: "^3.10.1" } }, null, 2),
+      "package-lock.json": JSON.stringify(
+        {
+          lockfileVersion: 3,
+          packages: {
+            "": { workspaces: ["packages/*"], dependencies: { lodash: "^4.17.21" } },
+            "node_modules/lodash": { version: "4.17.21" },
+            "node_modules/old": { resolved: "packages/old", link: true },
+            "packages/old": { version: "1.0.0", dependencies: { lodash: "^3.10.1" } },
+            "packages/old/node_modules/lodash": { version: "3.10.1" },
+          },
+        },
+        undefined,
+        2,
+      ),
+    };
+    const place = await locateIn(files, {
+      ecosystem: "npm",
+      manifestPath: "package-lock.json",
+      packageName: "lodash",
+      vulnerableRange: "< 4.17.21",
+    });
+    assert.equal(spot(place, files), "packages/old/package.json:3 ^3.10.1");
+    assert.deepEqual([place.localVersion, place.isStillAffected], ["3.10.1", true]);
+  });
+
+  test("a Go package belongs to the longest module path only", async () => {
+    const files = {
+      "go.mod":
+        "module m\n\nrequire (\n\tcloud.google.com/go v0.110.0\n\tcloud.google.com/go/storage v1.30.0\n)\n",
+    };
+    const place = await locateIn(files, {
+      ecosystem: "go",
+      manifestPath: "go.mod",
+      packageName: "cloud.google.com/go/storage",
+    });
+    assert.equal(spot(place, files), "go.mod:5 v1.30.0");
+    assert.deepEqual(relatedSpots(place), []);
+  });
+
+  test("the version of a module in its place is nothing to raise", async () => {
+    const files = {
+      "go.mod":
+        "module m\n\nrequire github.com/a/b v1.0.0\n\nreplace github.com/a/b => github.com/fork/b v1.0.0-fork\n",
+    };
+    const place = await locateIn(files, {
+      ecosystem: "go",
+      manifestPath: "go.mod",
+      packageName: "github.com/a/b",
+    });
+    assert.equal(spot(place, files), "go.mod:5 v1.0.0-fork");
+    assert.deepEqual([place.requirement, place.isStillAffected], [undefined, undefined]);
+  });
+});
+
+suite("a manifest that is not there", () => {
+  test("stays unverified, and the same file nearby is named", async () => {
+    const files = {
+      "apps/web/package.json": '{\n  "dependencies": {\n    "lodash": "^4.17.20"\n  }\n}\n',
+      "apps/api/package.json": '{ "dependencies": { "express": "^4.0.0" } }\n',
+      "package.json": "{}\n",
+    };
+    const place = await locateIn(files, {
+      ecosystem: "npm",
+      manifestPath: "apps/site/package.json",
+      packageName: "lodash",
+    });
+    assert.equal(place.anchor.state, "unverified");
+    assert.equal(place.anchor.path, "apps/site/package.json");
+    assert.match(place.anchor.reason, /apps\/web\/package\.json declares lodash\.$/);
+    assert.deepEqual(relatedSpots(place), ["apps/web/package.json:3"]);
+  });
+
+  test("is looked for by its lock file's name, too", async () => {
+    const files = { "web/package.json": '{ "dependencies": { "lodash": "1" } }\n' };
+    const at = { ecosystem: "npm", packageName: "lodash", manifestPath: "yarn.lock" } as const;
+    assert.deepEqual(relatedSpots(await locateIn(files, at)), ["web/package.json:1"]);
+    const none = await locateIn({}, at);
+    assert.deepEqual([none.anchor.state, none.related], ["unverified", []]);
+  });
+});
