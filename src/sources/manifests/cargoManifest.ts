@@ -44,19 +44,31 @@ export function readCargoManifest(original: string, path: string): Manifest | un
     ],
     definitions: new Map(
       shared.flatMap((entry): readonly (readonly [string, Definition])[] => {
-        const token = declarationOf(entry, "managed", text).version;
+        const { version: token, name } = declarationOf(entry, "managed", text);
         return token === undefined
           ? []
-          : [[`workspace:${entry.key}`, { token, reference: undefined }]];
+          : [[`workspace:${entry.key}`, { token, reference: undefined, package: name }]];
       }),
     ),
     outer: upwards(path, "Cargo.toml")
       .slice(1)
       .map((link) => ({ path: link, project: undefined })),
-    members: textsOf(valueAt(root, "workspace", "members")),
+    members: [
+      ...textsOf(valueAt(root, "workspace", "members")),
+      // Packages that are used by their path belong to the workspace, too.
+      ...pathsIn([...shared, ...scopes.flatMap(entriesIn)]),
+    ],
     project: textAt(root, "package", "name"),
     block: block === undefined ? undefined : text.regionOf(block.keyStart, block.keyEnd),
   };
+}
+
+function entriesIn(scope: DataNode): readonly DataEntry[] {
+  return tables.flatMap(([table]) => entriesOf(valueAt(scope, table)));
+}
+
+function pathsIn(entries: readonly DataEntry[]): readonly string[] {
+  return entries.flatMap(({ value }) => textAt(value, "path") ?? []);
 }
 
 function declarationsIn(scope: DataNode, text: PositionedText): readonly Declaration[] {

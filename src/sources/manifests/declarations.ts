@@ -55,8 +55,10 @@ export async function findDeclarations(place: Case): Promise<readonly Found[]> {
 }
 
 function inUnit({ alert, ecosystem }: Case, unit: Unit): readonly Found[] {
-  return unit.manifests.flatMap((loaded) =>
+  return unit.manifests.flatMap((loaded, index) =>
     loaded.manifest.declarations
+      // A version that a shared file has for whoever wants the package does not want it.
+      .filter(({ group }) => group !== "managed" || index === 0 || alert.relationship !== "direct")
       .filter(({ name }) => isSamePackage(ecosystem, name, alert.packageName))
       .map((declaration) => ({ unit, loaded, declaration })),
   );

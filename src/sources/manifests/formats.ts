@@ -7,7 +7,7 @@ import { readGoModule } from "./goModule.ts";
 import { readGradle, readGradleProperties } from "./gradle.ts";
 import { readPom } from "./maven.ts";
 import { readPackageJson, readPnpmWorkspace } from "./npmManifest.ts";
-import { readMsBuild, readPackagesConfig } from "./nuget.ts";
+import { readDotnetJson, readMsBuild, readNuspec, readPackagesConfig } from "./nuget.ts";
 import { readPipfile, readPyproject } from "./pyproject.ts";
 import { readRequirements } from "./requirements.ts";
 import { readGemfile, readGemspec } from "./rubygems.ts";
@@ -59,7 +59,10 @@ const formats: readonly Format[] = [
     locks: ["packages.lock.json"],
     isShared: false,
   },
+  { pattern: /\.nuspec$/i, read: readNuspec, ...none },
+  { pattern: /\/(?:global|dotnet-tools)\.json$/i, read: readDotnetJson, ...none },
   { pattern: /\/Gemfile$/, read: readGemfile, locks: ["Gemfile.lock"], isShared: false },
+  { pattern: /\/(?:gemfiles\/[^/]+\.rb|[^/]+\.gemfile)$/, read: readGemfile, ...none },
   { pattern: /\/gems\.rb$/, read: readGemfile, locks: ["gems.locked"], isShared: false },
   { pattern: /\.gemspec$/, read: readGemspec, locks: ["Gemfile.lock"], isShared: false },
   {
@@ -76,6 +79,7 @@ const manifestsByLock: ReadonlyMap<string, readonly string[]> = new Map([
   ["npm-shrinkwrap.json", ["package.json"]],
   ["yarn.lock", ["package.json"]],
   ["pnpm-lock.yaml", ["package.json"]],
+  ["bun.lock", ["package.json"]],
   ["poetry.lock", ["pyproject.toml"]],
   ["uv.lock", ["pyproject.toml"]],
   ["pdm.lock", ["pyproject.toml"]],
@@ -84,7 +88,7 @@ const manifestsByLock: ReadonlyMap<string, readonly string[]> = new Map([
   ["Gemfile.lock", ["Gemfile"]],
   ["gems.locked", ["gems.rb"]],
   ["composer.lock", ["composer.json"]],
-  ["packages.lock.json", ["*.csproj", "*.fsproj", "*.vbproj"]],
+  ["packages.lock.json", ["*.csproj", "*.fsproj", "*.vbproj", "*.vcxproj"]],
   ["gradle.lockfile", ["build.gradle.kts", "build.gradle"]],
   ["go.sum", ["go.mod"]],
 ]);

@@ -11,7 +11,7 @@ import { upwards } from "./above.ts";
 import { withoutComments } from "./comments.ts";
 
 const stringNotation =
-  /(["'])([A-Za-z0-9_.-]+):([A-Za-z0-9_.-]+)(?::([^"':@\s]*))?(?:[:@][^"'\n]*)?\1/g;
+  /(["'])([A-Za-z0-9_.-]+):([A-Za-z0-9_.-]+(?:\$(?:\w+|\{[\w.]+\})[A-Za-z0-9_.-]*){0,2})(?::([^"':@\s]*))?(?:[:@][^"'\n]*)?\1/g;
 const mapNotation =
   /\bgroup\s*[:=]\s*(["'])([^"'\n]+)\1\s*,\s*name\s*[:=]\s*(["'])([^"'\n]+)\3(?:\s*,\s*version\s*[:=]\s*(?:(["'])([^"'\n]+)\5|([A-Za-z_][\w.]*)))?/g;
 const pluginNotation = /\bid\s*\(?\s*(["'])([\w.-]+)\1\s*\)?\s*version\s*\(?\s*(["'])([^"'\n]+)\3/g;
@@ -36,9 +36,22 @@ export function readGradle(original: string, path: string): Manifest {
       ...upwards(path, "build.gradle").slice(1),
       ...upwards(path, "build.gradle.kts").slice(1),
     ].map((link) => ({ path: link, project: undefined })),
-    included: upwards(path, "gradle/libs.versions.toml"),
+    included: [...upwards(path, "gradle/libs.versions.toml"), ...buildsOf(code, path)],
     block: block === null ? undefined : text.regionOf(start, start + "dependencies".length),
   };
+}
+
+/** The scripts of the builds that settings include; a colon stands for a folder. */
+function buildsOf(code: string, path: string): readonly string[] {
+  if (!/(?:^|\/)settings\.gradle(?:\.kts)?$/.test(path)) return [];
+  const scripts = ["build.gradle", "build.gradle.kts"];
+  const calls = code.matchAll(/\binclude\b\s*\(?((?:\s*,?\s*(?:"[^"\n]*"|'[^'\n]*'))+)/g);
+  const projects = Array.from(calls, ([, list = ""]) =>
+    Array.from(list.matchAll(/["']:?([\w.:/-]+)["']/g), ([, name = ""]) =>
+      name.replaceAll(":", "/"),
+    ),
+  ).flat();
+  return [...scripts, ...projects.flatMap((folder) => scripts.map((name) => `${folder}/${name}`))];
 }
 
 /** Reads a `gradle.properties`. */

@@ -37,7 +37,7 @@ export function readPom(original: string): Manifest | undefined {
       ...scopes.flatMap((scope) => propertiesOf(scope, text)),
       ...managed.flatMap((element) => managedDefinition(element, text)),
     ]),
-    outer: parentLink(parent),
+    outer: [...parentLink(parent), ...managed.flatMap(bomLinks)],
     project: childText(project, "artifactId")?.text,
     block: block === undefined ? undefined : text.regionOf(block.nameStart, block.nameEnd),
   };
@@ -137,6 +137,17 @@ function ownDefinitions(
   return named.flatMap(([name, token]): readonly (readonly [string, Definition])[] =>
     token === undefined ? [] : [[`property:${name}`, { token, reference: referenceIn(token) }]],
   );
+}
+
+/** A list of managed versions that is imported may be a project of the same repository. */
+function bomLinks(element: XmlNode): readonly ManifestLink[] {
+  const artifact = childText(element, "artifactId")?.text;
+  if (childText(element, "scope")?.text !== "import" || artifact === undefined) return [];
+  if (!/^[\w.-]+$/.test(artifact)) return [];
+  return [`../${artifact}/pom.xml`, `${artifact}/pom.xml`].map((path) => ({
+    path,
+    project: artifact,
+  }));
 }
 
 /** An empty relative path says that the parent is not beside the project. */

@@ -66,10 +66,12 @@ export function readPnpmWorkspace(original: string): Manifest | undefined {
     ...entriesOf(valueAt(root, "catalogs")).map(({ key, value }) => [key, value] as const),
   ];
   for (const [catalog, entries] of catalogs) {
-    for (const { key, value } of entriesOf(entries)) {
-      const token = tokenOf(value, text);
-      if (token === undefined) continue;
-      definitions.set(`catalog:${catalog}/${key}`, { token, reference: undefined });
+    for (const entry of entriesOf(entries)) {
+      for (const { name, version } of declarationOf(entry, "managed", text)) {
+        if (version === undefined) continue;
+        const definition = { token: version, reference: undefined, package: name };
+        definitions.set(`catalog:${catalog}/${entry.key}`, definition);
+      }
     }
   }
   const managed = catalogs.flatMap(([, entries]) =>

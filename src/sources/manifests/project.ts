@@ -2,6 +2,7 @@ import type { LockGraph } from "../../core/locate/dependency/lockGraph.ts";
 import { folderOf, joinPath, upwards } from "./above.ts";
 import type { DependencyFiles, LoadedManifest } from "./files.ts";
 import { locksOf, manifestsOfLock } from "./formats.ts";
+import { withInheritedNames } from "./resolve.ts";
 
 /** One folder with its manifests: the first is the folder's own, the others are included by it. */
 export interface Unit {
@@ -29,7 +30,7 @@ export type Project =
       readonly members: () => Promise<readonly Unit[]>;
     };
 
-const mostIncluded = 20;
+const mostIncluded = 100;
 const mostMembers = 300;
 
 /** Finds the manifests and the lock file of a path that names one of either. */
@@ -95,7 +96,9 @@ async function openUnit(
   if (file.kind === "unreadable") {
     return { kind: "problem", state: "unreadable", reason: file.reason };
   }
-  const manifests: LoadedManifest[] = [{ path, manifest: file.value }];
+  const manifests: LoadedManifest[] = [
+    { path, manifest: await withInheritedNames({ path, manifest: file.value }, files) },
+  ];
   for (const loaded of manifests) {
     // The list grows while it is walked: files that are included may include others.
     for (const relative of loaded.manifest.included) {
@@ -124,8 +127,20 @@ async function lockOfManifest(
     if (candidate === undefined || file?.kind !== "read") continue;
     const lock = { path: candidate, graph: file.value };
     if (folderOf(candidate) === main.folder || rootOf(lock, main) !== undefined) return lock;
+    if (lock.graph.roots.length === 0 && (await isMember(main, candidate, files))) return lock;
   }
   return undefined;
+}
+
+/** Whether the manifest beside a lock file, which records no projects, counts a project as its own. */
+async function isMember(unit: Unit, lockPath: string, files: DependencyFiles): Promise<boolean> {
+  const folder = folderOf(lockPath);
+  const main = await firstUnit(folder, manifestsOfLock(lockPath) ?? [], files);
+  if ("kind" in main) return false;
+  for (const pattern of main.manifests.flatMap(({ manifest }) => manifest.members)) {
+    if ((await files.folders(folder, pattern)).includes(unit.folder)) return true;
+  }
+  return false;
 }
 
 /** What a lock file records about the project of a folder. */
@@ -148,15 +163,21 @@ async function membersOf(
 ): Promise<readonly Unit[]> {
   const patterns = main.manifests.flatMap(({ manifest }) => manifest.members);
   const recorded = lock?.graph.roots.flatMap(({ folder }) => folder ?? []) ?? [];
-  const folders = new Set<string>();
-  for (const pattern of [...recorded, ...patterns]) {
-    for (const folder of await files.folders(main.folder, pattern)) folders.add(folder);
-  }
-  folders.delete(main.folder);
+  const folders = new Set([main.folder]);
+  const add = async (from: string, all: readonly string[]): Promise<void> => {
+    for (const pattern of all) {
+      for (const folder of await files.folders(from, pattern)) folders.add(folder);
+    }
+  };
+  await add(main.folder, [...recorded, ...patterns]);
   const units: Unit[] = [];
-  for (const folder of [...folders].slice(0, mostMembers)) {
+  for (const folder of folders) {
+    // The set grows while it is walked: a member may name further ones.
+    if (folder === main.folder || units.length >= mostMembers) continue;
     const unit = await firstUnit(folder, names, files);
-    if (!("kind" in unit)) units.push(unit);
+    if ("kind" in unit) continue;
+    units.push(unit);
+    for (const { manifest } of unit.manifests) await add(folder, manifest.members);
   }
   return units;
 }

@@ -35,6 +35,11 @@ export function readPyproject(original: string): Manifest | undefined {
     [valueAt(tool, "uv", "override-dependencies"), "override"],
     [valueAt(tool, "uv", "constraint-dependencies"), "override"],
     [valueAt(root, "build-system", "requires"), "development"],
+    ...entriesOf(valueAt(tool, "hatch", "envs")).flatMap(({ value }) =>
+      ["dependencies", "extra-dependencies"].map(
+        (key) => [valueAt(value, key), "development"] as const,
+      ),
+    ),
   ];
   const tables: readonly (readonly [DataNode | undefined, DeclarationGroup])[] = [
     [valueAt(poetry, "dependencies"), "runtime"],
@@ -96,23 +101,34 @@ function tableDeclarations(
 ): readonly Declaration[] {
   return entriesOf(table)
     .filter(({ key }) => key.toLowerCase() !== "python")
-    .map((entry) => tableDeclaration(entry, group, text));
+    .flatMap((entry) => {
+      // Poetry takes a list of tables for versions that depend on the platform.
+      const tables = itemsOf(entry.value);
+      return tables.length > 0
+        ? tables.map((table) => tableDeclaration(entry, { table, isOneOf: true, group }, text))
+        : [tableDeclaration(entry, { table: entry.value, isOneOf: false, group }, text)];
+    });
+}
+
+interface TableVersion {
+  readonly table: DataNode;
+  /** There are others for other platforms. */
+  readonly isOneOf: boolean;
+  readonly group: DeclarationGroup;
 }
 
 function tableDeclaration(
-  { key, keyStart, keyEnd, value }: DataEntry,
-  group: DeclarationGroup,
+  { key, keyStart, keyEnd }: DataEntry,
+  { table, isOneOf, group }: TableVersion,
   text: PositionedText,
 ): Declaration {
-  // Poetry takes a list of tables for versions that depend on the platform: the first stands for all.
-  const table = value.kind === "list" ? value.items[0] : value;
-  const version = tokenOf(value.kind === "scalar" ? value : valueAt(table, "version"), text);
+  const version = tokenOf(table.kind === "scalar" ? table : valueAt(table, "version"), text);
   return {
     name: key,
     declaredAs: key,
     group,
     nameRegion: text.regionOf(keyStart, keyEnd),
-    version,
+    version: version !== undefined && isOneOf ? { ...version, limits: [key] } : version,
     reference: undefined,
   };
 }

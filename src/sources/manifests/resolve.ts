@@ -1,5 +1,10 @@
 import type { Region } from "../../core/alert.ts";
-import type { Declaration, Definition, Token } from "../../core/locate/dependency/manifest.ts";
+import type {
+  Declaration,
+  Definition,
+  Manifest,
+  Token,
+} from "../../core/locate/dependency/manifest.ts";
 import { folderOf, joinPath } from "./above.ts";
 import type { DependencyFiles, LoadedManifest } from "./files.ts";
 
@@ -43,6 +48,29 @@ export async function versionPlace(
         requirement: reference === undefined ? token.text : undefined,
         limits: token.limits ?? [],
       };
+}
+
+const namedElsewhere = /^(?:workspace|catalog):/;
+
+/**
+ * The manifest with the packages that its declarations stand for: one that takes its version from a
+ * workspace or a catalog may have another name there.
+ */
+export async function withInheritedNames(
+  loaded: LoadedManifest,
+  files: DependencyFiles,
+): Promise<Manifest> {
+  const declarations: Declaration[] = [];
+  for (const declaration of loaded.manifest.declarations) {
+    const { reference } = declaration;
+    const found =
+      reference !== undefined && namedElsewhere.test(reference)
+        ? await definitionOf(reference, loaded, files)
+        : undefined;
+    const name = found?.definition.package;
+    declarations.push(name === undefined ? declaration : { ...declaration, name });
+  }
+  return { ...loaded.manifest, declarations };
 }
 
 interface Defined {

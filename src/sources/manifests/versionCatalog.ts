@@ -42,7 +42,9 @@ export function readVersionCatalog(original: string): Manifest | undefined {
 /** A version as text, or as a table that says how strictly it is meant. */
 function richVersion(node: DataNode | undefined, text: PositionedText): Token | undefined {
   const stated = ["strictly", "require", "prefer"].map((key) => valueAt(node, key));
-  return [node, ...stated].map((value) => tokenOf(value, text)).find((token) => token);
+  const [first, ...others] = [node, ...stated].flatMap((value) => tokenOf(value, text) ?? []);
+  if (first === undefined || others.length === 0) return first;
+  return { ...first, limits: others.map((token) => token.text) };
 }
 
 function libraryOf(entry: DataEntry, text: PositionedText): readonly Declaration[] {

@@ -70,11 +70,19 @@ function openElement(text: string, name: string, tagEnd: number): OpenElement {
   };
 }
 
+/** A text without the white space and the comments around it. */
 function trimmed(text: string, start: number, end: number): XmlText {
-  const raw = text.slice(start, end);
+  const raw = text
+    .slice(start, end)
+    .replace(/^(?:\s*<!--(?:[^-]|-(?!->))*-->)+/, blank)
+    .replace(/(?:<!--(?:[^-]|-(?!->))*-->\s*)+$/, blank);
   const from = start + (raw.length - raw.trimStart().length);
   const value = raw.trim();
   return { text: value, start: from, end: from + value.length };
+}
+
+function blank(match: string): string {
+  return " ".repeat(match.length);
 }
 
 /** The children of an element with one of the names, in their order. */

@@ -68,8 +68,9 @@ export function isSamePackage(ecosystem: Ecosystem, declared: string, wanted: st
       return other.startsWith(`${one}/`) && !/^v\d+(?:\/|$)/.test(other.slice(one.length + 1));
     case "actions":
       return one.startsWith(`${other}/`);
-    case "composer":
     case "maven":
+      return isFilledBy(declared, wanted);
+    case "composer":
     case "npm":
     case "nuget":
     case "pip":
@@ -77,4 +78,19 @@ export function isSamePackage(ecosystem: Ecosystem, declared: string, wanted: st
     case "rust":
       return false;
   }
+}
+
+/**
+ * Whether a name with properties in it (`spark-core_${scala.version}`) may stand for another one. At
+ * least a part of the artifact's name must be written.
+ */
+function isFilledBy(declared: string, wanted: string): boolean {
+  const property = /\$\{[^${}]*\}|\$\w+/g;
+  if (!declared.includes("$") || declared.length > 300) return false;
+  const artifact = declared.slice(declared.indexOf(":") + 1).replaceAll(property, "");
+  if (!/[A-Za-z]{2}/.test(artifact)) return false;
+  const parts = declared
+    .split(property)
+    .map((part) => part.replaceAll(/[.*+?^()|[\]\\{}$]/g, String.raw`\$&`));
+  return parts.length <= 5 && new RegExp(`^${parts.join("[^:]+")}$`).test(wanted);
 }

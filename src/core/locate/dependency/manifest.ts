@@ -42,6 +42,8 @@ export interface Declaration {
 export interface Definition {
   readonly token: Token;
   readonly reference: string | undefined;
+  /** The package that it is the version of, where that has another name; else absent. */
+  readonly package?: string;
 }
 
 /** A manifest that another one depends on. */

@@ -18,7 +18,8 @@ export function nugetLockGraph(tree: LineTree): LockGraph | undefined {
     const names = entries.map(([name]) => ({ name }));
     const byName = indexBy(names, (name) => name.toLowerCase());
     for (const [name, entry] of entries) {
-      const isDirect = textAt(entry, "type") === "Direct";
+      // What another project of the repository brings comes by the reference to that project.
+      const isDirect = /^(?:Direct|Project)$/.test(textAt(entry, "type") ?? "");
       if (isDirect) dependencies.push({ declaredAs: name, targets: [packages.length] });
       packages.push({
         name,

@@ -10,6 +10,11 @@ import {
 
 const identity = (name: string): string => packageIdentity("pip", name);
 
+interface Requirement {
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
 /** The graph of a `poetry.lock`, `uv.lock` or `pdm.lock`: arrays of `[[package]]`. */
 export function pythonLockGraph(tree: LineTree): LockGraph | undefined {
   const entries = at(tree, "package")?.items ?? [];
@@ -24,25 +29,34 @@ export function pythonLockGraph(tree: LineTree): LockGraph | undefined {
   }));
   const byName = indexBy(named, identity);
   const resolve = (name: string): readonly number[] => byName.get(identity(name)) ?? [];
+  const target = ({ name, version }: Requirement): readonly number[] => {
+    const all = resolve(name);
+    const own = all.filter((index) => named[index]?.version === version);
+    // Only uv says which of several versions is meant, and only where there are several.
+    return own.length > 0 ? own : all;
+  };
   const packages = named.map(
     ({ name, version, line, requires, folder }): LockedPackage => ({
       name,
       version,
       line,
-      dependencies: folder === undefined ? requires.flatMap(resolve) : [],
+      dependencies: folder === undefined ? requires.flatMap(target) : [],
       peers: [],
     }),
   );
   const roots = named.flatMap(({ name, folder, requires }): readonly LockRoot[] => {
     if (folder === undefined) return [];
-    const dependencies = requires.map((n) => ({ declaredAs: n, targets: resolve(n) }));
+    const dependencies = [...new Set(requires.map(({ name: n }) => n))].map((declaredAs) => ({
+      declaredAs,
+      targets: requires.filter(({ name: n }) => n === declaredAs).flatMap(target),
+    }));
     return [{ folder: folder === "." ? "" : folder, project: name, dependencies }];
   });
   return lockGraph({ packages, roots, hasEdges: true, resolve });
 }
 
 /** Poetry has a table of names, uv tables with a name, pdm requirements as text. */
-function requirementsOf(entry: LineTree): readonly string[] {
+function requirementsOf(entry: LineTree): readonly Requirement[] {
   const dependencies = at(entry, "dependencies");
   const groups = [
     ...membersAt(entry, "optional-dependencies").values(),
@@ -50,11 +64,12 @@ function requirementsOf(entry: LineTree): readonly string[] {
   ];
   const lists = [...(dependencies === undefined ? [] : [dependencies]), ...groups];
   return [
-    ...(dependencies?.members.keys() ?? []),
+    ...Array.from(dependencies?.members.keys() ?? [], (name) => ({ name, version: undefined })),
     ...lists.flatMap(({ items }) =>
       items.flatMap((item) => {
         const text = item.text ?? textAt(item, "name");
-        return /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text ?? "")?.[0] ?? [];
+        const name = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(text ?? "")?.[0];
+        return name === undefined ? [] : [{ name, version: textAt(item, "version") }];
       }),
     ),
   ];

@@ -50,13 +50,24 @@ export function isAffected(
   if (bounds === undefined) return undefined;
   const answers = new Set(
     bounds.map((bound) => {
-      const order = compareVersions(ecosystem, version, bound.version);
+      const order = compareVersions(
+        ecosystem,
+        comparable(ecosystem, version, bound),
+        bound.version,
+      );
       return order === undefined ? undefined : holds(bound.operator, order);
     }),
   );
   // One part that fails decides, whatever the others say.
   if (answers.has(false)) return false;
   return answers.has(undefined) ? undefined : true;
+}
+
+/** PEP 440: a local version (`2.0.0+cu118`) is the public one for a bound that names none. */
+function comparable(ecosystem: Ecosystem, version: string, bound: Bound): string {
+  return ecosystem === "pip" && !bound.version.includes("+")
+    ? version.replace(/\+.*$/, "")
+    : version;
 }
 
 /**
