@@ -16,7 +16,7 @@ const mapNotation =
   /\bgroup\s*[:=]\s*(["'])([^"'\n]+)\1\s*,\s*name\s*[:=]\s*(["'])([^"'\n]+)\3(?:\s*,\s*version\s*[:=]\s*(?:(["'])([^"'\n]+)\5|([A-Za-z_][\w.]*)))?/g;
 const pluginNotation = /\bid\s*\(?\s*(["'])([\w.-]+)\1\s*\)?\s*version\s*\(?\s*(["'])([^"'\n]+)\3/g;
 const variable =
-  /^\s*(?:(?:def|val|var|const|private|final|String|ext\.|project\.ext\.)\s*)*(?:extra\[)?["']?([A-Za-z_][\w.]*)["']?\]?\s*(?:by\s+extra\(\s*)?=?\s*(["'])([^"'\n$]+)\2\)?\s*;?\s*$/;
+  /^\s*(?:(?:def|val|var|const|private|final|String|ext\.|project\.ext\.)\s*)*(?:extra\[)?["']?(?:([A-Za-z_][\w.]*)["']?\]?(?:\s*:\s*String)?\s*(?:by\s+extra\(\s*|=)|(version)\b)\s*(["'])([^"'\n$]+)\3\)?\s*;?\s*$/;
 
 /** Reads a `build.gradle`, `build.gradle.kts` or a script beside them, by its notations. */
 export function readGradle(original: string, path: string): Manifest {
@@ -191,7 +191,9 @@ function variablesIn(code: string, text: PositionedText): ReadonlyMap<string, De
   for (const line of code.split(/(?<=\n)/)) {
     const content = line.trimEnd();
     const found = variable.exec(content);
-    const [, name, , value] = found ?? [];
+    const [, assigned, own, , value] = found ?? [];
+    // Groovy needs no sign after a property of the project; any other name there is a call.
+    const name = assigned ?? own;
     if (name !== undefined && value !== undefined) {
       const start = offset + content.lastIndexOf(value);
       const token = { text: value, region: text.regionOf(start, start + value.length) };
@@ -199,5 +201,24 @@ function variablesIn(code: string, text: PositionedText): ReadonlyMap<string, De
     }
     offset += line.length;
   }
+  for (const [name, token] of mapEntries(code, text)) {
+    definitions.set(`variable:${name}`, { token, reference: undefined });
+  }
   return definitions;
+}
+
+/** `versions = [log4j: "2.17.1"]` defines `versions.log4j`. */
+function mapEntries(code: string, text: PositionedText): readonly (readonly [string, Token])[] {
+  const maps = /([A-Za-z_][\w.]{0,60})\s*=\s*\[([^[\]]{1,10000})\]/g;
+  const entries = /(["']?)([A-Za-z_][\w.-]*)\1\s*:\s*(["'])([^"'\n$]+)\3/g;
+  return Array.from(code.matchAll(maps)).flatMap((map) => {
+    const [whole, name = "", body = ""] = map;
+    const bodyStart = map.index + whole.length - 1 - body.length;
+    return Array.from(body.matchAll(entries), (entry): readonly [string, Token] => {
+      const [matched, , key = "", , value = ""] = entry;
+      const start = bodyStart + entry.index + matched.length - 1 - value.length;
+      const token = { text: value, region: text.regionOf(start, start + value.length) };
+      return [`${variableName(name)}.${key}`, token];
+    });
+  });
 }

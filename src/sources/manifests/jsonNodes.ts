@@ -1,10 +1,13 @@
 import { type Node, parseTree } from "jsonc-parser";
 import type { DataEntry, DataNode } from "./dataNode.ts";
+import { withinStack } from "./withinStack.ts";
 
 /** Reads JSON, with comments and errors passed over; undefined when nothing can be made of it. */
 export function readJsonNodes(text: string): DataNode | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  return root === undefined ? undefined : nodeOf(root, text);
+  return withinStack(() => {
+    const root = parseTree(text, [], { allowTrailingComma: true });
+    return root === undefined ? undefined : nodeOf(root, text);
+  });
 }
 
 function nodeOf(node: Node, text: string): DataNode {

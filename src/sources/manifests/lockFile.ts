@@ -20,6 +20,7 @@ import { fileNameOf } from "./above.ts";
 import { type DataNode, lineTreeOf } from "./dataNode.ts";
 import { readJsonNodes } from "./jsonNodes.ts";
 import { readTomlNodes } from "./tomlNodes.ts";
+import { withinStack } from "./withinStack.ts";
 import { readYamlNodes } from "./yamlNodes.ts";
 
 interface Reader {
@@ -58,6 +59,10 @@ const plain: ReadonlyMap<string, (text: string) => LockGraph | undefined> = new 
  * when nothing can be made of it, or the path names no lock file.
  */
 export function readLockFile(text: string, path: string): LockGraph | undefined {
+  return withinStack(() => readGraph(text, path));
+}
+
+function readGraph(text: string, path: string): LockGraph | undefined {
   const name = fileNameOf(path);
   const entry = structured.get(name);
   if (entry === undefined) return plain.get(name)?.(text);

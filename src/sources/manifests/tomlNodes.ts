@@ -1,5 +1,6 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
 import type { DataEntry, DataNode } from "./dataNode.ts";
+import { withinStack } from "./withinStack.ts";
 
 type OpenNode =
   | OpenMap
@@ -13,6 +14,10 @@ interface OpenMap {
 
 /** Reads TOML; undefined when it is not well-formed. */
 export function readTomlNodes(text: string): DataNode | undefined {
+  return withinStack(() => readWellFormed(text));
+}
+
+function readWellFormed(text: string): DataNode | undefined {
   let program: AST.TOMLProgram;
   try {
     program = parseTOML(text);

@@ -9,6 +9,7 @@ import {
   Scalar,
 } from "yaml";
 import type { DataEntry, DataNode } from "./dataNode.ts";
+import { withinStack } from "./withinStack.ts";
 
 /** The most values read: a guard against texts that are small and unfold to much. */
 const largestCount = 200_000;
@@ -19,18 +20,23 @@ interface Count {
 
 /** Reads the first YAML document, errors passed over; undefined when nothing can be made of it. */
 export function readYamlNodes(text: string): DataNode | undefined {
-  const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
-  return document.contents === null ? undefined : nodeOf(document.contents, { left: largestCount });
+  return withinStack(() => {
+    const { contents } = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
+    return contents === null ? undefined : nodeOf(contents, { left: largestCount });
+  });
 }
 
 /** Reads every YAML document of a text, errors passed over. */
 export function readYamlDocuments(text: string): readonly DataNode[] {
-  const documents = parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
-  if (!Array.isArray(documents)) return [];
-  const count = { left: largestCount };
-  return documents.flatMap(({ contents }) =>
-    contents === null ? [] : (nodeOf(contents, count) ?? []),
-  );
+  const read = withinStack(() => {
+    const documents = parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
+    if (!Array.isArray(documents)) return [];
+    const count = { left: largestCount };
+    return documents.flatMap(({ contents }) =>
+      contents === null ? [] : (nodeOf(contents, count) ?? []),
+    );
+  });
+  return read ?? [];
 }
 
 function nodeOf(node: Node, count: Count): DataNode | undefined {
