@@ -1,4 +1,5 @@
 import type { DependabotAlert } from "../../core/alert.ts";
+import { allowsVersion } from "../../core/locate/dependency/comparators.ts";
 import { type Ecosystem, isSamePackage } from "../../core/locate/dependency/ecosystem.ts";
 import type { Declaration } from "../../core/locate/dependency/manifest.ts";
 import { isAffected } from "../../core/locate/dependency/version/affected.ts";
@@ -117,10 +118,10 @@ export async function judged(place: Case, found: readonly Found[]): Promise<read
 
 async function judge(place: Case, found: Found): Promise<Judged> {
   const { alert, ecosystem, project, files } = place;
-  const targets = targetsOf(place, found);
   const said = await versionPlace(found.loaded, found.declaration, files);
   // The versions of another module in its place say nothing about this one's.
   const version = isReplacedByOther(found) ? { ...said, requirement: undefined } : said;
+  const targets = targetsOf(place, found, version.requirement);
   const here =
     project.lock !== undefined && targets.length > 0
       ? lockedVersion(alert, ecosystem, { graph: project.lock.graph, targets })
@@ -128,7 +129,12 @@ async function judge(place: Case, found: Found): Promise<Judged> {
   return { ...found, version, targets, here };
 }
 
-function targetsOf({ project, locked }: Case, { unit, declaration }: Found): readonly number[] {
+function targetsOf(
+  place: Case,
+  { unit, declaration }: Found,
+  requirement: string | undefined,
+): readonly number[] {
+  const { project, locked } = place;
   if (project.lock === undefined) return [];
   if (declaration.group === "override") return locked;
   const root = rootOf(project.lock, unit);
@@ -137,7 +143,16 @@ function targetsOf({ project, locked }: Case, { unit, declaration }: Found): rea
   const targets =
     recorded ?? project.lock.graph.resolve(declaration.declaredAs, declaration.version?.text);
   const own = targets.filter((target) => locked.includes(target));
-  return own.length > 0 ? own : locked;
+  const all = own.length > 0 ? own : locked;
+  const fitting = all.filter((target) => fits(place, target, requirement));
+  return fitting.length > 0 ? fitting : all;
+}
+
+/** Whether a locked package may be what a requirement led to: of several, each has its declaration. */
+function fits({ ecosystem, project }: Case, target: number, requirement: string | undefined) {
+  const version = project.lock?.graph.packages[target]?.version;
+  if (version === undefined || requirement === undefined) return true;
+  return allowsVersion(ecosystem, requirement, version) !== false;
 }
 
 function isReplacedByOther({ declaration }: Found): boolean {

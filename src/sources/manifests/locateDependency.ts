@@ -181,7 +181,10 @@ function undeclaredPlace(place: Case, bringers: readonly Bringing[]): Dependency
   const file = fileNameOf(own?.path ?? manifestPath);
   const related = lockLines(place, locked);
   const [bringer] = bringers;
-  if (relationship !== "transitive") {
+  // Where GitHub does not say how, the lock file tells that something brings it.
+  const isBrought =
+    relationship === "transitive" || (relationship !== "direct" && locked.length > 0);
+  if (!isBrought) {
     const still = bringer === undefined ? "" : `, though ${bringer.chain[0]} still brings it in`;
     const reason = `${packageName} is not declared in ${file}${still}; GitHub still reports it.`;
     return lostPlace(manifestPath, reason, { related });

@@ -12,6 +12,7 @@ import {
   pipfileLockGraph,
   pythonLockGraph,
 } from "../../../src/core/locate/dependency/locks/pythonLock.ts";
+import { compareText } from "../../../src/core/locate/dependency/version/number.ts";
 import { type DataNode, lineTreeOf } from "../../../src/sources/manifests/dataNode.ts";
 import { readJsonNodes } from "../../../src/sources/manifests/jsonNodes.ts";
 import { readLockFile } from "../../../src/sources/manifests/lockFile.ts";
@@ -34,13 +35,13 @@ const packages = fc
     maxLength: 12,
     selector: (one) => one.name,
   })
-  .map((all) => {
+  .map((all): readonly Package[] => {
     const made = all.map((one) => ({ ...one, needs: [] as Package[] }));
     for (const [index, { needs }] of all.entries()) {
       const own = new Set(needs.map((need) => made[need % made.length]));
       for (const one of own) if (one !== undefined) made[index]?.needs.push(one);
     }
-    return made as readonly Package[];
+    return made;
   });
 
 interface Form {
@@ -283,7 +284,9 @@ function facts(graph: LockGraph | undefined): readonly unknown[] | undefined {
     one.name.replace(/^g:/, ""),
     one.version,
     one.line,
-    [...new Set(one.dependencies)].map((index) => graph.packages[index]?.name).toSorted(),
+    [...new Set(one.dependencies)]
+      .map((index) => graph.packages[index]?.name ?? "")
+      .toSorted(compareText),
   ]);
 }
 
@@ -304,7 +307,9 @@ suite("every form of lock file", () => {
               one.name,
               one.version,
               lines.indexOf(form.line(one)) + 1,
-              form.hasEdges === false ? [] : one.needs.map((need) => need.name).toSorted(),
+              form.hasEdges === false
+                ? []
+                : one.needs.map((need) => need.name).toSorted(compareText),
             ]);
             assert.deepEqual(found, expected);
             if (form.parse === undefined || form.graph === undefined) return;

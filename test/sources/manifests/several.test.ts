@@ -112,6 +112,107 @@ suite("several declarations of one package", () => {
   });
 });
 
+suite("several locked versions of one package", () => {
+  test("each has the declaration that led to it", async () => {
+    const files = {
+      "Cargo.toml": `[package]
+name = "shop"
+
+[dependencies]
+time = "0.3"
+old_time = { package = "time", version = "0.1.40" }
+`,
+      "Cargo.lock": `version = 4
+
+[[package]]
+name = "shop"
+version = "0.1.0"
+dependencies = [
+ "time 0.1.45",
+ "time 0.3.36",
+]
+
+[[package]]
+name = "time"
+version = "0.1.45"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+
+[[package]]
+name = "time"
+version = "0.3.36"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+`,
+    };
+    const at = { ecosystem: "rust", manifestPath: "Cargo.lock", packageName: "time" } as const;
+    const old = await locateIn(files, { ...at, vulnerableRange: "< 0.2.23" });
+    assert.equal(spot(old, files), "Cargo.toml:6 0.1.40");
+    assert.deepEqual(relatedSpots(old), ["Cargo.lock:12", "Cargo.toml:5"]);
+    const recent = await locateIn(files, { ...at, vulnerableRange: ">= 0.3.6, < 0.3.47" });
+    assert.equal(spot(recent, files), "Cargo.toml:5 0.3");
+    const fine = await locateIn(files, { ...at, vulnerableRange: "< 0.1.1" });
+    assert.equal(fine.isStillAffected, false);
+  });
+
+  test("a runtime of NuGet's lock file needs what its framework lists", async () => {
+    const files = {
+      "App.csproj": `<Project>
+  <ItemGroup>
+    <PackageReference Include="Data" Version="1.0.0" />
+  </ItemGroup>
+</Project>
+`,
+      "packages.lock.json": JSON.stringify(
+        {
+          version: 1,
+          dependencies: {
+            "net6.0": {
+              Data: { type: "Direct", resolved: "1.0.0", dependencies: { Native: "1.0.0" } },
+              Native: { type: "Transitive", resolved: "1.0.0" },
+              Sql: { type: "Transitive", resolved: "1.0.0" },
+            },
+            "net6.0/linux-x64": {
+              Native: { type: "Transitive", resolved: "1.0.0", dependencies: { Sql: "1.0.0" } },
+            },
+            "net8.0": {
+              Data: { type: "Direct", resolved: "1.0.0", dependencies: { Native: "1.0.0" } },
+              Native: { type: "Transitive", resolved: "2.0.0" },
+            },
+          },
+        },
+        undefined,
+        2,
+      ),
+    };
+    const at = {
+      ecosystem: "nuget",
+      manifestPath: "packages.lock.json",
+      packageName: "Native",
+      relationship: "transitive",
+      vulnerableRange: "< 2.0.0",
+    } as const;
+    const place = await locateIn(files, at);
+    assert.equal(spot(place, files), "App.csproj:3 1.0.0");
+    assert.deepEqual(place.chain, ["Data", "Native"]);
+    assert.deepEqual([place.localVersion, place.isStillAffected], ["1.0.0", true]);
+    // Both affected entries, and the declaration not twice.
+    assert.deepEqual(relatedSpots(place), ["packages.lock.json:12", "packages.lock.json:22"]);
+  });
+
+  test("without a word from GitHub, what is locked is brought by something", async () => {
+    const files = {
+      Pipfile: '[packages]\nrequests = "*"\n',
+      "Pipfile.lock":
+        '{\n    "default": {\n        "idna": {\n            "version": "==2.8"\n        }\n    }\n}\n',
+    };
+    const at = { ecosystem: "pip", manifestPath: "Pipfile.lock", packageName: "idna" } as const;
+    const unknown = await locateIn(files, { ...at, relationship: "unknown" });
+    assert.equal(unknown.anchor.state, "uncertain");
+    assert.equal(spot(unknown, files), "Pipfile:1 packages");
+    assert.deepEqual(relatedSpots(unknown), ["Pipfile.lock:3"]);
+    assert.equal((await locateIn(files, { ...at, relationship: "direct" })).anchor.state, "lost");
+  });
+});
+
 suite("a manifest that is not there", () => {
   test("stays unverified, and the same file nearby is named", async () => {
     const files = {

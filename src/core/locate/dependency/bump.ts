@@ -1,4 +1,4 @@
-import { type Comparator, comparatorsOf } from "./comparators.ts";
+import { allowsVersion, type Comparator, comparatorsOf } from "./comparators.ts";
 import type { Ecosystem } from "./ecosystem.ts";
 import { compareVersions, isAffected } from "./version/affected.ts";
 import { flavourOf } from "./version/maven.ts";
@@ -56,11 +56,9 @@ export function bumpOf(
     return undefined;
   }
   const raised = `${requirement.slice(0, lower.start)}${version}${requirement.slice(lower.end)}`;
-  const bounds = [raised, ...limits].map((text) => comparatorsOf(ecosystem, text));
-  const isAllowed = bounds.every(
-    (bound) => bound?.every((one) => allows(ecosystem, one, version)) === true,
-  );
-  if (!isAllowed) return undefined;
+  if (![raised, ...limits].every((text) => allowsVersion(ecosystem, text, version) === true)) {
+    return undefined;
+  }
   return {
     requirement: raised,
     version,
@@ -80,28 +78,6 @@ function lowerBound(ecosystem: Ecosystem, requirement: string): Comparator | und
     ecosystem === "go" ||
     (ecosystem === "npm" && (lower.operator === "" || lower.operator === "="));
   return mustBeWhole && isPartial ? undefined : lower;
-}
-
-/** Whether a comparator admits a version; false where that cannot be told. */
-function allows(ecosystem: Ecosystem, { operator, version: bound }: Comparator, version: string) {
-  const order = compareVersions(ecosystem, version, bound);
-  if (order === undefined) return false;
-  switch (operator) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case "!=":
-      return order !== 0;
-    case ">":
-      return order > 0;
-    case ">=":
-    case "[":
-      return order >= 0;
-    default:
-      // Whether an operator that also bounds from above admits a later version is not worked out.
-      return order === 0;
-  }
 }
 
 function highest(ecosystem: Ecosystem, versions: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { Ecosystem } from "./ecosystem.ts";
+import { compareVersions } from "./version/affected.ts";
 
 /** One operator and one version of a requirement, with the offsets of the version in its text. */
 export interface Comparator {
@@ -47,6 +48,63 @@ export function comparatorsOf(
   return ecosystem === "maven" || ecosystem === "nuget"
     ? intervalOf(text)
     : listOf(text, forms[ecosystem]);
+}
+
+/**
+ * Whether a requirement allows a version: false only where that is sure, undefined where it cannot be
+ * told, as for a version above the lower bound of an operator that bounds from above, too.
+ */
+export function allowsVersion(
+  ecosystem: Ecosystem,
+  requirement: string,
+  one: string,
+): boolean | undefined {
+  const answers = comparatorsOf(ecosystem, requirement)?.map((comparator) => {
+    const order = compareVersions(ecosystem, one, comparator.version);
+    return order === undefined ? undefined : allows(ecosystem, comparator, { one, order });
+  });
+  if (answers === undefined) return undefined;
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+function allows(
+  ecosystem: Ecosystem,
+  { operator, version: bound }: Comparator,
+  { one, order }: { readonly one: string; readonly order: number },
+): boolean | undefined {
+  switch (operator) {
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    case ">=":
+    case "[":
+      return order >= 0;
+    case "!=":
+      return order !== 0;
+    case "=":
+    case "==":
+    case "===":
+      return order === 0;
+    default: {
+      if (order <= 0) return order === 0 || (isLowest(ecosystem, operator) ? false : undefined);
+      const isCaret = operator === "^" || (operator === "" && ecosystem === "rust");
+      return isCaret && caretOf(one) !== caretOf(bound) ? false : undefined;
+    }
+  }
+}
+
+/** Whether versions below that of an operator are out; a plain version may stand for a wish. */
+function isLowest(ecosystem: Ecosystem, operator: string): boolean {
+  return operator !== "" || ecosystem === "rust";
+}
+
+/** The numbers that a caret keeps: up to the first that is not zero. */
+function caretOf(one: string): string {
+  return /^0\.0\.\d+|^0\.\d+|^\d+/.exec(one)?.[0] ?? "";
 }
 
 function listOf(text: string, { operators, separator }: Form): readonly Comparator[] | undefined {

@@ -1,6 +1,11 @@
 import { at, type LineTree, textAt } from "../lineTree.ts";
 import { indexBy, type LockedPackage, type LockGraph, lockGraph } from "../lockGraph.ts";
 
+/** The name in "name version (source)". */
+function nameIn(requirement: string): string {
+  return requirement.split(" ")[0] ?? "";
+}
+
 /** The graph of a `Cargo.lock`. Projects of the workspace are the packages without a source. */
 export function cargoLockGraph(tree: LineTree): LockGraph | undefined {
   const entries = at(tree, "package")?.items ?? [];
@@ -33,9 +38,10 @@ export function cargoLockGraph(tree: LineTree): LockGraph | undefined {
     .map(({ name, requires }) => ({
       folder: undefined,
       project: name,
-      dependencies: requires.map((requirement) => ({
-        declaredAs: requirement.split(" ")[0] ?? "",
-        targets: target(requirement),
+      // One package may be needed in two versions, under two names.
+      dependencies: [...new Set(requires.map(nameIn))].map((needed) => ({
+        declaredAs: needed,
+        targets: requires.filter((one) => nameIn(one) === needed).flatMap(target),
       })),
     }));
   return lockGraph({ packages, roots, hasEdges: true, resolve: (name) => byName.get(name) ?? [] });
