@@ -55,13 +55,25 @@ export async function findDeclarations(place: Case): Promise<readonly Found[]> {
   return found.filter((one) => nameDistance(place, one) === nearest);
 }
 
-function inUnit({ alert, ecosystem }: Case, unit: Unit): readonly Found[] {
+function inUnit(place: Case, unit: Unit): readonly Found[] {
+  const { alert, ecosystem } = place;
   return unit.manifests.flatMap((loaded, index) =>
     loaded.manifest.declarations
       // A version that a shared file has for whoever wants the package does not want it.
       .filter(({ group }) => group !== "managed" || index === 0 || alert.relationship !== "direct")
       .filter(({ name }) => isSamePackage(ecosystem, name, alert.packageName))
+      .filter((declaration) => applies(place, declaration))
       .map((declaration) => ({ unit, loaded, declaration })),
+  );
+}
+
+/** Whether an override counts for what the lock file has; one without a parent always does. */
+function applies(place: Case, { within }: Declaration): boolean {
+  const graph = place.project.lock?.graph;
+  if (within === undefined || graph?.hasEdges !== true) return true;
+  const users = graph.users("dependencies");
+  return affectedOf(place).some((target) =>
+    users.get(target)?.some((user) => graph.packages[user]?.name === within),
   );
 }
 

@@ -46,6 +46,11 @@ export function readPackageJson(original: string, path: string): Manifest | unde
   return {
     ...emptyManifest,
     declarations: [...declared, ...forced],
+    definitions: new Map(
+      declared.flatMap(({ declaredAs, version, reference }) =>
+        version === undefined ? [] : [[`direct:${declaredAs}`, { token: version, reference }]],
+      ),
+    ),
     outer: upwards(path, "pnpm-workspace.yaml").map((link) => ({ path: link, project: undefined })),
     // Beside the root manifest only, where its overrides and catalogs count.
     included: ["pnpm-workspace.yaml"],
@@ -133,12 +138,28 @@ function overridesIn(
     const name = entry.key === "." ? outer : overriddenName(entry.key);
     if (name === undefined) return [];
     if (entry.value.kind === "map") return overridesIn(entry.value, text, name);
-    return declarationOf(entry, "override", text).map((declaration) => ({
-      ...declaration,
-      name,
-      declaredAs: name,
-    }));
+    const within = entry.key === "." ? undefined : (parentIn(entry.key) ?? outer);
+    return declarationOf(entry, "override", text).map((declaration) => {
+      // `$name` is the version of a direct dependency.
+      const direct = /^\$(.+)$/.exec(declaration.version?.text ?? "")?.[1];
+      return {
+        ...declaration,
+        name,
+        declaredAs: name,
+        reference: direct === undefined ? declaration.reference : `direct:${direct}`,
+        ...(within === undefined ? {} : { within }),
+      };
+    });
   });
+}
+
+/** The package before the last name of `a>b` and of `a/b`. */
+function parentIn(key: string): string | undefined {
+  const name = String.raw`(?:@[^/@]+\/)?[^/@*>]+`;
+  const pattern = new RegExp(`(?:^|[/>])(${name})(?:@[^/>]*)?[/>]${name}(?:@.*)?$`);
+  return key.startsWith("@") && key.split("/").length === 2 && !key.includes(">")
+    ? undefined
+    : pattern.exec(key)?.[1]?.trim();
 }
 
 function overriddenName(key: string): string | undefined {

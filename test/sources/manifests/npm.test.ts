@@ -637,7 +637,7 @@ catalogs:
   old:
     old: '1.0.0'
 overrides:
-  "mocha>qs": 6.5.0
+  "@scope/helper>qs": 6.5.0
 `,
     "pnpm-lock.yaml": version9,
   };

@@ -213,6 +213,71 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
   });
 });
 
+suite("overrides of npm", () => {
+  const lock = JSON.stringify(
+    {
+      lockfileVersion: 3,
+      packages: {
+        "": { dependencies: { express: "4.16.4", other: "1.0.0" } },
+        "node_modules/express": { version: "4.16.4", dependencies: { qs: "6.5.2" } },
+        "node_modules/other": { version: "1.0.0", dependencies: { qs: "6.10.0" } },
+        "node_modules/other/node_modules/qs": { version: "6.10.0" },
+        "node_modules/qs": { version: "6.5.2" },
+      },
+    },
+    undefined,
+    2,
+  );
+  const manifest = (overrides: object) =>
+    JSON.stringify(
+      { dependencies: { express: "4.16.4", other: "1.0.0" }, ...overrides },
+      undefined,
+      2,
+    );
+  const at = {
+    ecosystem: "npm",
+    manifestPath: "package-lock.json",
+    packageName: "qs",
+    relationship: "transitive",
+    vulnerableRange: "< 6.9.0",
+  } as const;
+  const inOther: readonly object[] = [
+    { overrides: { other: { qs: "6.5.0" } } },
+    { overrides: { "other@1": { qs: "6.5.0" } } },
+    { resolutions: { "other/qs": "6.5.0" } },
+    { pnpm: { overrides: { "other@1>qs": "6.5.0" } } },
+  ];
+  for (const overrides of inOther)
+    test(`below another parent do not count: ${JSON.stringify(overrides)}`, async () => {
+      const files = { "package.json": manifest(overrides), "package-lock.json": lock };
+      const place = await locateIn(files, at);
+      assert.equal(spot(place, files), "package.json:3 4.16.4");
+      assert.deepEqual(place.chain, ["express", "qs"]);
+    });
+
+  const counting: readonly (readonly [object, string])[] = [
+    [{ overrides: { express: { qs: "6.5.0" } } }, "package.json:8 6.5.0"],
+    [{ overrides: { qs: { ".": "6.5.0" } } }, "package.json:8 6.5.0"],
+    [{ overrides: { qs: "6.5.0" } }, "package.json:7 6.5.0"],
+    [{ resolutions: { "**/qs": "6.5.0" } }, "package.json:7 6.5.0"],
+    [{ resolutions: { "express/**/qs": "6.5.0" } }, "package.json:7 6.5.0"],
+  ];
+  for (const [overrides, expected] of counting)
+    test(`are the line to change: ${JSON.stringify(overrides)}`, async () => {
+      const files = { "package.json": manifest(overrides), "package-lock.json": lock };
+      assert.equal(spot(await locateIn(files, at), files), expected);
+    });
+
+  test("by the version of a direct dependency lead to that", async () => {
+    const files = {
+      "package.json":
+        '{\n  "devDependencies": { "qs": "^6.5.0" },\n  "overrides": { "qs": "$qs" }\n}\n',
+    };
+    const place = await locateIn(files, { ...at, manifestPath: "package.json" });
+    assert.equal(spot(place, files), "package.json:2 ^6.5.0");
+  });
+});
+
 suite("a manifest that is not there", () => {
   test("stays unverified, and the same file nearby is named", async () => {
     const files = {

@@ -68,33 +68,30 @@ export function allowsVersion(
   return answers.includes(undefined) ? undefined : true;
 }
 
+/** What the order of a version and the bound says where that is enough. */
+const byOrder: ReadonlyMap<string, (order: number) => boolean> = new Map([
+  ["<", (order) => order < 0],
+  ["<=", (order) => order <= 0],
+  [">", (order) => order > 0],
+  [">=", (order) => order >= 0],
+  ["[", (order) => order >= 0],
+  ["!=", (order) => order !== 0],
+  ["=", (order) => order === 0],
+  ["==", (order) => order === 0],
+  ["===", (order) => order === 0],
+]);
+
 function allows(
   ecosystem: Ecosystem,
   { operator, version: bound }: Comparator,
   { one, order }: { readonly one: string; readonly order: number },
 ): boolean | undefined {
-  switch (operator) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-    case "[":
-      return order >= 0;
-    case "!=":
-      return order !== 0;
-    case "=":
-    case "==":
-    case "===":
-      return order === 0;
-    default: {
-      if (order <= 0) return order === 0 || (isLowest(ecosystem, operator) ? false : undefined);
-      const isCaret = operator === "^" || (operator === "" && ecosystem === "rust");
-      return isCaret && caretOf(one) !== caretOf(bound) ? false : undefined;
-    }
-  }
+  const isAllowed = byOrder.get(operator);
+  if (isAllowed !== undefined) return isAllowed(order);
+  if (order === 0) return true;
+  if (order < 0) return isLowest(ecosystem, operator) ? false : undefined;
+  const isCaret = operator === "^" || (operator === "" && ecosystem === "rust");
+  return isCaret && caretOf(one) !== caretOf(bound) ? false : undefined;
 }
 
 /** Whether versions below that of an operator are out; a plain version may stand for a wish. */

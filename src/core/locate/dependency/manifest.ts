@@ -36,6 +36,8 @@ export interface Declaration {
   readonly version: Token | undefined;
   /** Key of the definition that says the version, in this manifest or one it depends on. */
   readonly reference: string | undefined;
+  /** Of an override: the package below which alone it counts; absent when it counts everywhere. */
+  readonly within?: string;
 }
 
 /** A version that declarations refer to: a property, an entry of a catalog, a managed version. */

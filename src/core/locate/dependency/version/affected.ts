@@ -88,7 +88,11 @@ export function areAllAffected(
     return operator === "<" ? order >= 0 : (operator === "<=" || operator === "=") && order > 0;
   });
   if (isAbove) return false;
-  if (highest === undefined) return undefined;
+  if (highest === undefined) {
+    // Without an upper bound on either side all are in it, or it cannot be told.
+    const isEndless = bounds.every(({ operator }) => operator === ">" || operator === ">=");
+    return isEndless && isAffected(ecosystem, lowest, range) === true ? true : undefined;
+  }
   const isBelow = bounds.some(({ operator, version }) => {
     const order = compareVersions(ecosystem, highest, version);
     if (order === undefined) return false;
