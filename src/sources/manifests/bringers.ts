@@ -1,17 +1,15 @@
-import { type Ecosystem, packageIdentity } from "../../core/locate/dependency/ecosystem.ts";
+import type { Ecosystem } from "../../core/locate/dependency/ecosystem.ts";
 import {
-  bringersOf,
   type DirectDependency,
   type LockGraph,
+  type Ways,
+  waysTo,
 } from "../../core/locate/dependency/lockGraph.ts";
-import type { Declaration } from "../../core/locate/dependency/manifest.ts";
-import type { LoadedManifest } from "./files.ts";
-import { type LoadedLock, type Project, rootOf, type Unit } from "./project.ts";
+import type { Project } from "./project.ts";
+import type { Directs, Listed, LoadedLock, Unit } from "./unit.ts";
 
 /** A declaration that brings a package, and how. */
-export interface Bringing {
-  readonly loaded: LoadedManifest;
-  readonly declaration: Declaration;
+export interface Bringing extends Listed {
   /** Names from the declaration to the package. */
   readonly chain: readonly string[];
 }
@@ -23,36 +21,65 @@ interface Brought {
 
 /**
  * The declarations that bring the targets, packages of the project's lock file: the shortest chain
- * first. Empty without a lock file that says who needs whom.
+ * first. Empty without a lock file that says who needs whom. Peers count only if nothing else is
+ * found.
  */
 export async function findBringers(
   { project, ecosystem }: Brought,
   targets: readonly number[],
 ): Promise<readonly Bringing[]> {
-  const { lock, main } = project;
+  const { lock } = project;
   if (lock === undefined || !lock.graph.hasEdges || targets.length === 0) return [];
-  const units = [main, ...(await project.members())];
-  return units
-    .flatMap((unit) => bringersIn(unit, lock, { targets: new Set(targets), ecosystem }))
+  const directs = await project.directs(async () =>
+    directsIn([project.main, ...(await project.members())], lock),
+  );
+  const wanted = new Set(targets);
+  for (const edges of ["dependencies", "dependenciesAndPeers"] as const) {
+    const found = bringing(directs, waysTo(lock.graph, wanted, edges), ecosystem);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function bringing(
+  { entries, byTarget }: Directs,
+  { reached, chainOf }: Ways,
+  ecosystem: Ecosystem,
+): readonly Bringing[] {
+  const leading = new Set<number>();
+  for (const index of reached) {
+    for (const entry of byTarget.get(index) ?? []) leading.add(entry);
+  }
+  return [...leading]
+    .toSorted((a, b) => a - b)
+    .flatMap((index) => {
+      const { unit, direct } = entries[index] ?? {};
+      const chain = direct === undefined ? undefined : chainOf(direct);
+      if (unit === undefined || direct === undefined || chain === undefined) return [];
+      const listed = unit.called(ecosystem, direct.declaredAs);
+      return listed === undefined ? [] : [{ ...listed, chain }];
+    })
     .toSorted((a, b) => a.chain.length - b.chain.length);
 }
 
-interface Wanted {
-  readonly targets: ReadonlySet<number>;
-  readonly ecosystem: Ecosystem;
+/** Lists the direct dependencies of units. */
+function directsIn(units: readonly Unit[], lock: LoadedLock): Directs {
+  const entries = units.flatMap((unit) =>
+    directsOf(unit, lock).map((direct) => ({ unit, direct })),
+  );
+  const byTarget = new Map<number, number[]>();
+  for (const [index, { direct }] of entries.entries()) {
+    for (const target of direct.targets) {
+      const known = byTarget.get(target);
+      if (known === undefined) byTarget.set(target, [index]);
+      else known.push(index);
+    }
+  }
+  return { entries, byTarget };
 }
 
-function bringersIn(
-  unit: Unit,
-  lock: LoadedLock,
-  { targets, ecosystem }: Wanted,
-): readonly Bringing[] {
-  const directs = rootOf(lock, unit)?.dependencies ?? declaredDirects(unit, lock.graph);
-  const wanted = directs.filter((direct) => !direct.targets.some((target) => targets.has(target)));
-  return bringersOf(lock.graph, wanted, targets).flatMap(({ direct, chain }) => {
-    const found = declarationOf(unit, direct, ecosystem);
-    return found === undefined ? [] : [{ ...found, chain }];
-  });
+function directsOf(unit: Unit, lock: LoadedLock): readonly DirectDependency[] {
+  return lock.rootOf(unit)?.dependencies ?? declaredDirects(unit, lock.graph);
 }
 
 /** What the manifests declare, for a lock file that does not record it. */
@@ -64,21 +91,4 @@ function declaredDirects({ manifests }: Unit, graph: LockGraph): readonly Direct
       declaredAs,
       targets: graph.resolve(declaredAs, version?.text),
     }));
-}
-
-function declarationOf(
-  { manifests }: Unit,
-  { declaredAs }: DirectDependency,
-  ecosystem: Ecosystem,
-): Omit<Bringing, "chain"> | undefined {
-  const wanted = packageIdentity(ecosystem, declaredAs);
-  for (const loaded of manifests) {
-    const declaration = loaded.manifest.declarations.find(
-      ({ name, declaredAs: own, group }) =>
-        group !== "override" &&
-        (packageIdentity(ecosystem, own) === wanted || packageIdentity(ecosystem, name) === wanted),
-    );
-    if (declaration !== undefined) return { loaded, declaration };
-  }
-  return undefined;
 }

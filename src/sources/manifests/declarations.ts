@@ -1,11 +1,12 @@
 import type { DependabotAlert } from "../../core/alert.ts";
 import { allowsVersion } from "../../core/locate/dependency/comparators.ts";
-import { type Ecosystem, isSamePackage } from "../../core/locate/dependency/ecosystem.ts";
+import type { Ecosystem } from "../../core/locate/dependency/ecosystem.ts";
 import type { Declaration } from "../../core/locate/dependency/manifest.ts";
 import { isAffected } from "../../core/locate/dependency/version/affected.ts";
-import type { DependencyFiles, LoadedManifest } from "./files.ts";
-import { type Project, rootOf, type Unit } from "./project.ts";
+import type { DependencyFiles } from "./files.ts";
+import type { Project } from "./project.ts";
 import { type VersionPlace, versionPlace } from "./resolve.ts";
+import type { Listed, Unit } from "./unit.ts";
 import { lockedVersion, requiredVersion, type VersionHere } from "./versionHere.ts";
 
 /** What one alert is placed with. */
@@ -19,10 +20,8 @@ export interface Case {
 }
 
 /** A declaration of the package itself. */
-export interface Found {
+export interface Found extends Listed {
   readonly unit: Unit;
-  readonly loaded: LoadedManifest;
-  readonly declaration: Declaration;
 }
 
 /** A declaration with the version that it leads to. */
@@ -57,13 +56,16 @@ export async function findDeclarations(place: Case): Promise<readonly Found[]> {
 
 function inUnit(place: Case, unit: Unit): readonly Found[] {
   const { alert, ecosystem } = place;
-  return unit.manifests.flatMap((loaded, index) =>
-    loaded.manifest.declarations
+  return (
+    unit
+      .declaring(ecosystem, alert.packageName)
       // A version that a shared file has for whoever wants the package does not want it.
-      .filter(({ group }) => group !== "managed" || index === 0 || alert.relationship !== "direct")
-      .filter(({ name }) => isSamePackage(ecosystem, name, alert.packageName))
-      .filter((declaration) => applies(place, declaration))
-      .map((declaration) => ({ unit, loaded, declaration })),
+      .filter(
+        ({ isOwn, declaration }) =>
+          declaration.group !== "managed" || isOwn || alert.relationship !== "direct",
+      )
+      .filter(({ declaration }) => applies(place, declaration))
+      .map((listed) => ({ ...listed, unit }))
   );
 }
 
@@ -149,7 +151,7 @@ function targetsOf(
   const { project, locked } = place;
   if (project.lock === undefined) return [];
   if (declaration.group === "override") return locked;
-  const root = rootOf(project.lock, unit);
+  const root = project.lock.rootOf(unit);
   const names = new Set([declaration.declaredAs, declaration.name]);
   const recorded = root?.dependencies.find(({ declaredAs }) => names.has(declaredAs))?.targets;
   const targets =

@@ -18,8 +18,9 @@ import type { DependencyFiles } from "./files.ts";
 import { manifestReader, manifestsOfLock } from "./formats.ts";
 import { missingPlace } from "./nearby.ts";
 import { once } from "./once.ts";
-import { type LoadedLock, openProject, type Project } from "./project.ts";
+import { openProject, type Project } from "./project.ts";
 import { type VersionPlace, versionPlace } from "./resolve.ts";
+import type { LoadedLock } from "./unit.ts";
 import { lockedVersion } from "./versionHere.ts";
 
 const mostRelated = 10;

@@ -1,20 +1,8 @@
-import type { LockGraph } from "../../core/locate/dependency/lockGraph.ts";
 import { folderOf, joinPath, upwards } from "./above.ts";
 import type { DependencyFiles, LoadedManifest } from "./files.ts";
 import { locksOf, manifestsOfLock } from "./formats.ts";
 import { withInheritedNames } from "./resolve.ts";
-
-/** One folder with its manifests: the first is the folder's own, the others are included by it. */
-export interface Unit {
-  readonly folder: string;
-  readonly manifests: readonly LoadedManifest[];
-}
-
-/** A lock file with its path. */
-export interface LoadedLock {
-  readonly path: string;
-  readonly graph: LockGraph;
-}
+import { type Directs, type LoadedLock, lockOf, type Unit, unitOf } from "./unit.ts";
 
 /** What an alert's manifest path leads to. */
 export type Project =
@@ -28,6 +16,8 @@ export type Project =
       readonly isLockMissing: boolean;
       /** The other projects that share the lock file; read when first asked for. */
       readonly members: () => Promise<readonly Unit[]>;
+      /** What all of them depend on, listed once. */
+      readonly directs: (list: () => Promise<Directs>) => Promise<Directs>;
     };
 
 const mostIncluded = 100;
@@ -45,7 +35,14 @@ async function projectOfManifest(path: string, files: DependencyFiles): Promise<
   const main = await openUnit(path, files);
   if ("kind" in main) return main;
   const lock = await lockOfManifest(main, path, files);
-  return { kind: "project", main, lock, isLockMissing: false, members: async () => [] };
+  return {
+    kind: "project",
+    main,
+    lock,
+    isLockMissing: false,
+    members: async () => [],
+    directs: onlyOnce(),
+  };
 }
 
 async function projectOfLock(
@@ -57,7 +54,7 @@ async function projectOfLock(
   const main = await firstUnit(folder, names, files);
   if ("kind" in main) return main;
   const file = await files.lock(path);
-  const lock = file.kind === "read" ? { path, graph: file.value } : undefined;
+  const lock = file.kind === "read" ? lockOf(path, file.value) : undefined;
   let members: Promise<readonly Unit[]> | undefined;
   return {
     kind: "project",
@@ -65,7 +62,14 @@ async function projectOfLock(
     lock,
     isLockMissing: file.kind === "missing",
     members: async () => await (members ??= membersOf(main, lock, { names, files })),
+    directs: onlyOnce(),
   };
+}
+
+/** Remembers what is made first. */
+function onlyOnce<T>(): (make: () => Promise<T>) => Promise<T> {
+  let made: Promise<T> | undefined;
+  return async (make) => await (made ??= make());
 }
 
 /** The first manifest of the names that is there. */
@@ -109,7 +113,7 @@ async function openUnit(
       }
     }
   }
-  return { folder: folderOf(path), manifests };
+  return unitOf(folderOf(path), manifests);
 }
 
 /** The lock file beside a manifest, or one above that records the manifest's project. */
@@ -125,8 +129,8 @@ async function lockOfManifest(
     const candidate = joinPath(main.folder, relative);
     const file = candidate === undefined ? undefined : await files.lock(candidate);
     if (candidate === undefined || file?.kind !== "read") continue;
-    const lock = { path: candidate, graph: file.value };
-    if (folderOf(candidate) === main.folder || rootOf(lock, main) !== undefined) return lock;
+    const lock = lockOf(candidate, file.value);
+    if (folderOf(candidate) === main.folder || lock.rootOf(main) !== undefined) return lock;
     if (lock.graph.roots.length === 0 && (await isMember(main, candidate, files))) return lock;
   }
   return undefined;
@@ -141,19 +145,6 @@ async function isMember(unit: Unit, lockPath: string, files: DependencyFiles): P
     if ((await files.folders(folder, pattern)).includes(unit.folder)) return true;
   }
   return false;
-}
-
-/** What a lock file records about the project of a folder. */
-export function rootOf(
-  { path, graph }: LoadedLock,
-  { folder, manifests }: Unit,
-): LockGraph["roots"][number] | undefined {
-  const names = new Set(manifests.map(({ manifest }) => manifest.project));
-  return graph.roots.find((root) =>
-    root.folder === undefined
-      ? root.project !== undefined && names.has(root.project)
-      : joinPath(folderOf(path), root.folder) === folder,
-  );
 }
 
 async function membersOf(

@@ -69,48 +69,30 @@ export function lockGraph(facts: LockFacts): LockGraph {
   };
 }
 
-/** A direct dependency that brings a package. */
-export interface Bringer {
-  readonly direct: DirectDependency;
-  /** Names from the direct dependency to the package, both included; at least two. */
-  readonly chain: readonly string[];
+/** How packages are led to. */
+export interface Ways {
+  /** Every package that leads to a target, the targets included; the nearest first. */
+  readonly reached: Iterable<number>;
+  /**
+   * The shortest chain of names from a direct dependency to a target, both included; at least two.
+   * Undefined when it leads to none, and for one that is itself a target: it brings nothing.
+   */
+  readonly chainOf: (direct: DirectDependency) => readonly string[] | undefined;
 }
 
-/**
- * The direct dependencies that bring any of the targets, the shortest chain first, then in their
- * own order. A dependency that is itself a target brings nothing. Peers count only if nothing else
- * is found. O(packages + edges) at worst.
- */
-export function bringersOf(
-  graph: LockGraph,
-  directs: readonly DirectDependency[],
-  targets: ReadonlySet<number>,
-): readonly Bringer[] {
-  const found = search(graph, directs, { targets, edges: "dependencies" });
-  return found.length > 0
-    ? found
-    : search(graph, directs, { targets, edges: "dependenciesAndPeers" });
-}
-
-interface Search {
-  readonly targets: ReadonlySet<number>;
-  readonly edges: Edges;
-}
-
-function search(
-  graph: LockGraph,
-  directs: readonly DirectDependency[],
-  { targets, edges }: Search,
-): readonly Bringer[] {
+/** Finds the shortest ways to any of the targets. O(packages + edges) at worst. */
+export function waysTo(graph: LockGraph, targets: ReadonlySet<number>, edges: Edges): Ways {
   const next = stepsTowards(graph, targets, edges);
-  return directs
-    .flatMap((direct) => {
-      const starts = direct.targets.filter((target) => next.has(target) && !targets.has(target));
+  return {
+    reached: next.keys(),
+    chainOf: (direct) => {
+      if (direct.targets.some((target) => targets.has(target))) return undefined;
+      const starts = direct.targets.filter((target) => next.has(target));
       const chains = starts.map((start) => chainFrom(graph, start, next));
       const [chain] = chains.toSorted((a, b) => a.length - b.length);
-      return chain === undefined ? [] : [{ direct, chain: [direct.declaredAs, ...chain.slice(1)] }];
-    })
-    .toSorted((a, b) => a.chain.length - b.chain.length);
+      return chain === undefined ? undefined : [direct.declaredAs, ...chain.slice(1)];
+    },
+  };
 }
 
 /** For every package that leads to a target, the next package on a shortest way; targets: themselves. */
