@@ -124,9 +124,9 @@ async function declaredPlace(place: Case, found: readonly Found[]): Promise<Depe
 /** What is to be known for a change of the version there. */
 function changeable(
   { project }: Case,
-  { requirement, limits }: VersionPlace,
-): Pick<DependencyPlace, "requirement" | "limits" | "lockFile"> {
-  return { requirement, limits, lockFile: project.lock?.path };
+  { requirement, limits, sharedBy }: VersionPlace,
+): Pick<DependencyPlace, "requirement" | "limits" | "sharedBy" | "lockFile"> {
+  return { requirement, limits, sharedBy, lockFile: project.lock?.path };
 }
 
 /** A declaration that is the very place which says the version. */

@@ -16,6 +16,8 @@ export interface VersionPlace {
   readonly requirement: string | undefined;
   /** What holds for the same version, too, as written. */
   readonly limits: readonly string[];
+  /** How many other packages of the manifests on the way have that version, too. */
+  readonly sharedBy: number;
 }
 
 const mostSteps = 8;
@@ -34,19 +36,33 @@ export async function versionPlace(
   let token: Token | undefined = declaration.version;
   let path = loaded.path;
   let reference = declaration.reference;
+  const sharing = new Set<string>();
   for (let step = 0; reference !== undefined && step < mostSteps; step += 1) {
     const found = await definitionOf(reference, loaded, files);
     if (found === undefined) break;
+    for (const manifest of [loaded.manifest, found.manifest]) {
+      for (const other of manifest.declarations) {
+        if (other.reference === reference) sharing.add(other.name);
+      }
+    }
     ({ path } = found);
     ({ token, reference } = found.definition);
   }
+  sharing.delete(declaration.name);
   return token === undefined
-    ? { path: loaded.path, region: declaration.nameRegion, requirement: undefined, limits: [] }
+    ? {
+        path: loaded.path,
+        region: declaration.nameRegion,
+        requirement: undefined,
+        limits: [],
+        sharedBy: 0,
+      }
     : {
         path,
         region: token.region,
         requirement: reference === undefined ? token.text : undefined,
         limits: token.limits ?? [],
+        sharedBy: sharing.size,
       };
 }
 
@@ -75,6 +91,7 @@ export async function withInheritedNames(
 
 interface Defined {
   readonly path: string;
+  readonly manifest: Manifest;
   readonly definition: Definition;
 }
 
@@ -87,7 +104,7 @@ async function definitionOf(
   const queue: LoadedManifest[] = [from];
   for (const { path, manifest } of queue) {
     const definition = manifest.definitions.get(key);
-    if (definition !== undefined) return { path, definition };
+    if (definition !== undefined) return { path, manifest, definition };
     for (const link of manifest.outer) {
       const outer = joinPath(folderOf(path), link.path);
       const isKnown = queue.some((loaded) => loaded.path === outer);

@@ -46,7 +46,7 @@ function bumpFor(
 ): readonly CodeAction[] {
   const [first] = all;
   if (first === undefined) return [];
-  const { requirement, limits, lockFile, anchor } = first.place;
+  const { requirement, limits, lockFile, sharedBy, anchor } = first.place;
   const ecosystem = ecosystemOf(first.alert.ecosystem);
   const { region } = anchor;
   if (requirement === undefined || region === undefined || ecosystem === undefined) return [];
@@ -61,10 +61,11 @@ function bumpFor(
   const command = refreshed === undefined ? undefined : lockCommand(refreshed, packageName);
   return [
     {
-      title: titleOf(packageName, { bump, command }, t),
+      title: titleOf(packageName, { bump, command, sharedBy }, t),
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnostic],
-      isPreferred: !bump.isMajor,
+      // What else would change is for people to judge.
+      isPreferred: !bump.isMajor && sharedBy === 0,
       edit: {
         changes: {
           [uriOf(placement, path)]: [{ range: rangeOf(region), newText: bump.requirement }],
@@ -78,22 +79,24 @@ interface Offer {
   readonly bump: Bump;
   /** What refreshes the lock file afterwards. */
   readonly command: string | undefined;
+  /** How many other packages get the version, too. */
+  readonly sharedBy: number;
 }
 
 function titleOf(
   name: string,
-  { bump: { version, isMajor }, command }: Offer,
+  { bump: { version, isMajor }, command, sharedBy }: Offer,
   t: Translate,
 ): string {
   const names = [plain(name, 60), plain(version, 40)] as const;
-  if (command === undefined) {
-    return isMajor
-      ? t("Update {0} to {1}, a new major version", ...names)
-      : t("Update {0} to {1}", ...names);
-  }
-  return isMajor
-    ? t("Update {0} to {1}, a new major version (then run {2})", ...names, plain(command, 100))
-    : t("Update {0} to {1} (then run {2})", ...names, plain(command, 100));
+  const update = isMajor
+    ? t("Update {0} to {1}, a new major version", ...names)
+    : t("Update {0} to {1}", ...names);
+  const notes = [
+    ...(sharedBy === 0 ? [] : [t("packages that share the version: {0}", sharedBy)]),
+    ...(command === undefined ? [] : [t("then run {0}", plain(command, 100))]),
+  ];
+  return notes.length === 0 ? update : `${update} (${notes.join("; ")})`;
 }
 
 /**

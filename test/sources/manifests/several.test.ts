@@ -112,6 +112,24 @@ suite("several declarations of one package", () => {
   });
 });
 
+suite("a version that several packages share", () => {
+  test("says how many others have it", async () => {
+    const dependency = (artifact: string, version: string) =>
+      `<dependency><groupId>g</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+    const files = {
+      "pom.xml": `<project><artifactId>p</artifactId><properties>
+<v>2.12.0</v></properties><dependencyManagement><dependencies>${dependency("core", "${v}")}</dependencies></dependencyManagement></project>`,
+      "m/pom.xml": `<project><parent><groupId>g</groupId><artifactId>p</artifactId><version>1</version></parent>
+<dependencies>${dependency("databind", "${v}")}${dependency("other", "1")}</dependencies></project>`,
+    };
+    const at = { ecosystem: "maven", manifestPath: "m/pom.xml" } as const;
+    const shared = await locateIn(files, { ...at, packageName: "g:databind" });
+    assert.equal(spot(shared, files), "pom.xml:2 2.12.0");
+    assert.equal(shared.sharedBy, 1);
+    assert.equal((await locateIn(files, { ...at, packageName: "g:other" })).sharedBy, 0);
+  });
+});
+
 suite("several locked versions of one package", () => {
   test("each has the declaration that led to it", async () => {
     const files = {

@@ -24,6 +24,8 @@ export interface DependencyPlace {
   readonly requirement: string | undefined;
   /** What holds for the same version, too, as written. */
   readonly limits: readonly string[];
+  /** How many other packages have their version from the same place. */
+  readonly sharedBy: number;
   /** The lock file that is to be refreshed after a change; undefined when there is none. */
   readonly lockFile: string | undefined;
 }
@@ -85,6 +87,7 @@ function placeOf(
     isStillAffected: undefined,
     requirement: undefined,
     limits: [],
+    sharedBy: 0,
     lockFile: undefined,
     ...facts,
     anchor: { ...anchor, scannedCommit: undefined, reported: undefined },
