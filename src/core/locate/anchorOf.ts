@@ -133,6 +133,8 @@ function sentenceOf(finding: Finding, reportedLine: number): string {
     shifted: `The line is unchanged since the scan, where it was line ${reportedLine}.`,
     changedInside: "The first line is unchanged since the scan; lines below it have changed.",
     movedText: `Moved from line ${reportedLine} since the scan.`,
+    repeatedText:
+      "The code around it has changed, and the same text stands elsewhere too; this is only a guess.",
     similarText: "The code has changed since the scan; check whether the alert still applies.",
     closestText: "The code has changed since the scan; this is the closest line, only a guess.",
     sameTextInOtherFile: "The same line is now in another file; this is only a guess.",

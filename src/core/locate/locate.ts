@@ -1,8 +1,9 @@
 import type { Region } from "../alert.ts";
 import type { AnchorState } from "../anchor.ts";
+import { isDoubtful } from "./doubt.ts";
 import { changesBetween, type Hunk, mapLine } from "./hunk.ts";
 import { endsOf, fitRegion, sanitizeRegion } from "./region.ts";
-import { cuts, mostSimilar, traitsOf } from "./similarity.ts";
+import { type Candidate, cuts, mostSimilar, traitsOf } from "./similarity.ts";
 import type { SourceText } from "./sourceText.ts";
 
 /** Two versions of one file and what changed between them. */
@@ -19,6 +20,7 @@ export type Finding =
   | "shifted"
   | "changedInside"
   | "movedText"
+  | "repeatedText"
   | "similarText"
   | "closestText"
   | "sameTextInOtherFile"
@@ -78,6 +80,8 @@ function keptPlace(from: Region, comparison: Comparison, start: number): Place {
     start,
     end: mapEnd(hunks, scannedEnd, start),
   });
+  if (isDoubtful(comparison, from.startLine - 1, start))
+    return { state: "uncertain", region, finding: "repeatedText" };
   if (changesBetween(hunks, from.startLine - 1, scannedEnd))
     return { state: "exact", region, finding: "changedInside" };
   return {
@@ -93,32 +97,71 @@ function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
   const traits = traitsOf(before, start);
   if (traits.squeezed === "") return lost;
   const expected = hunk.afterFrom + (start - hunk.beforeFrom);
+  const search = { expected, least: cuts.elsewhereInFile, identical: "asAnyOther" } as const;
   const near = mostSimilar(traits, after, {
     lines: newLines([hunk], expected),
     expected,
     least: cuts.uncertainInHunk,
     identical: "preferred",
   });
-  const found =
-    near ??
-    mostSimilar(traits, after, {
-      lines: newLines(hunks, expected),
-      expected,
-      least: cuts.elsewhereInFile,
-      identical: "asAnyOther",
-    });
+  // Of a line that was moved away, what replaced it may look like it; itself it is more like it.
+  const elsewhere =
+    near === undefined
+      ? mostSimilar(traits, after, { ...search, lines: newLines(hunks, expected) })
+      : near.isIdentical
+        ? undefined
+        : mostSimilar(traits, after, { ...search, lines: newLinesOf(traits.squeezed, comparison) });
+  const isSure = (now: number) => !isDoubtful(comparison, start, now);
+  const isElsewhere =
+    elsewhere !== undefined &&
+    (near === undefined || (elsewhere.similarity > near.similarity && isSure(elsewhere.line)));
+  const found = isElsewhere ? elsewhere : near;
   if (found === undefined) return lost;
   const height = from.endLine - from.startLine;
-  const end = near === undefined ? found.line + height : endNear(from, hunks, found.line);
-  const region = fitRegion(endsOf(from, before), after, {
-    start: found.line,
-    end: near === undefined && !found.isIdentical ? found.line : end,
-  });
-  if (found.isIdentical) return { state: "moved", region, finding: "movedText" };
-  const isEdited = near === undefined || found.similarity >= cuts.editedInHunk;
+  const end = isElsewhere
+    ? found.line + (found.isIdentical ? height : 0)
+    : endNear(from, hunks, found.line);
+  const region = fitRegion(endsOf(from, before), after, { start: found.line, end });
+  if (found.isIdentical) {
+    return isSure(found.line)
+      ? { state: "moved", region, finding: "movedText" }
+      : { state: "uncertain", region, finding: "repeatedText" };
+  }
+  const isEdited =
+    (isElsewhere || found.similarity >= cuts.editedInHunk) &&
+    !belongsToOther(found, { from: start, hunk }, comparison);
   return isEdited
     ? { state: "edited", region, finding: "similarText" }
     : { state: "uncertain", region, finding: "closestText" };
+}
+
+/** The new lines that have a text, white space aside. */
+function newLinesOf(squeezed: string, { after, hunks }: Comparison): readonly number[] {
+  return after
+    .linesOf(squeezed)
+    .filter((line) => hunks.some(({ afterFrom, afterTo }) => afterFrom <= line && line < afterTo));
+}
+
+/** Lines of the old hunk further than this are not asked whose successor a new line is. */
+const nearestOthers = 60;
+
+/** True when another line that the hunk took away is more like the line that was found. */
+function belongsToOther(
+  found: Candidate,
+  { from, hunk }: { readonly from: number; readonly hunk: Hunk },
+  { before, after }: Comparison,
+): boolean {
+  const first = Math.max(hunk.beforeFrom, from - nearestOthers);
+  const last = Math.min(hunk.beforeTo, from + nearestOthers);
+  const lines: number[] = [];
+  for (let line = first; line < last; line += 1) if (line !== from) lines.push(line);
+  const other = mostSimilar(traitsOf(after, found.line), before, {
+    lines,
+    expected: from,
+    least: found.similarity,
+    identical: "asAnyOther",
+  });
+  return other !== undefined && other.similarity > found.similarity;
 }
 
 const lost: Place = { state: "lost", region: undefined, finding: "gone" };

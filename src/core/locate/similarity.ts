@@ -127,14 +127,19 @@ function sum(counts: ReadonlyMap<number, number>): number {
 }
 
 function neighboursOf(text: SourceText, line: number): readonly string[] {
-  const neighbours: string[] = [];
+  return neighbourLines(text, line).map((other) => text.squeezed(other));
+}
+
+/** The nearest lines of a line (0-based) that are not blank, up to four before and four after. */
+export function neighbourLines(text: SourceText, line: number): readonly number[] {
+  const neighbours: number[] = [];
   for (const step of [-1, 1]) {
     let found = 0;
     // A run of blank lines longer than this separates more than it connects.
     for (let distance = 1; distance <= 50 && found < neighboursPerSide; distance += 1) {
-      const squeezed = text.squeezed(line + step * distance);
-      if (squeezed === "") continue;
-      neighbours.push(squeezed);
+      const other = line + step * distance;
+      if (text.squeezed(other) === "") continue;
+      neighbours.push(other);
       found += 1;
     }
   }

@@ -10,6 +10,8 @@ export interface SourceText {
   readonly hasLoneReturn: boolean;
   /** The line without any white space; empty beyond the text. Computed once per line. */
   readonly squeezed: (line: number) => string;
+  /** The lines that have this squeezed text, rising. All lines are looked at when first asked for. */
+  readonly linesOf: (squeezed: string) => readonly number[];
   /** How often each pair of adjacent UTF-16 units stands in the squeezed line. */
   readonly bigrams: (line: number) => ReadonlyMap<number, number>;
 }
@@ -24,8 +26,19 @@ export function sourceText(text: string): SourceText {
   const bigramMaps: ReadonlyMap<number, number>[] = [];
   const squeezed = (line: number): string =>
     (squeezedLines[line] ??= (lines[line] ?? "").replace(/\s+/g, ""));
+  let places: Map<string, number[]> | undefined;
+  const findPlaces = (): Map<string, number[]> => {
+    const found = new Map<string, number[]>();
+    for (let line = 0; line < lines.length; line += 1) {
+      const same = found.get(squeezed(line));
+      if (same === undefined) found.set(squeezed(line), [line]);
+      else same.push(line);
+    }
+    return found;
+  };
   return {
     lines,
+    linesOf: (text) => (places ??= findPlaces()).get(text) ?? [],
     hasLoneReturn: /\r(?!\n)/.test(text),
     squeezed,
     bigrams: (line) => (bigramMaps[line] ??= countBigrams(squeezed(line))),

@@ -1,0 +1,73 @@
+import { mapLine } from "./hunk.ts";
+import type { Comparison } from "./locate.ts";
+import { contextOverlap, neighbourLines, traitsOf } from "./similarity.ts";
+
+/** The share of neighbours that a line which also stands elsewhere must have kept. */
+const leastOfRepeated = 0.5;
+/** The same for one that is so short that it may stand anywhere: `return;`, `} else {`. */
+const leastOfShort = 0.6;
+const shortLength = 12;
+/** The same for a line that stands nowhere else, unless it is long enough to be known by itself. */
+const leastOfUnique = 0.25;
+const distinctiveLength = 30;
+/** A line like `}` stands everywhere: only so many on each side are compared. */
+const mostRivals = 60;
+
+/**
+ * Whether a line of the same text is another line all the same: a comparison of texts lines up what
+ * reads alike, also a `try {` with the next one when the code around both was replaced.
+ *
+ * Of the same text is no proof where that text is repeated and the neighbours are others, nor where
+ * another line of that text, before or now, has more neighbours in common.
+ */
+export function isDoubtful(comparison: Comparison, line: number, now: number): boolean {
+  const { before, after, hunks } = comparison;
+  if (hunks.length === 0) return false;
+  const was = traitsOf(before, line);
+  const is = traitsOf(after, now);
+  const own = contextOverlap(was.neighbours, is.neighbours);
+  if (own === 1) return false;
+  const same = { then: before.linesOf(was.squeezed), now: after.linesOf(was.squeezed) };
+  const isRepeated = same.then.length > 1 || same.now.length > 1;
+  const support = Math.max(own, kept(comparison, line));
+  if (!isRepeated) return support < leastOfUnique && was.squeezed.length < distinctiveLength;
+  if (support < (was.squeezed.length < shortLength ? leastOfShort : leastOfRepeated)) return true;
+  const isNew = (other: number) => other !== now && isIn(hunks, other, "after");
+  const isGone = (other: number) => other !== line && isIn(hunks, other, "before");
+  return (
+    nearest(same.now, now).some(
+      (other) =>
+        isNew(other) && contextOverlap(was.neighbours, traitsOf(after, other).neighbours) > own,
+    ) ||
+    nearest(same.then, line).some(
+      (other) =>
+        isGone(other) && contextOverlap(traitsOf(before, other).neighbours, is.neighbours) > own,
+    )
+  );
+}
+
+function isIn(hunks: Comparison["hunks"], line: number, side: "before" | "after"): boolean {
+  return side === "before"
+    ? mapLine(hunks, line).kind === "changed"
+    : hunks.some(({ afterFrom, afterTo }) => afterFrom <= line && line < afterTo);
+}
+
+/**
+ * The share of a line's neighbours that stay where they are beside it: what is only inserted among
+ * them makes nothing doubtful. 0 for a line that itself did not stay.
+ */
+function kept({ before, hunks }: Comparison, line: number): number {
+  if (mapLine(hunks, line).kind === "changed") return 0;
+  const lines = neighbourLines(before, line);
+  if (lines.length === 0) return 1;
+  return lines.filter((other) => mapLine(hunks, other).kind === "kept").length / lines.length;
+}
+
+/** The other lines of a list, those around a line when they are many. */
+function nearest(lines: readonly number[], line: number): readonly number[] {
+  const others = lines.filter((other) => other !== line);
+  if (others.length <= mostRivals) return others;
+  return others
+    .toSorted((one, other) => Math.abs(one - line) - Math.abs(other - line))
+    .slice(0, mostRivals);
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { diffLines } from "../../../src/core/locate/lineDiff.ts";
+import { locate } from "../../../src/core/locate/locate.ts";
+import { sourceText } from "../../../src/core/locate/sourceText.ts";
+
+/** Where a line (1-based) went: its state and line. */
+function follow(before: readonly string[], after: readonly string[], line: number) {
+  const texts = {
+    before: sourceText(before.join("\n")),
+    after: sourceText(after.join("\n")),
+  };
+  const region = { startLine: line, endLine: line, startColumn: 1, endColumn: 0 };
+  const place = locate(region, { ...texts, hunks: diffLines(texts.before, texts.after) });
+  return [place.state, place.region?.startLine];
+}
+
+const names = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
+const calls = (prefix: string) => names.map((name) => `${prefix}.${name}();`);
+
+suite("lines of the same text", () => {
+  test("a repeated line among other code than before is only a guess", () => {
+    const before = [...calls("one"), "try {", ...calls("two"), "try {", ...calls("three")];
+    const after = [...calls("four"), "try {", ...calls("five"), "end();", ...calls("three")];
+    // Line 9 stands between eight lines that are all gone; "try {" is all that is left.
+    assert.deepEqual(follow(before, after, 9), ["uncertain", 9]);
+  });
+
+  test("a repeated line stays exact when code is only inserted on both its sides", () => {
+    const before = [...calls("one"), "try {", ...calls("two"), "try {", ...calls("three")];
+    const after = before.toSpliced(9, 0, ...calls("five")).toSpliced(8, 0, ...calls("four"));
+    // Eight lines went in above it.
+    assert.deepEqual(follow(before, after, 9), ["exact", 17]);
+  });
+
+  test("a long line that stands nowhere else needs no neighbours", () => {
+    const statement = 'connection.execute("select name from users where id = " + request.id);';
+    const before = [...calls("one"), statement, ...calls("two")];
+    const after = [...calls("three"), statement, ...calls("four")];
+    assert.deepEqual(follow(before, after, 9), ["exact", 9]);
+  });
+
+  test("a line that was moved away is not taken for what replaced it", () => {
+    const before = [
+      "start();",
+      "order.append(request);",
+      ...calls("one"),
+      ...calls("two"),
+      "end();",
+    ];
+    const after = [
+      ...["start();", "value.append(request);", ...calls("one"), ...calls("two")],
+      ...["order.append(request);", "end();"],
+    ];
+    // Its own text has 0.6 and the two neighbours in common with the end; less than what
+    // replaced it has: 0.6 * 30 / 40 + 0.4. So the place of the replacement is the nearer one.
+    assert.deepEqual(follow(before, after, 2)[1], 2);
+    const block = ["open();", "order.append(request);", "flush();", "close();"];
+    const moved = ["start();", ...block, ...calls("one"), ...calls("two"), "end();"];
+    const there = [
+      ...["start();", "value.append(request);", ...calls("one"), ...calls("two")],
+      ...[...block, "end();"],
+    ];
+    // The block stands after 1 + 1 + 16 lines now, the line second in it.
+    assert.deepEqual(follow(moved, there, 3), ["moved", 20]);
+  });
+
+  test("a new line that another old line became is no sure successor", () => {
+    const before = ["start();", "size(3, nodes);", "size(4, nodes);", ...calls("one")];
+    const after = ["start();", "size(4, nodes, all);", ...calls("one")];
+    // "size(4, nodes);" is the one that became it: 0.6 * dice is more for it.
+    assert.equal(follow(before, after, 3)[0], "edited");
+    assert.equal(follow(before, after, 2)[0], "uncertain");
+  });
+});
