@@ -3,6 +3,18 @@ import type { Region } from "./alert.ts";
 /** Where an alert is in the text now open. */
 export type AnchorState = "exact" | "moved" | "edited" | "uncertain" | "lost" | "unverified";
 
+/** How the commit an alert was found in stands to HEAD. */
+export interface ScanDistance {
+  /** ISO 8601: when the commit was made. */
+  readonly committedAt: string;
+  /** The commit is not in HEAD's history: the scan is newer than the branch, or beside it. */
+  readonly isAhead: boolean;
+  /** Commits of HEAD that the scan has not seen; undefined where it cannot be counted. */
+  readonly commitsSince?: number | undefined;
+  /** Commits that were scanned and HEAD has not; undefined where it cannot be counted. */
+  readonly commitsAhead?: number | undefined;
+}
+
 /**
  * The place of an alert in the working tree or an open buffer.
  *
@@ -19,6 +31,8 @@ export interface Anchor {
   readonly reason: string;
   /** The commit the alert was found in; undefined for alerts without one. */
   readonly scannedCommit: string | undefined;
+  /** Undefined when the clone does not have the commit. */
+  readonly scan?: ScanDistance | undefined;
   /** The alert is about the file as a whole: the region is its first line, and stays it. */
   readonly isWholeFile?: true | undefined;
   /** The place GitHub reported, when it differs from the anchor. */

@@ -79,6 +79,12 @@ export interface ReportAnchor {
   readonly endColumn: number | null;
   readonly reason: string;
   readonly scannedCommit: string | null;
+  /** When that commit was made; null when the clone does not have it. */
+  readonly scannedAt: string | null;
+  /** Commits of HEAD since the scan; null where it cannot be counted. */
+  readonly commitsSinceScan: number | null;
+  /** Commits of the scan that HEAD has not; null where it cannot be counted. */
+  readonly commitsNotInHead: number | null;
 }
 
 export interface ReportWorkload {

@@ -119,6 +119,7 @@ function anchorOf({
   region,
   reason,
   scannedCommit,
+  scan,
 }: Anchor): ReportAnchor | null {
   // A tool may report its paths from the root.
   const path = reported.replace(/^\/+/, "");
@@ -133,6 +134,9 @@ function anchorOf({
     endColumn: region === undefined || region.endColumn === 0 ? null : region.endColumn,
     reason,
     scannedCommit: commitOf(scannedCommit),
+    scannedAt: scan?.committedAt ?? null,
+    commitsSinceScan: scan?.commitsSince ?? null,
+    commitsNotInHead: scan?.commitsAhead ?? null,
   };
 }
 

@@ -70,6 +70,9 @@ export function anAnchor(changes: Partial<ReportAnchor> = {}): ReportAnchor {
     endColumn: 17,
     reason: "The line is as it was scanned.",
     scannedCommit: headCommit,
+    scannedAt: null,
+    commitsSinceScan: null,
+    commitsNotInHead: null,
     ...changes,
   };
 }

@@ -134,6 +134,13 @@ const anchor: Anchor = {
   reported: { path: "package-lock.json", startLine: 10 },
 };
 
+const scan = {
+  committedAt: "2026-11-03T10:00:00.000Z",
+  isAhead: false,
+  commitsSince: 14,
+  commitsAhead: 0,
+};
+
 function report(snapshot: Snapshot, anchors: readonly (readonly [AlertKey, Anchor])[] = []) {
   const made = reportOf(snapshot, new Map(anchors), generatedAt);
   assert.deepEqual(schemaErrors(JSON.parse(JSON.stringify(made))), []);
@@ -243,7 +250,7 @@ suite("reportOf", () => {
   test("writes an anchor's place, and null positions when it is lost", () => {
     const snapshot = aSnapshot({ alerts: [ranked(7), ranked(8)] });
     const { alerts } = report(snapshot, [
-      ["dependabot/7", anchor],
+      ["dependabot/7", { ...anchor, scan }],
       [
         "dependabot/8",
         { ...anchor, state: "lost", region: undefined, scannedCommit: undefined, reason: "Gone." },
@@ -258,6 +265,9 @@ suite("reportOf", () => {
       endColumn: 23,
       reason: "The line moved down by 2.",
       scannedCommit: commit,
+      scannedAt: "2026-11-03T10:00:00.000Z",
+      commitsSinceScan: 14,
+      commitsNotInHead: 0,
     });
     assert.deepEqual(alerts[1]?.anchor, {
       state: "lost",
@@ -268,6 +278,9 @@ suite("reportOf", () => {
       endColumn: null,
       reason: "Gone.",
       scannedCommit: null,
+      scannedAt: null,
+      commitsSinceScan: null,
+      commitsNotInHead: null,
     });
   });
 

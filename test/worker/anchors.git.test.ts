@@ -306,7 +306,31 @@ suite("anchors on disk", () => {
       ...columns,
     });
     expect(anchor, { state: "moved", line: 20, path: "src/a.ts" });
-    assert.match(anchor.reason, /your branch has not/);
+    assert.match(anchor.reason, /the scan is newer than your branch, by 1 commit\)\.$/);
+    assert.deepEqual(
+      { ...anchor.scan, committedAt: undefined },
+      { committedAt: undefined, isAhead: true, commitsSince: 0, commitsAhead: 1 },
+    );
+  });
+
+  test("the scan's date and its distance to HEAD are told, merges counted once", async () => {
+    repository.git("checkout", "--quiet", "-b", "side");
+    repository.write("src/side.ts", "1");
+    repository.commit();
+    repository.commit();
+    repository.git("checkout", "--quiet", "main");
+    repository.write("src/main.ts", "1");
+    repository.commit();
+    repository.git("merge", "--quiet", "--no-edit", "side");
+    // One on main, two on the side branch, the merge.
+    const { scan } = await place(repository, scanned);
+    const committedAt = new Date(repository.git("show", "-s", "--format=%cI", scanned));
+    assert.deepEqual(scan, {
+      committedAt: committedAt.toISOString(),
+      isAhead: false,
+      commitsSince: 4,
+      commitsAhead: 0,
+    });
   });
 
   test("diverged histories are compared from end to end", async () => {
@@ -323,6 +347,31 @@ suite("anchors on disk", () => {
       ...columns,
     });
     expect(anchor, { state: "moved", line: 22, path: "src/main.ts" });
+    assert.match(
+      anchor.reason,
+      /the scan has 1 commit that your branch has not, and your branch 1 commit that the scan/,
+    );
+  });
+
+  test("diverged histories that both renamed the file are followed back, then forward", async () => {
+    repository.git("checkout", "--quiet", "-b", "side");
+    repository.git("mv", "src/a.ts", "src/one.ts");
+    repository.commit();
+    repository.git("mv", "src/one.ts", "src/two.ts");
+    repository.write("src/two.ts", text(["// side", ...code()]));
+    const side = repository.commit();
+    repository.git("checkout", "--quiet", "main");
+    repository.git("mv", "src/a.ts", "src/three.ts");
+    repository.commit();
+    repository.git("mv", "src/three.ts", "src/four.ts");
+    repository.write("src/four.ts", text(moved(code())));
+    repository.commit();
+    const region = { startLine: 21, endLine: 21, ...columns };
+    const anchor = await place(repository, side, "src/two.ts", region);
+    // One line of the side branch is above it there, two of main's here.
+    expect(anchor, { state: "moved", line: 22, path: "src/four.ts", column: 7 });
+    assert.equal(anchor.scan?.commitsSince, 2);
+    assert.equal(anchor.scan?.commitsAhead, 2);
   });
 
   test("a missing commit is unverified at the reported line", async () => {
@@ -581,7 +630,8 @@ suite("anchors over time", () => {
       endColumn: 30,
     });
     assert.equal(located.get("secretScanning/1")?.state, "exact");
-    assert.deepEqual(calls, ["rev-parse", "cat-file"]);
+    // HEAD's tree, the commits' dates and whether HEAD has them, the blob.
+    assert.deepEqual(calls, ["rev-parse", "rev-list", "rev-list", "cat-file"]);
   });
 
   test("what left its file is found when the file it went to is saved later", async () => {

@@ -1,13 +1,13 @@
 import type { Region, ReportedLocation } from "../alert.ts";
-import type { Anchor } from "../anchor.ts";
+import type { Anchor, ScanDistance } from "../anchor.ts";
 import type { Finding, Place } from "./locate.ts";
 import { fitRegion, sanitizeRegion } from "./region.ts";
 import type { SourceText } from "./sourceText.ts";
 
 /** What is known about the commit besides its text. */
 export interface ScanContext {
-  /** The commit has commits that HEAD has not. */
-  readonly isAhead: boolean;
+  /** Undefined when the clone does not have the commit. */
+  readonly scan: ScanDistance | undefined;
   /** The clone does not have it: the text it was compared with came from GitHub. */
   readonly isFromGitHub?: boolean | undefined;
 }
@@ -58,8 +58,9 @@ export function wholeFileAnchor(
     state: "uncertain",
     path,
     region: fitRegion(ends, text, { start: 0, end: 0 }),
-    reason: `GitHub reports this for the file, without a line${moved}${context.isAhead ? newer : "."}`,
+    reason: `GitHub reports this for the file, without a line${moved}${aheadWords(context.scan) || "."}`,
     scannedCommit: location.commit,
+    scan: context.scan,
     isWholeFile: true,
     reported: undefined,
   };
@@ -89,7 +90,7 @@ export function fingerprintAnchor(
 /** The anchor of an alert whose file is gone, without a successor. */
 export function deletedAnchor(location: ReportedLocation, context: ScanContext): Anchor {
   const sentence =
-    "The file is no longer in the working tree; the alert may be fixed, but GitHub still reports it.";
+    "Not found in your working tree, the file is gone - may be fixed; GitHub still reports it.";
   return anchor(location, {
     state: "lost",
     path: location.path,
@@ -98,14 +99,30 @@ export function deletedAnchor(location: ReportedLocation, context: ScanContext):
   });
 }
 
-function withContext(sentence: string, { isAhead, isFromGitHub }: ScanContext): string {
+function withContext(sentence: string, { scan, isFromGitHub }: ScanContext): string {
   const plain = sentence.slice(0, -1);
   if (isFromGitHub === true) return `${plain}${fromGitHub}`;
-  return isAhead ? `${plain}${newer}` : sentence;
+  return `${plain}${aheadWords(scan) || "."}`;
 }
 
 const fromGitHub = " (the scanned commit is not in this clone; compared with GitHub's copy).";
-const newer = " (the scan has commits that your branch has not).";
+
+/** The end of a sentence about a scan of what the branch has not; empty for any other. */
+function aheadWords(scan: ScanDistance | undefined): string {
+  if (scan?.isAhead !== true) return "";
+  const { commitsSince, commitsAhead } = scan;
+  if (commitsSince === undefined || commitsAhead === undefined) {
+    return " (the scan has commits that your branch has not).";
+  }
+  const by = commitsOf(commitsAhead);
+  return commitsSince === 0
+    ? ` (the scan is newer than your branch, by ${by}).`
+    : ` (the scan has ${by} that your branch has not, and your branch ${commitsOf(commitsSince)} that the scan has not).`;
+}
+
+function commitsOf(count: number): string {
+  return count === 1 ? "1 commit" : `${count} commits`;
+}
 
 function anchor(
   location: ReportedLocation,
@@ -138,7 +155,7 @@ function sentenceOf(finding: Finding, reportedLine: number): string {
     similarText: "The code has changed since the scan; check whether the alert still applies.",
     closestText: "The code has changed since the scan; this is the closest line, only a guess.",
     sameTextInOtherFile: "The same line is now in another file; this is only a guess.",
-    gone: "Not found in the working tree; it may be fixed, but GitHub still reports it.",
+    gone: "Not found in your working tree - may be fixed; GitHub still reports it.",
     beyondEnd: "The reported line is beyond the end of the scanned file.",
   };
   return sentences[finding];

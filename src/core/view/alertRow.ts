@@ -1,5 +1,6 @@
 import type { TierId } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
+import { anchorNote } from "./anchorWords.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
@@ -60,9 +61,9 @@ export function alertRow(
         ? ""
         : escapeMarkdown(`${linkedName(decisive, t)}: ${linkWords(decisive, t)}`, 300),
       escapeMarkdown(anchor?.path ?? place, 300),
-      anchor === undefined || anchor.state === "exact" || ranked.state !== "open"
+      anchor === undefined || ranked.state !== "open"
         ? ""
-        : escapeMarkdown(t(anchor.reason), 300),
+        : escapeMarkdown(anchorNote(anchor, t), 400),
     ]
       .filter((line) => line !== "")
       .join("\n\n"),

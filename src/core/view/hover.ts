@@ -1,9 +1,10 @@
 import type { Anchor } from "../anchor.ts";
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
 import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
+import { anchorNote } from "./anchorWords.ts";
 import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWords.ts";
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
-import { ago, shortCommit } from "./plain.ts";
+import { ago } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import { branchWord, linkedName, linkWords, stateWords, tierName, whereItRuns } from "./words.ts";
 
@@ -60,7 +61,8 @@ export function hoverOf(input: HoverInput, t: Translate): string {
       escapeMarkdown(linkWords(decisive, t), 300),
     );
   }
-  if (anchor.state !== "exact") lines.push(`_${escapeMarkdown(anchorNote(anchor, t), 300)}_`);
+  const note = anchorNote(anchor, t);
+  if (note !== "") lines.push(`_${escapeMarkdown(note, 400)}_`);
   lines.push(...dependencyLines(input, t));
   const change =
     explanation.changes.length === 0
@@ -95,19 +97,6 @@ function dependencyLines({ dependency }: HoverInput, t: Translate): readonly str
   return [words, unaffectedWords(dependency, t)].flatMap((line) =>
     line === "" ? [] : [escapeMarkdown(line, 300)],
   );
-}
-
-/** What is said about a place that is not the scanned one. */
-export function anchorNote(anchor: Anchor, t: Translate): string {
-  const commit = anchor.scannedCommit === undefined ? "" : shortCommit(anchor.scannedCommit);
-  const from =
-    anchor.reported === undefined ? "" : `${anchor.reported.path}:${anchor.reported.startLine}`;
-  if (anchor.state === "exact") return "";
-  if (anchor.state === "moved") return t("Moved from {0} since the scan of {1}.", from, commit);
-  if (anchor.state === "edited") {
-    return t("The code changed since the scan of {0}; check whether this still applies.", commit);
-  }
-  return t(anchor.reason);
 }
 
 function cell(text: string): string {

@@ -1,9 +1,11 @@
+import type { ScanDistance } from "../../core/anchor.ts";
 import { parseGitDiff } from "../../core/locate/gitDiff.ts";
 import type { Hunk } from "../../core/locate/hunk.ts";
 import { type Blob, readBlobNames, readNamesOfPartialClone } from "./blobs.ts";
 import { describeFailure, emptyVariable, type Git, type GitOutput } from "./git.ts";
 import { followRenames, readStatus, readWorkingChanges, type WorkingChanges } from "./names.ts";
 import type { Repository } from "./repository.ts";
+import { readScans } from "./scans.ts";
 
 /** What happened to one file from a commit to the working tree. */
 export type FileHistory =
@@ -30,15 +32,14 @@ export type CommitHistory =
   | { readonly kind: "failed"; readonly reason: string }
   | {
       readonly kind: "read";
-      /** The commit has commits that HEAD has not. */
-      readonly isAhead: boolean;
+      readonly scan: ScanDistance | undefined;
       readonly files: ReadonlyMap<string, FileHistory>;
       /** Paths that are new or modified in the working tree, untracked files included when any file was deleted. */
       readonly changedPaths: readonly string[];
     };
 
 /** The part of a repository that its history is read from. */
-export type HistoryRepository = Pick<Repository, "root" | "isPartial" | "filters">;
+export type HistoryRepository = Pick<Repository, "root" | "isPartial" | "isShallow" | "filters">;
 
 /** Commits with the paths (checked by `checkPath`) that are asked about. */
 export type WantedFiles = ReadonlyMap<string, ReadonlySet<string>>;
@@ -61,7 +62,7 @@ const pathCharactersPerCall = process.platform === "win32" ? 24_000 : 120_000;
 /**
  * Reads what became of files since the given commits, down to the working tree.
  *
- * git is called three times for all commits, then once per commit for names and once for hunks;
+ * git is called up to seven times for all commits, then once per commit for names and once for hunks;
  * once or twice more for a commit of which a wanted file was deleted or renamed. Names come from
  * comparing trees, which is quick, and one look at the working tree. Commits are full ids; one
  * that is no id is missing. Rejects only with the signal's reason.
@@ -89,8 +90,8 @@ export async function readHistory(
     return result;
   }
   const known = [...names.commits.keys()];
-  const [ahead, working] = await Promise.all([
-    commitsAheadOfHead(reader, known),
+  const [scans, working] = await Promise.all([
+    readScans(reader, known, repository.isShallow),
     readWorkingChanges(reader),
   ]);
   if (typeof working === "string") {
@@ -102,8 +103,8 @@ export async function readHistory(
     known.map(async (commit) => {
       const blobs = names.commits.get(commit) ?? new Map<string, Blob>();
       const paths = [...(wanted.get(commit) ?? [])];
-      const isAhead = ahead.has(commit);
-      result.set(commit, await readCommit(reader, { commit, paths, blobs, isAhead }, shared));
+      const scan = scans.get(commit);
+      result.set(commit, await readCommit(reader, { commit, paths, blobs, scan }, shared));
     }),
   );
   return result;
@@ -118,7 +119,7 @@ interface CommitRequest {
   readonly commit: string;
   readonly paths: readonly string[];
   readonly blobs: ReadonlyMap<string, Blob>;
-  readonly isAhead: boolean;
+  readonly scan: ScanDistance | undefined;
 }
 
 /** What is the same for all commits. */
@@ -133,7 +134,7 @@ async function readCommit(
   request: CommitRequest,
   shared: Shared,
 ): Promise<CommitHistory> {
-  const { commit, paths, blobs, isAhead } = request;
+  const { commit, paths, blobs, scan } = request;
   const names = await reader.run([
     "diff-tree",
     "-r",
@@ -161,6 +162,7 @@ async function readCommit(
   }
   const changedPaths = [...status].flatMap(([path, letter]) => (letter === "D" ? [] : [path]));
   if (deleted.length > 0) {
+    const isAhead = scan?.isAhead ?? false;
     const renames = await followRenames(reader, { commit, isAhead, paths: deleted }, shared);
     changedPaths.push(...renames.untracked);
     for (const path of deleted) files.set(path, fileAfter(path, blobs.get(path), renames));
@@ -175,7 +177,7 @@ async function readCommit(
       files.set(path, { kind: "changed", path, blob, hunks });
     }
   }
-  return { kind: "read", isAhead, files, changedPaths };
+  return { kind: "read", scan, files, changedPaths };
 }
 
 /** The status from a commit to the working tree, from its two parts. */
@@ -246,18 +248,6 @@ function partsOf(paths: readonly string[]): readonly (readonly string[])[] {
     parts.at(-1)?.push(path);
   }
   return parts;
-}
-
-/** Which of the commits HEAD does not contain. None when that cannot be told. */
-async function commitsAheadOfHead(
-  reader: Reader,
-  commits: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (commits.length === 0) return new Set();
-  const output = await reader.run(["rev-list", "--stdin"], `${commits.join("\n")}\n^HEAD\n`);
-  if (output.kind !== "ok") return new Set();
-  const listed = new Set(output.stdout.toString("latin1").split("\n"));
-  return new Set(commits.filter((commit) => listed.has(commit)));
 }
 
 function because(output: Exclude<GitOutput, { kind: "ok" }>): string {

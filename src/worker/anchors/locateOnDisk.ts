@@ -8,14 +8,17 @@ import type { Git } from "../../sources/git/git.ts";
 import {
   type CommitHistory,
   type HistoryRepository,
+  type Reader,
   readHistory,
 } from "../../sources/git/history.ts";
+import { readScans } from "../../sources/git/scans.ts";
 import type { WorkingFile } from "../../sources/git/workingTree.ts";
 import type { AnchorCache } from "./cache.ts";
 import { anchorsInOtherFiles } from "./inOtherFiles.ts";
-import { anchorsOfFile, type FileAnchors, type ScannedFile, type Search } from "./onDisk.ts";
+import { anchorsOfFile, type FileAnchors, type Search } from "./onDisk.ts";
 import {
   groupByCommit,
+  isObjectId,
   splitByBlob,
   type Task,
   type TaskOptions,
@@ -95,7 +98,12 @@ async function computeAnchors(
   );
   const histories = await readHistory(options.git, options, wanted, signal);
   const anchors = new Map<ReportedLocation, Anchor>();
-  const tasks: Task[] = byBlob.map(taskByBlob);
+  const ofSecrets = await readScans(
+    readerOf(options, signal),
+    [...new Set(byBlob.flatMap(({ commit = "" }) => (isObjectId(commit) ? [commit] : [])))],
+    options.isShallow,
+  );
+  const tasks: Task[] = byBlob.map((one) => taskByBlob(one, ofSecrets.get(one.commit ?? "")));
   for (const [commit, files] of commits) {
     const history = histories.get(commit) ?? { kind: "missing" };
     for (const [path, locations] of files) {
@@ -107,9 +115,15 @@ async function computeAnchors(
     signal.throwIfAborted();
     const changes = await changesSince(histories.get(commit), options, signal);
     const elsewhere = await anchorsInOtherFiles(missing, changes, options.read);
-    for (const [location, anchor] of elsewhere) anchors.set(location, anchor);
+    for (const [location, anchor] of elsewhere) {
+      anchors.set(location, { ...anchor, scan: changes.scan });
+    }
   }
   return anchors;
+}
+
+function readerOf({ git, root }: DiskOptions, signal: AbortSignal): Reader {
+  return { run: (args, input) => git({ folder: root, args, input }, signal) };
 }
 
 /** Where lines that left their file may be now. What changed since an unknown commit is not known. */
@@ -120,7 +134,7 @@ async function changesSince(
 ): Promise<ScanContext & { readonly changedPaths: readonly string[] }> {
   if (history?.kind === "read") return history;
   const changedPaths = await listFiles(git, root, signal);
-  return { changedPaths, isAhead: false, isFromGitHub: history?.kind === "missing" };
+  return { changedPaths, scan: undefined, isFromGitHub: history?.kind === "missing" };
 }
 
 /** Bytes of scanned files held at once, and files read at once. */
@@ -136,26 +150,27 @@ async function placeInFiles(
   { options, signal }: { readonly options: DiskOptions; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<string, readonly Search[]>> {
   const searches = new Map<string, Search[]>();
-  const run = (args: readonly string[], input?: string) =>
-    options.git({ folder: options.root, args, input }, signal);
   for (const batch of batchesOf(tasks)) {
     const ids = batch.flatMap(({ history }) =>
       "blob" in history && history.blob.size <= largestBlobBytes ? [history.blob.id] : [],
     );
-    const blobs = (await readBlobs({ run }, [...new Set(ids)])) ?? new Map<string, Buffer>();
+    const blobs =
+      (await readBlobs(readerOf(options, signal), [...new Set(ids)])) ?? new Map<string, Buffer>();
     for (let index = 0; index < batch.length; index += filesAtOnce) {
       signal.throwIfAborted();
       const part = batch.slice(index, index + filesAtOnce);
       const results = await Promise.all(
-        part.map(({ file, history, isAhead, isFromGitHub }): Promise<FileAnchors> => {
-          const scanned = scannedText({ file, history, isAhead, isFromGitHub }, blobs, options);
+        part.map((task): Promise<FileAnchors> => {
+          const { file, history, scan, isFromGitHub } = task;
+          const scanned = scannedText(task, blobs, options);
           const { read, scannedFiles } = options;
           const { lineHashOf } = scannedFiles;
-          return anchorsOfFile(file, { history, isAhead, isFromGitHub, scanned, read, lineHashOf });
+          return anchorsOfFile(file, { history, scan, isFromGitHub, scanned, read, lineHashOf });
         }),
       );
       for (const [offset, result] of results.entries()) {
-        collect(part[offset]?.file, result, { anchors, searches });
+        const task = part[offset];
+        if (task !== undefined) collect(task, result, { anchors, searches });
       }
     }
   }
@@ -176,17 +191,16 @@ function scannedText(
 }
 
 function collect(
-  file: ScannedFile | undefined,
+  { file, scan }: Task,
   result: FileAnchors,
   into: {
     readonly anchors: Map<ReportedLocation, Anchor>;
     readonly searches: Map<string, Search[]>;
   },
 ): void {
-  if (file === undefined) return;
   for (const [index, location] of file.locations.entries()) {
     const anchor = result.anchors[index];
-    if (anchor !== undefined) into.anchors.set(location, anchor);
+    if (anchor !== undefined) into.anchors.set(location, { ...anchor, scan });
   }
   if (result.searches.length === 0) return;
   const others = into.searches.get(file.commit) ?? [];

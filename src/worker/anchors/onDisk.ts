@@ -1,5 +1,5 @@
 import type { Region, ReportedLocation } from "../../core/alert.ts";
-import type { Anchor } from "../../core/anchor.ts";
+import type { Anchor, ScanDistance } from "../../core/anchor.ts";
 import {
   anchorAt,
   deletedAnchor,
@@ -38,7 +38,7 @@ export interface FileAnchors {
 /** What a file's anchors are made from. */
 export interface FileFacts {
   readonly history: FileHistory;
-  readonly isAhead: boolean;
+  readonly scan: ScanDistance | undefined;
   /** The clone does not have the commit; `scanned` is GitHub's copy. */
   readonly isFromGitHub: boolean;
   /** The file at the commit; undefined when it was not needed or could not be read. */

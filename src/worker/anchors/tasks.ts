@@ -1,4 +1,5 @@
 import type { ReportedLocation } from "../../core/alert.ts";
+import type { ScanDistance } from "../../core/anchor.ts";
 import type { CommitHistory, FileHistory } from "../../sources/git/history.ts";
 import type { WorkingFile } from "../../sources/git/workingTree.ts";
 import type { ScannedFile } from "./onDisk.ts";
@@ -8,8 +9,8 @@ import type { MissingFile, ScannedFiles } from "./scannedFiles.ts";
 export interface Task {
   readonly file: ScannedFile;
   readonly history: FileHistory;
-  /** The commit has commits that HEAD has not. */
-  readonly isAhead: boolean;
+  /** How its commit stands to HEAD; undefined when the clone does not have it. */
+  readonly scan: ScanDistance | undefined;
   /** The clone does not have the commit; what is known of it comes from GitHub. */
   readonly isFromGitHub: boolean;
 }
@@ -44,12 +45,12 @@ export async function splitByBlob(
 }
 
 /** The task of a location whose blob is known. */
-export function taskByBlob(location: ReportedLocation): Task {
+export function taskByBlob(location: ReportedLocation, scan: ScanDistance | undefined): Task {
   const { commit = "", path, blob = "" } = location;
   return {
     file: { commit, path, locations: [location] },
     history: { kind: "changed", path, blob: { id: blob, size: 0 }, hunks: undefined },
-    isAhead: false,
+    scan,
     isFromGitHub: false,
   };
 }
@@ -86,8 +87,8 @@ export function taskByCommit(
   { isShallow, scannedFiles, onMissing }: TaskOptions,
 ): Task {
   const own = historyOf(history, file, isShallow);
-  const isAhead = history.kind === "read" && history.isAhead;
-  const task = { file, history: own, isAhead, isFromGitHub: false };
+  const scan = history.kind === "read" ? history.scan : undefined;
+  const task = { file, history: own, scan, isFromGitHub: false };
   if (own.kind !== "unknown" || own.isMissing !== true) return task;
   const { commit, path } = file;
   const id = scannedFiles.blobOf(commit, path);
@@ -112,6 +113,6 @@ function historyOf(history: CommitHistory, file: ScannedFile, isShallow: boolean
 }
 
 /** A full object id; anything else could be read as another name. */
-function isObjectId(text: string): boolean {
+export function isObjectId(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import type { Anchor, AnchorState } from "../../../src/core/anchor.ts";
+import type { Anchor, AnchorState, ScanDistance } from "../../../src/core/anchor.ts";
 import { explain } from "../../../src/core/risk/explain.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
 import type { LinkedIssue } from "../../../src/core/snapshot.ts";
+import { anchorNote } from "../../../src/core/view/anchorWords.ts";
 import { explanationDocument } from "../../../src/core/view/explanation.ts";
-import { anchorNote, type HoverInput, hoverOf } from "../../../src/core/view/hover.ts";
+import { type HoverInput, hoverOf } from "../../../src/core/view/hover.ts";
 import { english } from "../../../src/core/view/text.ts";
 import { codeScanning, linkTo, workload, world } from "../risk/examples.ts";
 import { anchor } from "./rankedExamples.ts";
@@ -167,6 +168,51 @@ suite("hover", () => {
         ...anchor,
         state,
         reason: "why",
+        reported: { path: "src/a.ts", startLine: 7 },
+      };
+      assert.equal(anchorNote(at, english), note);
+    });
+  }
+
+  for (const [state, scan, note] of [
+    [
+      "moved",
+      { isAhead: false, commitsSince: 14, commitsAhead: 0 },
+      "Moved from src/a.ts:7 since the scan of 1a2b3c4 of 2026-11-03, 14 commits ago.",
+    ],
+    [
+      "edited",
+      { isAhead: false, commitsSince: 1, commitsAhead: 0 },
+      "The code changed since the scan of 1a2b3c4 of 2026-11-03, 1 commit ago; check whether this still applies.",
+    ],
+    ["exact", { isAhead: false, commitsSince: 3, commitsAhead: 0 }, ""],
+    [
+      "exact",
+      { isAhead: true, commitsSince: 0, commitsAhead: 2 },
+      "The scan is newer than your branch.",
+    ],
+    [
+      "exact",
+      { isAhead: true, commitsSince: 1, commitsAhead: 2 },
+      "The scan has commits that your branch has not.",
+    ],
+    ["exact", { isAhead: true }, "The scan has commits that your branch has not."],
+    [
+      "lost",
+      { isAhead: false, commitsSince: 0, commitsAhead: 0 },
+      "why Scanned: 1a2b3c4 of 2026-11-03.",
+    ],
+  ] as const satisfies readonly (readonly [
+    AnchorState,
+    Omit<ScanDistance, "committedAt">,
+    string,
+  ])[]) {
+    test(`${state}, scanned ${JSON.stringify(scan)}: ${note}`, () => {
+      const at: Anchor = {
+        ...anchor,
+        state,
+        reason: "why",
+        scan: { committedAt: "2026-11-03T10:00:00.000Z", ...scan },
         reported: { path: "src/a.ts", startLine: 7 },
       };
       assert.equal(anchorNote(at, english), note);
