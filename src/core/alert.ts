@@ -103,7 +103,10 @@ export interface SecretScanningAlert extends AlertCommon {
   readonly validity: "active" | "inactive" | "unknown";
   readonly isPubliclyLeaked: boolean;
   readonly isRepositoryPublic: boolean;
+  /** In files of the repository, in GitHub's order; only the first one where GitHub lists alerts. */
   readonly locations: readonly ReportedLocation[];
+  /** GitHub knows further places: the time of the alert's last change; absent when it does not. */
+  readonly furtherPlaces?: string;
   /** What the first place is when it is no file of the repository. */
   readonly outsideCode?: PlaceOutsideCode | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Region } from "./alert.ts";
+import type { Region, ReportedLocation } from "./alert.ts";
 
 /** Where an alert is in the text now open. */
 export type AnchorState = "exact" | "moved" | "edited" | "uncertain" | "lost" | "unverified";
@@ -31,6 +31,8 @@ export interface Anchor {
   readonly reason: string;
   /** The commit the alert was found in; undefined for alerts without one. */
   readonly scannedCommit: string | undefined;
+  /** Which of several reported places this is; undefined when there was one. */
+  readonly origin?: ReportedLocation | undefined;
   /** Undefined when the clone does not have the commit. */
   readonly scan?: ScanDistance | undefined;
   /** The alert is about the file as a whole: the region is its first line, and stays it. */
@@ -42,4 +44,24 @@ export interface Anchor {
 /** True for the states that may be drawn as a squiggle. */
 export function isConfident(anchor: Anchor): boolean {
   return anchor.state === "exact" || anchor.state === "moved" || anchor.state === "edited";
+}
+
+/** From the best to the worst: what could not be checked may be there, what is lost is not. */
+const byWorth: readonly AnchorState[] = [
+  "exact",
+  "moved",
+  "edited",
+  "uncertain",
+  "unverified",
+  "lost",
+];
+
+/** The best of the anchors of one alert, of equal ones the first; undefined of none. */
+export function bestAnchor(anchors: readonly Anchor[]): Anchor | undefined {
+  const [first, ...others] = anchors;
+  if (first === undefined) return undefined;
+  return others.reduce(
+    (best, other) => (byWorth.indexOf(other.state) < byWorth.indexOf(best.state) ? other : best),
+    first,
+  );
 }

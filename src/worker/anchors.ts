@@ -13,10 +13,11 @@ import { createOpenTexts } from "./anchors/openTexts.ts";
 import { type MissingFile, noScannedFiles, type ScannedFiles } from "./anchors/scannedFiles.ts";
 import { foldedPath } from "./paths.ts";
 
-/** An alert with a place to look for. */
+/** An alert with a place to look for, or several of which the best is taken. */
 interface Locatable {
   readonly key: AlertKey;
   readonly location: ReportedLocation;
+  readonly others?: readonly ReportedLocation[];
 }
 
 /**
@@ -143,7 +144,9 @@ export function createAnchors(options: AnchorOptions): Anchors {
   return {
     locate: async (alerts, signal) => {
       const paths = [
-        ...alerts.map(({ location }) => location.path),
+        ...alerts.flatMap(({ location, others = [] }) =>
+          [location, ...others].map(({ path }) => path),
+        ),
         ...Array.from(onDisk.values(), ({ path }) => path),
       ];
       await Promise.all(Array.from(new Set(paths), noticeChange));
@@ -170,12 +173,15 @@ export function createAnchors(options: AnchorOptions): Anchors {
       const isHere = (other: string | undefined) =>
         other !== undefined && fileKey(other) === fileKey(path);
       const concerned = latest.filter(
-        ({ key, location }) =>
-          isHere(location.path) || isHere(onDisk.get(key)?.path) || searched.has(key),
+        ({ key, location, others = [] }) =>
+          [location, ...others].some((one) => isHere(one.path)) ||
+          isHere(onDisk.get(key)?.path) ||
+          searched.has(key),
       );
       if (concerned.length === 0) return new Map();
-      for (const { key, location } of concerned) {
-        if (searched.has(key)) cache.fileChanged(location.path);
+      for (const { key, location, others = [] } of concerned) {
+        if (!searched.has(key)) continue;
+        for (const one of [location, ...others]) cache.fileChanged(one.path);
       }
       calls += 1;
       const call = calls;

@@ -6,6 +6,7 @@ import type { GitHub } from "../sources/github/client.ts";
 import type { Clone } from "./clones.ts";
 import type { Placement } from "./placement.ts";
 import type { ScannedCopies } from "./scannedCopies.ts";
+import type { SecretPlaces } from "./secretPlaces.ts";
 
 /** One repository of the workspace: its snapshot, and its clones with the places of its alerts. */
 export interface Entry {
@@ -13,6 +14,7 @@ export interface Entry {
   readonly github: GitHub;
   /** Scanned files that no clone has. */
   readonly copies: ScannedCopies;
+  readonly secretPlaces: SecretPlaces;
   /**
    * The clones, in the order of the folders; the first one's branch decides whose alerts are
    * listed. Several when the same repository is opened twice, or with linked working trees.

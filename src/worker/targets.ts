@@ -4,13 +4,17 @@ import type { RankedAlert, Snapshot } from "../core/snapshot.ts";
 export interface Target {
   readonly key: AlertKey;
   readonly location: ReportedLocation;
+  /** Where else it was reported; the best place of all is taken. */
+  readonly others?: readonly ReportedLocation[];
 }
 
 /** The alerts that have a reported place to look for in the files. */
 export function targetsOf(snapshot: Snapshot | undefined): readonly Target[] {
   return (snapshot?.alerts ?? []).flatMap(({ alert }) => {
     const location = locationOf(alert);
-    return location === undefined ? [] : [{ key: alert.key, location }];
+    if (location === undefined) return [];
+    const others = alert.kind === "secretScanning" ? alert.locations.slice(1) : [];
+    return [{ key: alert.key, location, ...(others.length === 0 ? {} : { others }) }];
   });
 }
 

@@ -14,10 +14,12 @@ import type { Keeping } from "./keeping.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
 import { nextSnapshot, type RefreshOrder } from "./nextSnapshot.ts";
 import { type Placed, Placement } from "./placement.ts";
+import { placeWithCopies } from "./placeWithCopies.ts";
 import { createRefreshRound } from "./refreshRound.ts";
 import type { ReportReaders } from "./reportReaders.ts";
 import { unite } from "./sameRepository.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
+import { createSecretPlaces } from "./secretPlaces.ts";
 import { indexOf } from "./targets.ts";
 import { logUnknownValues } from "./unknownValues.ts";
 import { worldAt } from "./world.ts";
@@ -179,6 +181,7 @@ export class Workspace {
       key: repositoryKey(clone.repository),
       github,
       copies: createScannedCopies(github),
+      secretPlaces: createSecretPlaces(github),
       placements: [this.#place(() => entry, clone)],
       snapshot,
       byKey: indexOf(snapshot),
@@ -276,8 +279,8 @@ export class Workspace {
       await Promise.all(entry.placements.map((placement) => placement.placeAll()));
       return;
     }
-    await this.#placeWithCopies(entry);
-    keeping?.keep(entry.github, snapshot);
+    await placeWithCopies(entry, this.#stop.signal);
+    keeping?.keep(entry.github, entry.snapshot);
   }
 
   /** Wipes what is kept and remembered; tells of how many repositories. */
@@ -288,29 +291,6 @@ export class Workspace {
     const ended = this.#running?.catch(() => undefined) ?? Promise.resolve();
     void ended.then(async () => this.refresh(true)).catch(() => undefined);
     return repositories;
-  }
-
-  /** Places all alerts; those of commits that a clone does not have, by GitHub's copies. */
-  async #placeWithCopies(entry: Entry): Promise<void> {
-    const { placements, copies } = entry;
-    const placeAll = () => Promise.all(placements.map((placement) => placement.placeAll()));
-    await placeAll();
-    // The names of a commit's files come first, then the contents that no clone has.
-    for (let round = 0; round < 2; round += 1) {
-      const missing = placements.flatMap(({ anchors }) => anchors.missing());
-      if (missing.length === 0) return;
-      if (!(await copies.learn(missing, this.#stop.signal))) break;
-      await placeAll();
-    }
-    const missing = new Set(
-      placements.flatMap(({ anchors }) => anchors.missing().map(({ commit }) => commit)),
-    );
-    const nowhere = (entry.snapshot?.alerts ?? []).flatMap(({ alert }) =>
-      alert.kind === "codeScanning" && missing.has(alert.location?.commit ?? "") ? [alert] : [],
-    );
-    if (nowhere.length > 0 && (await copies.learnLines(nowhere, this.#stop.signal))) {
-      await placeAll();
-    }
   }
 
   /** Reads a clone's state again. A remote that changed meanwhile is another repository: that wants a new start. */

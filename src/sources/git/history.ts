@@ -9,7 +9,8 @@ import { readScans } from "./scans.ts";
 
 /** What happened to one file from a commit to the working tree. */
 export type FileHistory =
-  | { readonly kind: "unchanged" }
+  /** By git's account: a file it was told not to look at may be another one all the same. */
+  | { readonly kind: "unchanged"; readonly as: Blob }
   /** Renamed, edited or both; `hunks` undefined: git cannot say, compare the texts. */
   | {
       readonly kind: "changed";
@@ -153,9 +154,10 @@ async function readCommit(
   const deleted: string[] = [];
   for (const path of paths) {
     const letter = status.get(path);
-    if (!blobs.has(path))
+    const blob = blobs.get(path);
+    if (blob === undefined)
       files.set(path, { kind: "unknown", reason: notInCommit, isMissing: true });
-    else if (letter === undefined) files.set(path, { kind: "unchanged" });
+    else if (letter === undefined) files.set(path, { kind: "unchanged", as: blob });
     else if (letter === "D") deleted.push(path);
     else if (letter === "T") files.set(path, { kind: "unknown", reason: typeChanged });
     else modified.push(path);

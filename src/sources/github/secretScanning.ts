@@ -49,6 +49,7 @@ const schema = z.object({
   publicly_leaked: flag,
   assigned_to: z.catch(z.optional(z.object({ login: text })), undefined),
   first_location_detected: secretLocationSchema,
+  has_more_locations: flag,
 });
 
 /**
@@ -155,6 +156,7 @@ function toAlert(
     isPubliclyLeaked: read.publicly_leaked,
     isRepositoryPublic: !repository.isPrivate,
     ...placesOf(read.first_location_detected),
+    ...(read.has_more_locations ? { furtherPlaces: read.updated_at ?? "" } : {}),
     ...unknownAmong({
       state: { value: read.state, known: states },
       validity: { value: read.validity, known: validities },

@@ -1,5 +1,5 @@
 import type { AlertKey, ReportedLocation } from "../../core/alert.ts";
-import type { Anchor } from "../../core/anchor.ts";
+import { type Anchor, bestAnchor } from "../../core/anchor.ts";
 import { type ScanContext, unverifiedAnchor } from "../../core/locate/anchorOf.ts";
 import { type CheckedPath, checkPath } from "../../core/locate/path.ts";
 import { readBlobs } from "../../sources/git/blobs.ts";
@@ -15,7 +15,7 @@ import { readScans } from "../../sources/git/scans.ts";
 import type { WorkingFile } from "../../sources/git/workingTree.ts";
 import type { AnchorCache } from "./cache.ts";
 import { anchorsInOtherFiles } from "./inOtherFiles.ts";
-import { anchorsOfFile, type FileAnchors, type Search } from "./onDisk.ts";
+import { anchorsOfFile, type FileAnchors, isOfSecret, type Search } from "./onDisk.ts";
 import {
   groupByCommit,
   isObjectId,
@@ -32,12 +32,20 @@ export interface DiskOptions extends HistoryRepository, TaskOptions {
   readonly cache: AnchorCache;
 }
 
+interface Located {
+  readonly key: AlertKey;
+  readonly location: ReportedLocation;
+  readonly others?: readonly ReportedLocation[];
+}
+
+const placesOf = ({ location, others = [] }: Located) => [location, ...others];
+
 /**
  * Places alerts on disk: known answers from the cache, the rest with git, all commits in parallel.
  * The result has the order of the alerts.
  */
 export async function locateOnDisk(
-  alerts: readonly { readonly key: AlertKey; readonly location: ReportedLocation }[],
+  alerts: readonly Located[],
   options: DiskOptions,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<AlertKey, Anchor>> {
@@ -48,7 +56,7 @@ export async function locateOnDisk(
   const asked: ReportedLocation[] = [];
   const found = new Map<ReportedLocation, Anchor>();
   const checkedPaths = new Map<string, CheckedPath>();
-  for (const { location } of alerts) {
+  for (const location of alerts.flatMap(placesOf)) {
     const checked = checkedPaths.get(location.path) ?? checkPath(location.path);
     checkedPaths.set(location.path, checked);
     const hindrance =
@@ -70,9 +78,15 @@ export async function locateOnDisk(
     }
   }
   const anchors = new Map<AlertKey, Anchor>();
-  for (const { key, location } of alerts) {
-    const anchor = found.get(location);
-    if (anchor !== undefined) anchors.set(key, anchor);
+  for (const alert of alerts) {
+    const anchor = bestAnchor(
+      placesOf(alert).flatMap((place) => {
+        const one = found.get(place);
+        if (one === undefined) return [];
+        return [alert.others === undefined ? one : { ...one, origin: place }];
+      }),
+    );
+    if (anchor !== undefined) anchors.set(alert.key, anchor);
   }
   return anchors;
 }
@@ -150,6 +164,7 @@ async function placeInFiles(
   { options, signal }: { readonly options: DiskOptions; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<string, readonly Search[]>> {
   const searches = new Map<string, Search[]>();
+  const differing: Task[] = [];
   for (const batch of batchesOf(tasks)) {
     const ids = batch.flatMap(({ history }) =>
       "blob" in history && history.blob.size <= largestBlobBytes ? [history.blob.id] : [],
@@ -170,11 +185,27 @@ async function placeInFiles(
       );
       for (const [offset, result] of results.entries()) {
         const task = part[offset];
-        if (task !== undefined) collect(task, result, { anchors, searches });
+        if (task === undefined) continue;
+        if (result.differs === true) differing.push(asChanged(task));
+        else collect(task, result, { anchors, searches });
       }
     }
   }
+  if (differing.length > 0) {
+    const more = await placeInFiles(differing, anchors, { options, signal });
+    for (const [commit, found] of more) {
+      searches.set(commit, [...(searches.get(commit) ?? []), ...found]);
+    }
+  }
   return searches;
+}
+
+/** The task of a file that git was told not to look at, or turns when checking it out. */
+function asChanged(task: Task): Task {
+  const { history, file } = task;
+  if (history.kind !== "unchanged") return task;
+  const changed = { kind: "changed", path: file.path, blob: history.as, hunks: undefined } as const;
+  return { ...task, history: changed };
 }
 
 /** The scanned content: the clone's, else GitHub's. */
@@ -186,6 +217,8 @@ function scannedText(
   if (!("blob" in history)) return undefined;
   const { id } = history.blob;
   const content = blobs.get(id) ?? scannedFiles.contentOf(id);
+  // The value of a secret is not asked for.
+  if (file.locations.every(isOfSecret)) return content;
   if (content === undefined) onMissing({ commit: file.commit, path: file.path, blob: id });
   return content;
 }

@@ -13,6 +13,7 @@ import { diffLines } from "../../core/locate/lineDiff.ts";
 import { lineHashes } from "../../core/locate/lineHash.ts";
 import { agrees, type Comparison, locate } from "../../core/locate/locate.ts";
 import { type SourceText, sourceText } from "../../core/locate/sourceText.ts";
+import { isBlobOf } from "../../sources/git/blobId.ts";
 import type { FileHistory } from "../../sources/git/history.ts";
 import { decodeText, type WorkingFile } from "../../sources/git/workingTree.ts";
 
@@ -33,6 +34,8 @@ export interface Search {
 export interface FileAnchors {
   readonly anchors: readonly Anchor[];
   readonly searches: readonly Search[];
+  /** git calls the file unchanged and it is not: nothing was placed, the texts must be compared. */
+  readonly differs?: true;
 }
 
 /** What a file's anchors are made from. */
@@ -59,10 +62,15 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
     return unverified(file, "The file is not in the working tree, though git does not miss it.");
   }
   if (history.kind === "unchanged") {
-    const after = sourceText(working.kind === "text" ? working.text : "");
-    return placed(file, { before: after, after, hunks: [] }, { path, facts });
+    const text = working.kind === "text" ? working.text : "";
+    if (!isBlobOf(text, history.as.id)) return { anchors: [], searches: [], differs: true };
+    return unchanged(file, text, facts);
   }
-  if (facts.scanned === undefined) return unverified(file, "The scanned file could not be read.");
+  if (facts.scanned === undefined) {
+    const isSame =
+      path === file.path && working.kind === "text" && isBlobOf(working.text, history.blob.id);
+    return isSame ? unchanged(file, working.text, facts) : unverified(file, notRead(file));
+  }
   const scanned = decodeText(facts.scanned);
   if (scanned.kind !== "text") return unverified(file, "The scanned file is binary or not UTF-8.");
   const before = sourceText(scanned.text);
@@ -70,6 +78,23 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   const after = sourceText(working.text);
   const hunks = history.kind === "changed" ? history.hunks : undefined;
   return placed(file, compare(file, { before, after, hunks }), { path, facts });
+}
+
+function unchanged(file: ScannedFile, text: string, facts: FileFacts): FileAnchors {
+  const after = sourceText(text);
+  return placed(file, { before: after, after, hunks: [] }, { path: file.path, facts });
+}
+
+/** Why there is no scanned text. */
+function notRead({ locations }: ScannedFile): string {
+  return locations.every(isOfSecret)
+    ? "This clone does not have the file as it was scanned, and a file that holds a secret is not fetched."
+    : "The scanned file could not be read.";
+}
+
+/** Secrets alone come with their blob. */
+export function isOfSecret({ blob }: ReportedLocation): boolean {
+  return blob !== undefined;
 }
 
 /** Without the scanned text: by the fingerprints of lines, where they are known and still found. */

@@ -25,7 +25,8 @@ export async function scannedVersion(
   const key = parseAlertKey(target.key);
   const ranked = key === undefined ? undefined : entry?.byKey.get(key);
   if (entry === undefined || ranked === undefined) return none("This alert is no longer listed.");
-  const location = atCommit(locationOf(ranked.alert));
+  const { placement, anchor } = bestPlace(entry, ranked.alert.key);
+  const location = atCommit(anchor?.origin ?? locationOf(ranked.alert));
   if (location === undefined) return none("This alert names no file at a commit.");
   const checked = checkPath(location.path);
   if (checked.kind === "refused") return none(checked.reason);
@@ -34,12 +35,13 @@ export async function scannedVersion(
   const commit = location.commit.slice(0, 7);
   if (bytes === undefined) {
     return none(
-      `Neither this clone nor GitHub has ${location.path} at the scanned commit ${commit}.`,
+      location.blob !== undefined
+        ? `This clone does not have ${location.path} as it was scanned, and a file that holds a secret is not fetched.`
+        : `Neither this clone nor GitHub has ${location.path} at the scanned commit ${commit}.`,
     );
   }
   const text = bytes.length > mostBytes ? undefined : decodeText(bytes);
   if (text?.kind !== "text") return none("The scanned file is too large or no text.");
-  const { placement, anchor } = bestPlace(entry, ranked.alert.key);
   return {
     ok: true,
     text: text.text,
@@ -90,8 +92,10 @@ async function fromGitHub(
   { commit, path, blob }: Scanned,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
-  if (blob === undefined) await copies.learn([{ commit, path, blob }], signal);
-  const id = blob ?? copies.blobOf(commit, path);
+  // A secret's place names its blob: the value is not fetched.
+  if (blob !== undefined) return undefined;
+  await copies.learn([{ commit, path, blob }], signal);
+  const id = copies.blobOf(commit, path);
   if (id === undefined) return undefined;
   await copies.learn([{ commit, path, blob: id }], signal);
   return copies.contentOf(id);
