@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AlertKey, ReportedLocation } from "../core/alert.ts";
 import type { Anchor } from "../core/anchor.ts";
@@ -232,7 +232,8 @@ const mostSearched = 50;
 
 /** What a change of a file changes: its time, its size or which file it is. */
 async function stampOf(path: string): Promise<string> {
-  return stat(path, { bigint: true }).then(
+  // Of a link itself: what it leads to is never read.
+  return lstat(path, { bigint: true }).then(
     ({ mtimeNs, size, ino }) => `${mtimeNs} ${size} ${ino}`,
     () => "missing",
   );

@@ -462,6 +462,14 @@ suite("anchors on disk", () => {
       "inner.ts",
       "src/../../x.ts",
       ".git/config",
+      "SRC/a.ts",
+      "con",
+      "nul.ts",
+      "src/aux:x.ts",
+      "src/a.ts\0",
+      `${"n".repeat(300)}.ts`,
+      `${"deep/".repeat(3000)}a.ts`,
+      "src/a.ts/inside.ts",
       join(outside, "secret.ts"),
     ];
     const placed = await placeAll(plainAnchors(repository.root), commit, paths);
@@ -673,6 +681,67 @@ suite("anchors over time", () => {
       return calls.length;
     };
     assert.equal((await count([scanned, second])) - (await count([scanned])), 2);
+  });
+
+  test("a thousand alerts cost as many git calls as one", async () => {
+    repository.write("src/a.ts", text(["// x", ...code()]));
+    const count = async (alertCount: number) => {
+      const anchors = plainAnchors(repository.root, git);
+      calls.length = 0;
+      const wanted = Array.from({ length: alertCount }, (_, index) => ({
+        key: `codeScanning/${index}` as const,
+        location: {
+          path: index % 2 === 0 ? "src/a.ts" : "src/other.ts",
+          region: { startLine: 1 + (index % 40), endLine: 1 + (index % 40), ...columns },
+          commit: scanned,
+        },
+      }));
+      await anchors.locate(wanted, signal);
+      return calls.length;
+    };
+    assert.equal(await count(1000), await count(1));
+  });
+
+  test("typing in a large file with a hundred alerts runs no git, and keeps every line", async () => {
+    const lines = Array.from({ length: 2000 }, (_, index) => `value${index} = compute(${index});`);
+    repository.write("src/large.ts", text(lines));
+    const commit = repository.commit();
+    const anchors = plainAnchors(repository.root, git);
+    const wanted = Array.from({ length: 100 }, (_, index) => ({
+      key: `codeScanning/${index}` as const,
+      location: {
+        path: "src/large.ts",
+        region: {
+          startLine: 20 * index + 1,
+          endLine: 20 * index + 1,
+          startColumn: 1,
+          endColumn: 6,
+        },
+        commit,
+      },
+    }));
+    await anchors.locate(wanted, signal);
+    await anchors.bufferOpened("src/large.ts", text(lines));
+    calls.length = 0;
+    const typed = [...lines];
+    for (let key = 0; key < 300; key += 1) {
+      // A new line at the top, then a character at the end of the line below it.
+      const isLine = key % 2 === 0;
+      if (isLine) typed.unshift("");
+      else typed[0] += "x";
+      const at = isLine
+        ? { line: 0, character: 0 }
+        : { line: 0, character: (typed[0]?.length ?? 1) - 1 };
+      const change = { start: at, end: at, text: isLine ? "\n" : "x" };
+      anchors.bufferChanged("src/large.ts", [change], text(typed));
+    }
+    anchors.bufferSettled("src/large.ts");
+    assert.deepEqual(calls, []);
+    const placed = [...anchors.anchorsIn("src/large.ts").values()];
+    assert.deepEqual(
+      placed.map(({ state, region }) => [state, region?.startLine]),
+      wanted.map((_, index) => ["exact", 20 * index + 151]),
+    );
   });
 
   test("a dirty text that opens is compared with the disk, and edits and undo are followed", async () => {

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { checkPath } from "../../core/locate/path.ts";
+import { checkPath, isSpecialOnWindows } from "../../core/locate/path.ts";
 
 /** What stands at a repository-relative path of the working tree. */
 export type WorkingFile =
@@ -16,11 +16,17 @@ const sizeLimitBytes = 16 * 1024 * 1024;
  * Makes a reader of one working tree. It opens plain files below the root only: nothing through a
  * symbolic link, no device, no pipe, nothing that is not a plain relative path.
  */
-export function createWorkingTree(root: string): (path: string) => Promise<WorkingFile> {
+export function createWorkingTree(
+  root: string,
+  platform: NodeJS.Platform = process.platform,
+): (path: string) => Promise<WorkingFile> {
   let realRoot: Promise<string> | undefined;
   return async (path) => {
     const checked = checkPath(path);
     if (checked.kind === "refused") return unreadable(checked.reason);
+    if (platform === "win32" && isSpecialOnWindows(path)) {
+      return unreadable("Windows has no file of the reported name, so nothing was opened.");
+    }
     try {
       realRoot ??= realpath(root);
       const expected = join(await realRoot, ...path.split("/"));

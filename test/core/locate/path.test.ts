@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkPath } from "../../../src/core/locate/path.ts";
+import { checkPath, isSpecialOnWindows } from "../../../src/core/locate/path.ts";
 
 suite("checkPath", () => {
   for (const path of [
@@ -32,7 +32,38 @@ suite("checkPath", () => {
     ".git ./config",
     "git~1/config",
     ".git::$INDEX_ALLOCATION/config",
+    `${"long/".repeat(1000)}a.ts`,
   ]) {
     test(`refuses ${JSON.stringify(path)}`, () => assert.equal(checkPath(path).kind, "refused"));
+  }
+});
+
+suite("isSpecialOnWindows", () => {
+  // "Naming Files, Paths, and Namespaces" of the Windows documentation.
+  for (const path of [
+    "con",
+    "src/NUL",
+    "aux.c",
+    "Com1.ts",
+    "lpt\u00b2",
+    "src/CONIN$",
+    "nul .txt",
+    "a.ts:stream",
+    "src/what?.ts",
+    "trailing./a.ts",
+    "trailing /a.ts",
+    "a.ts.",
+  ]) {
+    test(`is true for ${JSON.stringify(path)}`, () => assert.equal(isSpecialOnWindows(path), true));
+  }
+  for (const path of [
+    "src/a.ts",
+    "console.ts",
+    "com.ts",
+    "com10",
+    "auxiliary/nullable.c",
+    "a b.c",
+  ]) {
+    test(`is false for ${path}`, () => assert.equal(isSpecialOnWindows(path), false));
   }
 });
