@@ -2,7 +2,7 @@ import type { AlertKey, AlertKind, AlertState, Severity } from "./alert.ts";
 import type { AnchorState } from "./anchor.ts";
 import type { CoverageState, SourceName } from "./coverage.ts";
 import type { Automatable, Exploitation, ExposureFact, Impact, TierId } from "./risk/risk.ts";
-import type { Evidence, Platform, RiskLevel, WorkloadKind } from "./workload.ts";
+import type { CodeVerdict, Evidence, Platform, RiskLevel, WorkloadKind } from "./workload.ts";
 
 /** The report, version 1: the machine-readable form of a snapshot. Absent values are `null`. */
 export interface Report {
@@ -67,6 +67,8 @@ export interface ReportAlert {
   readonly assignees: readonly string[];
   /** Null where it is not known, as for every alert of the default branch. */
   readonly introducedByBranch: boolean | null;
+  /** Whether its code is in what runs as the first workload; null where nothing can be told. */
+  readonly deployedCode: CodeVerdict | null;
 }
 
 /** Positions 1-based, end column exclusive, UTF-16; null when lost. */

@@ -85,6 +85,7 @@ function alertOf(
     issue:
       issue === undefined ? null : { number: issue.number, url: issue.url, state: issue.state },
     assignees: alert.assignees,
+    deployedCode: ranked.workloads[0]?.code ?? null,
     introducedByBranch: alert.kind === "codeScanning" ? (alert.introducedByBranch ?? null) : null,
   };
 }

@@ -158,10 +158,13 @@ export interface WorkloadLink {
   readonly basis?: LinkBasis | undefined;
   readonly reason: string;
   /**
-   * Whether the alert's code is in the commit that runs there; missing where that is not certain.
+   * Whether the alert's code is in the commit that runs there; missing where nothing can be told.
    */
-  readonly code?: "running" | "notRunning" | undefined;
+  readonly code?: CodeVerdict | undefined;
 }
+
+/** What a comparison of texts says of an alert's code in a commit. */
+export type CodeVerdict = "running" | "notRunning" | "lineNotFound";
 
 /** What an alert's file was assigned to an image by, surest first. */
 export type LinkBasis =

@@ -56,6 +56,7 @@ export function aReportAlert(changes: Partial<ReportAlert> = {}): ReportAlert {
     issue: { number: 45, url: "https://github.com/acme/storefront/issues/45", state: "open" },
     assignees: ["mona"],
     introducedByBranch: null,
+    deployedCode: null,
     ...changes,
   };
 }

@@ -61,6 +61,7 @@ suite("the published schema", () => {
   const added = new Set([
     "repository.analysis",
     "alerts.0.introducedByBranch",
+    "alerts.0.deployedCode",
     "alerts.0.anchor.scannedAt",
     "alerts.0.anchor.commitsSinceScan",
     "alerts.0.anchor.commitsNotInHead",
@@ -103,6 +104,7 @@ suite("the published schema", () => {
     ["coverage.0.detail", null],
     ["coverage.0.checkedAt", "08:00"],
     ["alerts.0.introducedByBranch", "yes"],
+    ["alerts.0.deployedCode", "fixed"],
     ["repository.analysis", "today"],
     ["repository.analysis", { createdAt: "today" }],
     ["repository.analysis", { error: "" }],

@@ -200,6 +200,7 @@ suite("reportOf", () => {
       issue: null,
       assignees: ["mona"],
       introducedByBranch: null,
+      deployedCode: null,
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Region } from "../alert.ts";
+import type { CodeVerdict } from "../workload.ts";
 
 /** A file at a commit: its blob and, where it was read, its text; undefined when it is not there. */
 export interface FileAt {
@@ -39,13 +40,17 @@ export interface CodeEvidence {
   readonly isAddedSince: boolean;
 }
 
-/** Whether an alert's code is in what runs; undefined where that is not certain. */
-export function codeIn(evidence: CodeEvidence): "running" | "notRunning" | undefined {
+/**
+ * Whether an alert's code is in what runs; undefined where nothing can be told. `lineNotFound`: the
+ * file runs without that line, which says nothing of the weakness: it may be there in another form.
+ */
+export function codeIn(evidence: CodeEvidence): CodeVerdict | undefined {
   const { region, scanned, deployed, isAddedSince } = evidence;
   if (scanned === undefined) return undefined;
   if (deployed === undefined) return isAddedSince ? "notRunning" : undefined;
   if (scanned.blob === deployed.blob) return "running";
   if (scanned.text === undefined || deployed.text === undefined) return undefined;
   const lines = flaggedLines(scanned.text, region);
-  return lines !== undefined && hasLines(deployed.text, lines) ? "running" : undefined;
+  if (lines === undefined) return undefined;
+  return hasLines(deployed.text, lines) ? "running" : "lineNotFound";
 }

@@ -104,6 +104,7 @@ export function linkWords({ reason, code }: WorkloadLink, t: Translate): string 
   const words = {
     running: t("its code is in what runs"),
     notRunning: t("its code is not in what runs yet"),
+    lineNotFound: t("its line is not found in what runs, which may have it in another form"),
   } as const;
   return [t(reason), code === undefined ? "" : words[code]]
     .filter((part) => part !== "")

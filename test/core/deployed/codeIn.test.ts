@@ -24,8 +24,8 @@ suite("code in what runs", () => {
     assert.equal(verdict(file("a"), file("b", older)), "running");
   });
 
-  test("a flagged line that is not there any more may have been another one: no claim", () => {
-    assert.equal(verdict(file("a"), file("b", "return 1;\n")), undefined);
+  test("a flagged line that is not there is said not to be found, never that it does not run", () => {
+    assert.equal(verdict(file("a"), file("b", "return 1;\n")), "lineNotFound");
   });
 
   test("a file that was made since does not run yet; one that was renamed may", () => {

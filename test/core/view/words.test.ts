@@ -102,6 +102,10 @@ suite("words", () => {
       linkWords({ ...link, code: "notRunning" }, english),
       "built from services/api; its code is not in what runs yet",
     );
+    assert.equal(
+      linkWords({ ...link, code: "lineNotFound" }, english),
+      "built from services/api; its line is not found in what runs, which may have it in another form",
+    );
   });
 
   test("why it matters: factors in a fixed order, then paths; unknown is never safe", () => {
