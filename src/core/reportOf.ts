@@ -135,6 +135,14 @@ function anchorOf({
     endColumn: region === undefined || region.endColumn === 0 ? null : region.endColumn,
     reason,
     scannedCommit: commitOf(scannedCommit),
+    ...distanceOf(scan),
+  };
+}
+
+function distanceOf(
+  scan: Anchor["scan"],
+): Pick<ReportAnchor, "scannedAt" | "commitsSinceScan" | "commitsNotInHead"> {
+  return {
     scannedAt: scan?.committedAt ?? null,
     commitsSinceScan: scan?.commitsSince ?? null,
     commitsNotInHead: scan?.commitsAhead ?? null,

@@ -150,6 +150,8 @@ function sentenceOf(finding: Finding, reportedLine: number): string {
     shifted: `The line is unchanged since the scan, where it was line ${reportedLine}.`,
     changedInside: "The first line is unchanged since the scan; lines below it have changed.",
     movedText: `Moved from line ${reportedLine} since the scan.`,
+    sameTextAgain:
+      "The same text stands on the line, among lines that have changed since the scan.",
     repeatedText:
       "The code around it has changed, and the same text stands elsewhere too; this is only a guess.",
     similarText: "The code has changed since the scan; check whether the alert still applies.",
@@ -168,6 +170,7 @@ function otherPathSentence(location: ReportedLocation, finding: Finding): string
     unchanged: `${moved}.`,
     shifted: `${moved}.`,
     movedText: `${moved}.`,
+    sameTextAgain: `${moved}.`,
     changedInside: `${moved}; lines below the first have changed.`,
     similarText: `${moved} and changed; check whether the alert still applies.`,
     closestText: `${moved} and changed; this is the closest line, only a guess.`,

@@ -27,19 +27,20 @@ export function isDoubtful(comparison: Comparison, line: number, now: number): b
   const is = traitsOf(after, now);
   const own = contextOverlap(was.neighbours, is.neighbours);
   if (own === 1) return false;
-  const same = { then: before.linesOf(was.squeezed), now: after.linesOf(was.squeezed) };
-  const isRepeated = same.then.length > 1 || same.now.length > 1;
+  const linesBefore = before.linesOf(was.squeezed);
+  const linesNow = after.linesOf(was.squeezed);
+  const isRepeated = linesBefore.length > 1 || linesNow.length > 1;
   const support = Math.max(own, kept(comparison, line));
   if (!isRepeated) return support < leastOfUnique && was.squeezed.length < distinctiveLength;
   if (support < (was.squeezed.length < shortLength ? leastOfShort : leastOfRepeated)) return true;
   const isNew = (other: number) => other !== now && isIn(hunks, other, "after");
   const isGone = (other: number) => other !== line && isIn(hunks, other, "before");
   return (
-    nearest(same.now, now).some(
+    nearest(linesNow, now).some(
       (other) =>
         isNew(other) && contextOverlap(was.neighbours, traitsOf(after, other).neighbours) > own,
     ) ||
-    nearest(same.then, line).some(
+    nearest(linesBefore, line).some(
       (other) =>
         isGone(other) && contextOverlap(traitsOf(before, other).neighbours, is.neighbours) > own,
     )

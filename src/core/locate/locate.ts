@@ -3,8 +3,8 @@ import type { AnchorState } from "../anchor.ts";
 import { isDoubtful } from "./doubt.ts";
 import { changesBetween, type Hunk, mapLine } from "./hunk.ts";
 import { endsOf, fitRegion, sanitizeRegion } from "./region.ts";
-import { type Candidate, cuts, mostSimilar, traitsOf } from "./similarity.ts";
 import type { SourceText } from "./sourceText.ts";
+import { findSuccessor } from "./successor.ts";
 
 /** Two versions of one file and what changed between them. */
 export interface Comparison {
@@ -20,6 +20,7 @@ export type Finding =
   | "shifted"
   | "changedInside"
   | "movedText"
+  | "sameTextAgain"
   | "repeatedText"
   | "similarText"
   | "closestText"
@@ -34,9 +35,6 @@ export interface Place {
   readonly region: Region | undefined;
   readonly finding: Finding;
 }
-
-/** Lines further from where a changed line is expected are not compared with it. */
-const maximalDistance = 2500;
 
 /**
  * Maps a region through the hunks; where its first line was changed, looks for the line it became:
@@ -94,74 +92,19 @@ function keptPlace(from: Region, comparison: Comparison, start: number): Place {
 function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
   const { before, after, hunks } = comparison;
   const start = from.startLine - 1;
-  const traits = traitsOf(before, start);
-  if (traits.squeezed === "") return lost;
-  const expected = hunk.afterFrom + (start - hunk.beforeFrom);
-  const search = { expected, least: cuts.elsewhereInFile, identical: "asAnyOther" } as const;
-  const near = mostSimilar(traits, after, {
-    lines: newLines([hunk], expected),
-    expected,
-    least: cuts.uncertainInHunk,
-    identical: "preferred",
-  });
-  // Of a line that was moved away, what replaced it may look like it; itself it is more like it.
-  const elsewhere =
-    near === undefined
-      ? mostSimilar(traits, after, { ...search, lines: newLines(hunks, expected) })
-      : near.isIdentical
-        ? undefined
-        : mostSimilar(traits, after, { ...search, lines: newLinesOf(traits.squeezed, comparison) });
-  const isSure = (now: number) => !isDoubtful(comparison, start, now);
-  const isElsewhere =
-    elsewhere !== undefined &&
-    (near === undefined || (elsewhere.similarity > near.similarity && isSure(elsewhere.line)));
-  const found = isElsewhere ? elsewhere : near;
-  if (found === undefined) return lost;
+  const successor = findSuccessor(start, hunk, comparison);
+  if (successor === undefined) return lost;
+  const { line, isElsewhere, isIdentical, isSure } = successor;
   const height = from.endLine - from.startLine;
-  const end = isElsewhere
-    ? found.line + (found.isIdentical ? height : 0)
-    : endNear(from, hunks, found.line);
-  const region = fitRegion(endsOf(from, before), after, { start: found.line, end });
-  if (found.isIdentical) {
-    return isSure(found.line)
-      ? { state: "moved", region, finding: "movedText" }
-      : { state: "uncertain", region, finding: "repeatedText" };
+  const end = isElsewhere ? line + (isIdentical ? height : 0) : endNear(from, hunks, line);
+  const region = fitRegion(endsOf(from, before), after, { start: line, end });
+  if (isIdentical && isSure) {
+    return { state: "moved", region, finding: line === start ? "sameTextAgain" : "movedText" };
   }
-  const isEdited =
-    (isElsewhere || found.similarity >= cuts.editedInHunk) &&
-    !belongsToOther(found, { from: start, hunk }, comparison);
-  return isEdited
+  if (isIdentical) return { state: "uncertain", region, finding: "repeatedText" };
+  return isSure
     ? { state: "edited", region, finding: "similarText" }
     : { state: "uncertain", region, finding: "closestText" };
-}
-
-/** The new lines that have a text, white space aside. */
-function newLinesOf(squeezed: string, { after, hunks }: Comparison): readonly number[] {
-  return after
-    .linesOf(squeezed)
-    .filter((line) => hunks.some(({ afterFrom, afterTo }) => afterFrom <= line && line < afterTo));
-}
-
-/** Lines of the old hunk further than this are not asked whose successor a new line is. */
-const nearestOthers = 60;
-
-/** True when another line that the hunk took away is more like the line that was found. */
-function belongsToOther(
-  found: Candidate,
-  { from, hunk }: { readonly from: number; readonly hunk: Hunk },
-  { before, after }: Comparison,
-): boolean {
-  const first = Math.max(hunk.beforeFrom, from - nearestOthers);
-  const last = Math.min(hunk.beforeTo, from + nearestOthers);
-  const lines: number[] = [];
-  for (let line = first; line < last; line += 1) if (line !== from) lines.push(line);
-  const other = mostSimilar(traitsOf(after, found.line), before, {
-    lines,
-    expected: from,
-    least: found.similarity,
-    identical: "asAnyOther",
-  });
-  return other !== undefined && other.similarity > found.similarity;
 }
 
 const lost: Place = { state: "lost", region: undefined, finding: "gone" };
@@ -179,15 +122,4 @@ function endNear(from: Region, hunks: readonly Hunk[], start: number): number {
   const mapped = mapLine(hunks, from.endLine - 1);
   if (mapped.kind === "kept") return Math.max(start, mapped.line);
   return Math.max(start, Math.min(start + height, mapped.hunk.afterTo - 1));
-}
-
-/** The new lines of the hunks, rising; of very many only those around the expected line. */
-function newLines(hunks: readonly Hunk[], expected: number): readonly number[] {
-  const lines: number[] = [];
-  for (const hunk of hunks) {
-    const from = Math.max(hunk.afterFrom, expected - maximalDistance);
-    const to = Math.min(hunk.afterTo, expected + maximalDistance);
-    for (let line = from; line < to; line += 1) lines.push(line);
-  }
-  return lines;
 }

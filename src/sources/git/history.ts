@@ -164,8 +164,7 @@ async function readCommit(
   }
   const changedPaths = [...status].flatMap(([path, letter]) => (letter === "D" ? [] : [path]));
   if (deleted.length > 0) {
-    const isAhead = scan?.isAhead ?? false;
-    const renames = await followRenames(reader, { commit, isAhead, paths: deleted }, shared);
+    const renames = await followRenames(reader, { commit, scan, paths: deleted }, shared);
     changedPaths.push(...renames.untracked);
     for (const path of deleted) files.set(path, fileAfter(path, blobs.get(path), renames));
   }

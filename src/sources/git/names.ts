@@ -1,3 +1,4 @@
+import type { ScanDistance } from "../../core/anchor.ts";
 import { describeFailure } from "./git.ts";
 import type { Reader, Shared } from "./history.ts";
 
@@ -37,13 +38,13 @@ export async function followRenames(
   reader: Reader,
   request: {
     readonly commit: string;
-    readonly isAhead: boolean;
+    readonly scan: ScanDistance | undefined;
     readonly paths: readonly string[];
   },
   shared: Shared,
 ): Promise<Successors> {
-  const { commit, isAhead, paths } = request;
-  const back = isAhead ? await readLog(reader, [`HEAD..${commit}`]) : [];
+  const { commit, scan, paths } = request;
+  const back = scan?.isAhead === true ? await readLog(reader, [`HEAD..${commit}`]) : [];
   const forward = await readLog(reader, ["--reverse", `${commit}..HEAD`]);
   shared.untracked ??= readUntracked(reader);
   const untracked = await shared.untracked;

@@ -14,6 +14,7 @@ import { lineHashes } from "../../core/locate/lineHash.ts";
 import { agrees, type Comparison, locate } from "../../core/locate/locate.ts";
 import { type SourceText, sourceText } from "../../core/locate/sourceText.ts";
 import { isBlobOf } from "../../sources/git/blobId.ts";
+import type { Blob } from "../../sources/git/blobs.ts";
 import type { FileHistory } from "../../sources/git/history.ts";
 import { decodeText, type WorkingFile } from "../../sources/git/workingTree.ts";
 
@@ -58,14 +59,7 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   const path = history.kind === "changed" ? history.path : file.path;
   const working = await facts.read(path);
   if (working.kind === "unreadable") return unverified(file, working.reason);
-  if (working.kind === "missing" && history.kind === "unchanged") {
-    return unverified(file, "The file is not in the working tree, though git does not miss it.");
-  }
-  if (history.kind === "unchanged") {
-    const text = working.kind === "text" ? working.text : "";
-    if (!isBlobOf(text, history.as.id)) return { anchors: [], searches: [], differs: true };
-    return unchanged(file, text, facts);
-  }
+  if (history.kind === "unchanged") return asGitSays(file, working, { ...facts, history });
   if (facts.scanned === undefined) {
     const isSame =
       path === file.path && working.kind === "text" && isBlobOf(working.text, history.blob.id);
@@ -78,6 +72,20 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   const after = sourceText(working.text);
   const hunks = history.kind === "changed" ? history.hunks : undefined;
   return placed(file, compare(file, { before, after, hunks }), { path, facts });
+}
+
+/** The anchors of a file that git calls unchanged, if it is. */
+function asGitSays(
+  file: ScannedFile,
+  working: Exclude<WorkingFile, { kind: "unreadable" }>,
+  facts: FileFacts & { readonly history: { readonly as: Blob } },
+): FileAnchors {
+  if (working.kind === "missing") {
+    return unverified(file, "The file is not in the working tree, though git does not miss it.");
+  }
+  return isBlobOf(working.text, facts.history.as.id)
+    ? unchanged(file, working.text, facts)
+    : { anchors: [], searches: [], differs: true };
 }
 
 function unchanged(file: ScannedFile, text: string, facts: FileFacts): FileAnchors {

@@ -32,24 +32,32 @@ export async function scannedVersion(
   if (checked.kind === "refused") return none(checked.reason);
   const bytes =
     (await fromClones(entry, git, location, signal)) ?? (await fromGitHub(entry, location, signal));
-  const commit = location.commit.slice(0, 7);
-  if (bytes === undefined) {
-    return none(
-      location.blob !== undefined
-        ? `This clone does not have ${location.path} as it was scanned, and a file that holds a secret is not fetched.`
-        : `Neither this clone nor GitHub has ${location.path} at the scanned commit ${commit}.`,
-    );
-  }
+  if (bytes === undefined) return none(nowhere(location));
+  const uri = uriOf(placement, anchor?.path ?? location.path);
+  return versionOf(bytes, location, uri);
+}
+
+function versionOf(
+  bytes: Buffer,
+  location: ReportedLocation & Scanned,
+  uri: string,
+): ScannedVersion {
   const text = bytes.length > mostBytes ? undefined : decodeText(bytes);
   if (text?.kind !== "text") return none("The scanned file is too large or no text.");
   return {
     ok: true,
     text: text.text,
     path: location.path,
-    commit,
+    commit: location.commit.slice(0, 7),
     line: firstLine(location),
-    uri: uriOf(placement, anchor?.path ?? location.path),
+    uri,
   };
+}
+
+function nowhere({ commit, path, blob }: Scanned): string {
+  return blob !== undefined
+    ? `This clone does not have ${path} as it was scanned, and a file that holds a secret is not fetched.`
+    : `Neither this clone nor GitHub has ${path} at the scanned commit ${commit.slice(0, 7)}.`;
 }
 
 function atCommit(

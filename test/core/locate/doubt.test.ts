@@ -48,8 +48,12 @@ suite("lines of the same text", () => {
       "end();",
     ];
     const after = [
-      ...["start();", "value.append(request);", ...calls("one"), ...calls("two")],
-      ...["order.append(request);", "end();"],
+      "start();",
+      "value.append(request);",
+      ...calls("one"),
+      ...calls("two"),
+      "order.append(request);",
+      "end();",
     ];
     // Its own text has 0.6 and the two neighbours in common with the end; less than what
     // replaced it has: 0.6 * 30 / 40 + 0.4. So the place of the replacement is the nearer one.
@@ -57,8 +61,12 @@ suite("lines of the same text", () => {
     const block = ["open();", "order.append(request);", "flush();", "close();"];
     const moved = ["start();", ...block, ...calls("one"), ...calls("two"), "end();"];
     const there = [
-      ...["start();", "value.append(request);", ...calls("one"), ...calls("two")],
-      ...[...block, "end();"],
+      "start();",
+      "value.append(request);",
+      ...calls("one"),
+      ...calls("two"),
+      ...block,
+      "end();",
     ];
     // The block stands after 1 + 1 + 16 lines now, the line second in it.
     assert.deepEqual(follow(moved, there, 3), ["moved", 20]);

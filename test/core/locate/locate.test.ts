@@ -172,6 +172,20 @@ suite("locate", () => {
     );
   });
 
+  test("exact lines keep their order, and no two are at one place", () => {
+    fc.assert(
+      fc.property(lines, lines, (one, other) => {
+        let last = 0;
+        for (const index of one.keys()) {
+          const place = locateIn(region(index + 1), one.join("\n"), other.join("\n"));
+          if (place.state !== "exact" || place.region === undefined) continue;
+          assert.ok(place.region.startLine > last);
+          last = place.region.startLine;
+        }
+      }),
+    );
+  });
+
   test("maps every line to itself when nothing changed", () => {
     fc.assert(
       fc.property(lines, fc.nat(24), (one, index) => {

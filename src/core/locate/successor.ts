@@ -1,0 +1,107 @@
+import { isDoubtful } from "./doubt.ts";
+import type { Hunk } from "./hunk.ts";
+import type { Comparison } from "./locate.ts";
+import { type Candidate, cuts, type LineTraits, mostSimilar, traitsOf } from "./similarity.ts";
+
+/** The line that a changed line became. */
+export interface Successor {
+  /** 0-based, in the text after. */
+  readonly line: number;
+  /** The same text, white space aside. */
+  readonly isIdentical: boolean;
+  /** Not among the lines that replaced it. */
+  readonly isElsewhere: boolean;
+  /** Sure enough to be drawn. */
+  readonly isSure: boolean;
+}
+
+/** Lines further from where a changed line is expected are not compared with it. */
+const maximalDistance = 2500;
+
+/**
+ * The line that a line (0-based) of a changed hunk became: looked for among the new lines of that
+ * hunk, then among all new lines. Undefined when none is similar enough.
+ */
+export function findSuccessor(
+  line: number,
+  hunk: Hunk,
+  comparison: Comparison,
+): Successor | undefined {
+  const traits = traitsOf(comparison.before, line);
+  if (traits.squeezed === "") return undefined;
+  const expected = hunk.afterFrom + (line - hunk.beforeFrom);
+  const isSureAt = (now: number) => !isDoubtful(comparison, line, now);
+  const near = mostSimilar(traits, comparison.after, {
+    lines: newLines([hunk], expected),
+    expected,
+    least: cuts.uncertainInHunk,
+    identical: "preferred",
+  });
+  const far = findElsewhere(traits, { near, expected }, comparison);
+  // Of a line that was moved away, what replaced it may look like it; itself it is more like it.
+  const isElsewhere =
+    far !== undefined &&
+    (near === undefined || (far.similarity > near.similarity && isSureAt(far.line)));
+  const found = isElsewhere ? far : near;
+  if (found === undefined) return undefined;
+  const isSure = found.isIdentical
+    ? isSureAt(found.line)
+    : (isElsewhere || found.similarity >= cuts.editedInHunk) &&
+      !belongsToOther(found, { from: line, hunk }, comparison);
+  return { line: found.line, isIdentical: found.isIdentical, isElsewhere, isSure };
+}
+
+/** Among all new lines: the line itself, or, when nothing in its hunk is like it, a similar one. */
+function findElsewhere(
+  traits: LineTraits,
+  { near, expected }: { readonly near: Candidate | undefined; readonly expected: number },
+  comparison: Comparison,
+): Candidate | undefined {
+  if (near?.isIdentical === true) return undefined;
+  const lines =
+    near === undefined
+      ? newLines(comparison.hunks, expected)
+      : newLinesOf(traits.squeezed, comparison);
+  const least = cuts.elsewhereInFile;
+  return mostSimilar(traits, comparison.after, { lines, expected, least, identical: "asAnyOther" });
+}
+
+/** The new lines that have a text, white space aside. */
+function newLinesOf(squeezed: string, { after, hunks }: Comparison): readonly number[] {
+  return after
+    .linesOf(squeezed)
+    .filter((line) => hunks.some(({ afterFrom, afterTo }) => afterFrom <= line && line < afterTo));
+}
+
+/** Lines of the old hunk further than this are not asked whose successor a new line is. */
+const nearestOthers = 60;
+
+/** True when another line that the hunk took away is more like the line that was found. */
+function belongsToOther(
+  found: Candidate,
+  { from, hunk }: { readonly from: number; readonly hunk: Hunk },
+  { before, after }: Comparison,
+): boolean {
+  const first = Math.max(hunk.beforeFrom, from - nearestOthers);
+  const last = Math.min(hunk.beforeTo, from + nearestOthers);
+  const lines: number[] = [];
+  for (let line = first; line < last; line += 1) if (line !== from) lines.push(line);
+  const other = mostSimilar(traitsOf(after, found.line), before, {
+    lines,
+    expected: from,
+    least: found.similarity,
+    identical: "asAnyOther",
+  });
+  return other !== undefined && other.similarity > found.similarity;
+}
+
+/** The new lines of the hunks, rising; of very many only those around the expected line. */
+function newLines(hunks: readonly Hunk[], expected: number): readonly number[] {
+  const lines: number[] = [];
+  for (const hunk of hunks) {
+    const from = Math.max(hunk.afterFrom, expected - maximalDistance);
+    const to = Math.min(hunk.afterTo, expected + maximalDistance);
+    for (let line = from; line < to; line += 1) lines.push(line);
+  }
+  return lines;
+}
