@@ -1,5 +1,6 @@
 import type { Region } from "./alert.ts";
-import type { FinalImage, InstalledPackage } from "./dockerfile.ts";
+import type { CopiedImage, FinalImage, InstalledPackage } from "./dockerfile.ts";
+import { parseImageReference } from "./imageReference.ts";
 import type { RankedAlert } from "./snapshot.ts";
 import type { Software, Workload } from "./workload.ts";
 
@@ -14,12 +15,14 @@ export interface Update {
 /** Where in a Dockerfile CVEs come in. */
 export interface CvePlace {
   readonly region: Region;
-  /** The package that is named there; undefined for a `FROM`. */
+  /** The package that is named there; undefined for a `FROM` and a `COPY --from`. */
   readonly installed: InstalledPackage | undefined;
+  /** The image that files are copied of there; undefined for all else. */
+  readonly copied: CopiedImage | undefined;
   readonly updates: readonly Update[];
   /**
    * `base`: in the base image; `added`: in a layer of this file; `unknown`: nothing says which of
-   * them.
+   * them. What is copied of another image is `added`.
    */
   readonly layer: "base" | "added" | "unknown";
 }
@@ -87,15 +90,20 @@ function shortName(name: string): string {
 
 /**
  * Places CVEs in the Dockerfile of their image: at the package's name where a `RUN` line of the
- * final stage installs it by name, the latest one; everything else at the `FROM` that it is built on.
+ * final stage installs it by name, the latest one; at the `COPY --from` of an image or a file that is
+ * called like it, or that the whole system comes of; everything else at the `FROM` that it is built
+ * on.
  */
 export function placesOfCves(updates: readonly Update[], image: FinalImage): readonly CvePlace[] {
   const named = new Map<InstalledPackage, Update[]>();
+  const copied = new Map<CopiedImage, Update[]>();
   const others: Update[] = [];
   for (const update of updates) {
     const installed = image.packages.findLast((one) => isOf(update.software, one));
-    if (installed === undefined) others.push(update);
-    else named.set(installed, [...(named.get(installed) ?? []), update]);
+    const copy = installed === undefined ? copyOf(update.software, image) : undefined;
+    if (installed !== undefined) add(named, installed, update);
+    else if (copy !== undefined) add(copied, copy, update);
+    else others.push(update);
   }
   const isBase = image.isSystemOfBase && others.every(({ software }) => software?.kind === "os");
   const rest: readonly CvePlace[] =
@@ -105,6 +113,7 @@ export function placesOfCves(updates: readonly Update[], image: FinalImage): rea
           {
             region: image.base.region,
             installed: undefined,
+            copied: undefined,
             updates: others,
             layer: isBase ? "base" : "unknown",
           },
@@ -112,9 +121,38 @@ export function placesOfCves(updates: readonly Update[], image: FinalImage): rea
   return [
     ...rest,
     ...Array.from(named, ([installed, own]): CvePlace => {
-      return { region: installed.region, installed, updates: own, layer: "added" };
+      const { region } = installed;
+      return { region, installed, copied: undefined, updates: own, layer: "added" };
+    }),
+    ...Array.from(copied, ([copy, own]): CvePlace => {
+      const { region } = copy;
+      return { region, installed: undefined, copied: copy, updates: own, layer: "added" };
     }),
   ];
+}
+
+function add<T>(places: Map<T, Update[]>, place: T, update: Update): void {
+  const known = places.get(place);
+  if (known === undefined) places.set(place, [update]);
+  else known.push(update);
+}
+
+/** A package manager's packages are not copied one by one; a program's own name tells. */
+function copyOf(
+  software: Software | undefined,
+  { copiesFrom, systemCopy }: FinalImage,
+): CopiedImage | undefined {
+  if (software === undefined) return undefined;
+  if (software.kind === "os") return systemCopy?.image === undefined ? undefined : systemCopy;
+  const name = software.name.toLowerCase();
+  const program = name.slice(name.lastIndexOf("/") + 1);
+  return copiesFrom.find(({ image, takes }) => {
+    if (image === undefined) return false;
+    const path = parseImageReference(image)?.path;
+    return (
+      path?.split("/").at(-1) === program || takes.some((one) => one.toLowerCase() === program)
+    );
+  });
 }
 
 function isOf(software: Software | undefined, { name, kind }: InstalledPackage): boolean {

@@ -20,6 +20,12 @@ export interface NamedImage {
   readonly region: Region;
 }
 
+/** A `COPY --from`. */
+export interface CopiedImage extends NamedImage {
+  /** The last parts of the paths that are copied, e.g. `uv` of `/usr/local/bin/uv`. */
+  readonly takes: readonly string[];
+}
+
 /** One `FROM` and what follows it. */
 export interface DockerStage {
   /** Lower case; undefined for one without `AS`. */
@@ -29,7 +35,7 @@ export interface DockerStage {
   readonly platform: string | undefined;
   readonly packages: readonly InstalledPackage[];
   /** What `COPY --from` takes files out of, also other stages. */
-  readonly copiesFrom: readonly NamedImage[];
+  readonly copiesFrom: readonly CopiedImage[];
   /** It runs commands, adds archives, or copies whole system folders of another stage. */
   readonly mayChangeSystem: boolean;
 }
@@ -42,7 +48,9 @@ export interface FinalImage {
   /** Those of the final stage and of the stages it is built on. */
   readonly packages: readonly InstalledPackage[];
   /** Images outside of this file that it copies files of. */
-  readonly copiesFrom: readonly NamedImage[];
+  readonly copiesFrom: readonly CopiedImage[];
+  /** Where its system was copied from, when it is built from scratch and there is one such image. */
+  readonly systemCopy: CopiedImage | undefined;
   /** The system's packages can only come from the base image: nothing here adds any. */
   readonly isSystemOfBase: boolean;
 }
@@ -66,14 +74,17 @@ export function finalImage(
   }
   const last = chain.at(-1);
   if (last === undefined) return undefined;
-  const copiesFrom = chain.flatMap((stage) =>
-    stage.copiesFrom.filter(({ image }) => indexOf(stages, image) < 0),
-  );
+  const copies = chain.flatMap((stage) => stage.copiesFrom);
+  const copiesFrom = copies.filter(({ image }) => indexOf(stages, image) < 0);
   return {
     base: last.from,
     platform: last.platform,
     packages: chain.flatMap(({ packages }) => packages),
     copiesFrom,
+    systemCopy:
+      last.from.image === "scratch" && copiesFrom.length === copies.length && copies.length === 1
+        ? copiesFrom[0]
+        : undefined,
     isSystemOfBase:
       last.from.image !== "scratch" &&
       copiesFrom.length === 0 &&

@@ -18,6 +18,8 @@ export interface ImageLine {
   readonly region: Region;
   /** As far as it is literal, e.g. `acme.azurecr.io/payments-api:1.4`. */
   readonly image: string;
+  /** What of it is filled in somewhere else, and stands not in `image`. */
+  readonly open?: readonly ("registry" | "version")[] | undefined;
   /** What the file says runs it, each as far as it says so. */
   readonly runs: {
     readonly name: string | undefined;
@@ -25,6 +27,8 @@ export interface ImageLine {
     readonly container: string | undefined;
     /** Labels of its pods, `key=value`; what services select them by. */
     readonly labels: readonly string[];
+    /** What exposure lines open it by, where that is no label; see `ExposureLine`. */
+    readonly scope?: string | undefined;
   };
 }
 
@@ -41,8 +45,10 @@ export type ExposureMeans =
   | "ingress"
   | "loadBalancer"
   | "nodePort"
+  | "gateway"
   | "gatewayRoute"
   | "appIngress"
+  | "publicAccess"
   | "firewallRule";
 
 /** A line of the repository that makes something reachable from the internet. */
@@ -50,9 +56,14 @@ export interface ExposureLine {
   readonly format: InfrastructureFormat;
   readonly means: ExposureMeans;
   readonly region: Region;
-  /** Names of what it opens: of services, in Kubernetes, else of the resource it stands in. */
+  /** Names of the services it opens, in Kubernetes; of a gateway, its own. */
   readonly opens: readonly string[];
   readonly namespace: string | undefined;
+  /**
+   * What it opens elsewhere: a resource of Terraform, Bicep or ARM, `folder#type.name`, or values of
+   * a Helm chart, `folder#web.api`.
+   */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /** A Kubernetes service: the name that traffic is sent to, and the pods it goes on to. */
@@ -63,12 +74,30 @@ export interface ServiceLine {
   readonly selects: readonly string[];
 }
 
-/** A step of a workflow that builds an image. */
+/** A route of the Gateway API: the gateways it hangs on, and the services that it leads to. */
+export interface RouteLine {
+  readonly gateways: readonly string[];
+  readonly namespace: string | undefined;
+  readonly opens: readonly string[];
+}
+
+/** A resource of Terraform, Bicep or ARM, and those that it names. */
+export interface ResourceLine {
+  readonly scope: string;
+  /** Its name in the cloud, where it is written out. */
+  readonly name: string | undefined;
+  /** `network`: what a firewall rule reaches others over. */
+  readonly kind: "network" | "machine" | "other";
+  /** Scopes. */
+  readonly refersTo: readonly string[];
+}
+
+/** A place that builds an image: a step of a workflow, a service of a Compose file. */
 export interface BuildLine {
-  /** Of the action that builds. */
+  /** Of what builds. */
   readonly region: Region;
-  readonly dockerfile: string | undefined;
-  readonly target: string | undefined;
+  /** As builds are known by, see `BuildStep`. */
+  readonly place: string;
 }
 
 /** What one file says about what runs. */
@@ -76,6 +105,8 @@ export interface InfrastructureFile {
   readonly images: readonly ImageLine[];
   readonly exposures: readonly ExposureLine[];
   readonly services: readonly ServiceLine[];
+  readonly routes: readonly RouteLine[];
+  readonly resources: readonly ResourceLine[];
   readonly builds: readonly BuildLine[];
 }
 
@@ -83,5 +114,7 @@ export const nothingRuns: InfrastructureFile = {
   images: [],
   exposures: [],
   services: [],
+  routes: [],
+  resources: [],
   builds: [],
 };

@@ -1,13 +1,26 @@
 import { type ImageReference, parseImageReference } from "./imageReference.ts";
-import type { BuildLine, ExposureLine, ImageLine, ServiceLine } from "./infrastructure.ts";
+import type { BuildLine, ImageLine } from "./infrastructure.ts";
 import { lastSegment, publicRegistries } from "./join/images.ts";
-import type { Image, Workload } from "./workload.ts";
+import type { Evidence, Image, Workload } from "./workload.ts";
 
 /**
  * How sure it is that a line's image is the one that runs, surest first. `repository`: the same
- * image, and nobody says which version of it runs.
+ * image, and nobody says which version of it runs. `name`: its last name, and the workload's own;
+ * `source`: its last name, of an image that is known to be built from this repository. These two are
+ * probable only.
  */
-export type MatchStrength = "digest" | "reference" | "repository" | "otherVersion" | "name";
+export type MatchStrength =
+  | "digest"
+  | "reference"
+  | "repository"
+  | "otherVersion"
+  | "name"
+  | "source";
+
+/** True for a match that is more than probable. */
+export function isSure(strength: MatchStrength): boolean {
+  return strength !== "name" && strength !== "source";
+}
 
 export interface RunningLine {
   readonly workload: Workload;
@@ -20,13 +33,15 @@ const order: readonly MatchStrength[] = [
   "repository",
   "otherVersion",
   "name",
+  "source",
 ];
 
 /**
  * The workloads that run the image a line names, surest first, then by key: by equal digest, equal
- * reference, equal repository under another tag; by the image's last name only where the file also
- * gives the workload's own name, and its namespace if it names one. An image that is itself only
- * inferred to be this repository's is never matched better than by name.
+ * reference, equal repository under another tag; then, only probably, by the image's last name where
+ * the file also gives the workload's own name, and its namespace if it names one, or where what runs
+ * is known to be built from this repository. An image that is itself only inferred to be this
+ * repository's is never matched better than by name.
  */
 export function workloadsOfLine(
   line: ImageLine,
@@ -57,24 +72,32 @@ function strengthOf(
   image: Image,
 ): MatchStrength | undefined {
   const running = runningReference(image);
-  const match = versionMatch(written, running, image.digest);
-  if (match !== undefined) {
-    return (image.evidence ?? workload.evidence) === "inferred" ? "name" : match;
-  }
+  const evidence = image.evidence ?? workload.evidence;
+  const match = versionMatch(line, written, running, image.digest);
+  if (match !== undefined) return evidence === "inferred" ? "name" : match;
   const { name, namespace, container } = line.runs;
-  const isNamed = isSameName(name, workload.name) || isSameName(container, workload.name);
   const isThere = namespace === undefined || isSameName(namespace, workload.namespace);
-  if (running === undefined || !isNamed || !isThere) return undefined;
-  return lastSegment(running.path) === lastSegment(written.path) ? "name" : undefined;
+  if (running === undefined || !isThere) return undefined;
+  if (lastSegment(running.path) !== lastSegment(written.path)) return undefined;
+  if (isSameName(name, workload.name) || isSameName(container, workload.name)) return "name";
+  // In a registry that is written out it is another image, somebody else's.
+  const isOpen = line.open?.includes("registry") === true;
+  return isOpen && builtHere.has(evidence) ? "source" : undefined;
 }
 
+/** Evidence that what runs was built from this repository. */
+const builtHere: ReadonlySet<Evidence> = new Set(["attested", "record", "label"]);
+
 function versionMatch(
+  line: ImageLine,
   written: ImageReference,
   running: ImageReference | undefined,
   digest: string,
-): Exclude<MatchStrength, "name"> | undefined {
+): "digest" | "reference" | "repository" | "otherVersion" | undefined {
   if (written.digest === digest) return "digest";
+  if (line.open?.includes("registry") === true) return undefined;
   if (running === undefined || !isSameRepository(written, running)) return undefined;
+  if (line.open?.includes("version") === true) return "repository";
   if (written.digest !== undefined) return "otherVersion";
   if (running.tag === undefined) return "repository";
   return (written.tag ?? "latest") === running.tag ? "reference" : "otherVersion";
@@ -95,76 +118,22 @@ function isSameRepository(written: ImageReference, running: ImageReference): boo
   return isOwn && running.path.replace(/^library\//, "") === written.path;
 }
 
-/** What a line that opens something is to be linked by: all that is known of what runs. */
-export interface InfrastructureLines {
-  readonly images: readonly ImageLine[];
-  readonly services: readonly ServiceLine[];
-}
-
-/**
- * The workloads that a line lets the internet reach, by key: those that run the image of what it
- * opens, there. In Kubernetes that is found by services and the labels they select, elsewhere by the
- * resource that both stand in. A name of an image is no match here, nor is the same image somewhere
- * else.
- */
-export function workloadsOpened(
-  line: ExposureLine,
-  { images, services }: InfrastructureLines,
-  workloads: readonly Workload[],
-): readonly Workload[] {
-  const selectors = services.filter(
-    ({ name, namespace, selects }) =>
-      selects.length > 0 && line.opens.includes(name) && isSameSpace(line.namespace, namespace),
-  );
-  const opened = images.filter(({ format, runs }) => {
-    if (format !== line.format) return false;
-    if (format !== "kubernetes") return line.opens.some((name) => isSameName(name, runs.name));
-    return selectors.some(
-      ({ namespace, selects }) =>
-        isSameSpace(namespace, runs.namespace) &&
-        selects.every((label) => runs.labels.includes(label)),
-    );
-  });
-  const found = new Map(
-    opened.flatMap((image) => workloadsThere(image, workloads)).map((w) => [w.key, w]),
-  );
-  return [...found.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** Of the workloads that run a line's image, those at the line's own place. */
-function workloadsThere(line: ImageLine, workloads: readonly Workload[]): readonly Workload[] {
-  const { name, namespace, container } = line.runs;
-  const running = workloadsOfLine(line, workloads)
-    .filter(({ strength }) => strength !== "name")
-    .map(({ workload }) => workload)
-    .filter((w) => namespace === undefined || isSameName(namespace, w.namespace));
-  const named = running.filter((w) => isSameName(name, w.name) || isSameName(container, w.name));
-  return named.length > 0 || line.format !== "kubernetes" ? named : running;
-}
-
-/** The workloads that run what a build step makes, by key. `workflow` is the file it stands in. */
+/** The workloads that run what a place builds, by key. */
 export function workloadsBuilt(
-  line: BuildLine,
-  workflow: string,
+  { place }: BuildLine,
   workloads: readonly Workload[],
 ): readonly Workload[] {
   return workloads
     .filter((workload) =>
       workload.images.some(
         ({ build, evidence }) =>
-          (evidence ?? workload.evidence) !== "inferred" &&
-          build?.workflow === workflow &&
-          build.dockerfile === line.dockerfile &&
-          build.target === line.target,
+          (evidence ?? workload.evidence) !== "inferred" && build?.places?.includes(place) === true,
       ),
     )
     .toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function isSameSpace(one: string | undefined, other: string | undefined): boolean {
-  return (one ?? "default") === (other ?? "default");
-}
-
-function isSameName(one: string | undefined, other: string | undefined): boolean {
+/** Names are compared ignoring case. */
+export function isSameName(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }

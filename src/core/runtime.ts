@@ -102,8 +102,12 @@ export interface BuildStep {
   readonly dockerfile?: string | undefined;
   /** The stage that is built; undefined for the last one. */
   readonly target?: string | undefined;
-  /** The workflow it stands in; undefined for a bare Dockerfile. */
+  /** The workflow that runs it, or the Compose file; undefined for a bare Dockerfile. */
   readonly workflow: string | undefined;
+  /** It stands in a Compose file, which people also use for what is built elsewhere. */
+  readonly isLocal?: boolean | undefined;
+  /** The places that it is written at: its step, and those that call what holds that. */
+  readonly places?: readonly string[] | undefined;
 }
 
 /** An attack path of Defender for Cloud: resources on the way from an entry point to a target. */

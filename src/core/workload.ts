@@ -50,6 +50,8 @@ export interface ImageBuild {
   readonly target: string | undefined;
   /** The workflow with the build step; undefined when only the Dockerfile is known. */
   readonly workflow: string | undefined;
+  /** Where the step is written, see `BuildStep`. */
+  readonly places?: readonly string[] | undefined;
   /** How we know, in words. */
   readonly reason: string;
 }

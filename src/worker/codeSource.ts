@@ -66,7 +66,10 @@ export function createCodeSource(
   };
   return {
     buildSteps: async (signal) =>
-      (await load()?.readBuildSteps(root, await listFiles(git, root, signal), signal)) ?? [],
+      (await load()?.readBuildSteps(root, await listFiles(git, root, signal), {
+        repository: `${clone.repository.owner}/${clone.repository.name}`,
+        signal,
+      })) ?? [],
     mentionedImages: async (signal) =>
       readMentionedImages(
         git,

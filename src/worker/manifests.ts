@@ -3,7 +3,8 @@
  * their parsers a bundle of its own (`manifests.cjs`), which the worker loads when the first of them
  * is wanted.
  */
-import { isDockerfile, readDockerfile } from "../sources/infrastructure/dockerfile.ts";
+import { readDockerfile } from "../sources/infrastructure/dockerfile.ts";
+import { isDockerfile } from "../sources/infrastructure/dockerfileName.ts";
 import {
   mayRunSomething,
   readInfrastructure,

@@ -153,7 +153,7 @@ export async function refreshRepository(
     previous,
     coverage,
   );
-  const joined = withBuilds(running, known, steps);
+  const joined = withBuilds(running, known, steps, declared.facts);
   const gap = await explainUnmapped(
     {
       repository: clone.repository,

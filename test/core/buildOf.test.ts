@@ -9,6 +9,14 @@ const step = (workflow: string | undefined, dockerfile: string, images: readonly
 };
 const api = step("api.yml", "services/api/Dockerfile", ["shop/api"]);
 const web = step("web.yml", "services/web/Dockerfile", ["shop/web"]);
+const nothing = {
+  environment: undefined,
+  kind: undefined,
+  platform: undefined,
+  cluster: undefined,
+  namespace: undefined,
+  riskFactors: [],
+};
 const bare = (path: string) => step(undefined, path);
 const digest = `sha256:${"a".repeat(64)}`;
 const found = (reference: string | undefined, workflow: string | undefined, steps: BuildStep[]) => {
@@ -65,6 +73,37 @@ suite("what builds an image", () => {
     const two = [bare("services/api/Dockerfile"), bare("services/api/Dockerfile.debug")];
     assert.equal(found("shop/api", undefined, two), undefined);
     assert.equal(found("shop/api", undefined, []), undefined);
+  });
+
+  test("the same build twice is one, and a workflow is asked before a Compose file", () => {
+    const again = { ...api, workflow: "release.yml", places: ["release.yml#a"] };
+    assert.equal(found("api", undefined, [api, again]), api.dockerfile);
+    const local = { ...step("compose.yaml", "Dockerfile", ["shop/api"]), isLocal: true };
+    assert.equal(found("api", undefined, [local, api]), api.dockerfile);
+    assert.equal(found("api", undefined, [local]), "Dockerfile");
+    const image = { reference: "api", digest, commit: undefined, workflow: "api.yml" };
+    const twice = ["api.yml#try", "api.yml#push"].map((place) => ({ ...api, places: [place] }));
+    const [running] = withBuilds([workload({ images: [image] })], [], twice);
+    assert.deepEqual(running?.images[0]?.build?.places, ["api.yml#try", "api.yml#push"]);
+  });
+
+  test("the only Dockerfile of a declared folder, before any name", () => {
+    const files = [bare("services/api/Dockerfile"), bare("apps/next/Dockerfile")];
+    const of = (workflow: string | undefined, ...folders: readonly string[]) =>
+      withBuilds(
+        [
+          workload({
+            images: [{ reference: "shop/api", digest, commit: undefined, workflow }],
+          }),
+        ],
+        [],
+        [...files, web],
+        [{ ...nothing, name: "api", image: "shop/api", folders }],
+      )[0]?.images[0]?.build?.dockerfile;
+    assert.equal(of(undefined, "apps/next"), "apps/next/Dockerfile");
+    assert.equal(of(undefined, "apps", "services"), "services/api/Dockerfile");
+    // An attestation is a surer word: it was built by another workflow.
+    assert.equal(of("web.yml", "apps/next"), undefined);
   });
 
   test("is not claimed when its Dockerfile is not in the repository", () => {

@@ -79,6 +79,7 @@ suite("where in a Dockerfile CVEs come in", () => {
     platform: undefined,
     packages: [],
     copiesFrom: [],
+    systemCopy: undefined,
     isSystemOfBase: false,
     ...changes,
   });
@@ -116,5 +117,18 @@ suite("where in a Dockerfile CVEs come in", () => {
       "1 unknown",
     ]);
     assert.deepEqual(places(undefined, { isSystemOfBase: true }), ["1 unknown"]);
+  });
+
+  test("the image that the whole system is copied of, and the program of that name", () => {
+    const copy = { image: "acme/rootfs:1", region: at(7), takes: [] };
+    const scratch = { base: { image: "scratch", region: at(1) }, copiesFrom: [copy] };
+    assert.deepEqual(places(software("openssl"), { ...scratch, systemCopy: copy }), ["7 added"]);
+    assert.deepEqual(places(software("openssl"), scratch), ["1 unknown"]);
+    const tool = { image: "ghcr.io/astral-sh/uv:0.4", region: at(8), takes: ["bin"] };
+    const copiesFrom = [copy, tool];
+    assert.deepEqual(places(software("uv", "language"), { copiesFrom }), ["8 added"]);
+    assert.deepEqual(places(software("uv", "os"), { copiesFrom }), ["1 unknown"]);
+    const unknown = { ...tool, image: undefined, takes: ["uv"] };
+    assert.deepEqual(places(software("uv", "language"), { copiesFrom: [unknown] }), ["1 unknown"]);
   });
 });

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { parseImageReference } from "../../src/core/imageReference.ts";
-import { type ImageLine, nobody, type ServiceLine } from "../../src/core/infrastructure.ts";
-import {
-  workloadsBuilt,
-  workloadsOfLine,
-  workloadsOpened,
-} from "../../src/core/linkInfrastructure.ts";
+import { type ImageLine, nobody } from "../../src/core/infrastructure.ts";
+import { workloadsBuilt, workloadsOfLine } from "../../src/core/linkInfrastructure.ts";
 import { workload } from "./risk/examples.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -61,11 +57,28 @@ suite("lines that name what runs", () => {
   });
 
   test("a name alone is nothing; with the workload's own name and namespace it is probable", () => {
-    assert.equal(strength(line("payments-api:1.4")), undefined);
+    assert.equal(strength(line("other:1.4", { name: "payments-api" })), undefined);
     assert.equal(strength(line("payments-api:1.4", { name: "Payments-API" })), "name");
     assert.equal(strength(line("payments-api", { container: "payments-api" })), "name");
     const elsewhere = { name: "payments-api", namespace: "staging" };
     assert.equal(strength(line("payments-api", elsewhere)), undefined);
+  });
+
+  test("a name alone is probable too where what runs is known to be built from here", () => {
+    const at = (evidence: "attested" | "declared", of: ImageLine) =>
+      workloadsOfLine(of, [{ ...payments, evidence }])[0]?.strength;
+    const open = { ...line("shop/payments-api:1.4"), open: ["registry"] as const };
+    assert.equal(at("attested", open), "source");
+    assert.equal(at("declared", open), undefined);
+    // In somebody else's registry it is somebody else's.
+    assert.equal(at("attested", line("mirror.example/payments-api:1.4")), undefined);
+    assert.equal(at("attested", line("payments-api:1.4")), undefined);
+  });
+
+  test("a version that is filled in elsewhere is not told to be another one", () => {
+    const image = "acme.azurecr.io/shop/payments-api";
+    assert.equal(strength({ ...line(image), open: ["version"] }), "repository");
+    assert.equal(strength({ ...line("shop/payments-api"), open: ["registry"] }), "source");
   });
 
   test("several workloads of one line are told, the surest first", () => {
@@ -122,76 +135,17 @@ suite("lines that name what runs", () => {
   });
 });
 
-suite("lines that let the internet in", () => {
-  const image = "acme.azurecr.io/shop/payments-api:1.4";
-  const pods = line(image, { name: "api", namespace: "payments", labels: ["app=pay", "tier=web"] });
-  const service = (selects: readonly string[], namespace = "payments"): ServiceLine => ({
-    name: "pay",
-    namespace,
-    selects,
-  });
-  const opened = (
-    services: readonly ServiceLine[],
-    namespace = "payments",
-    images: readonly ImageLine[] = [pods],
-  ) =>
-    workloadsOpened(
-      { format: "kubernetes", means: "ingress", region, opens: ["pay"], namespace },
-      { images, services },
-      [payments],
-    ).length;
+suite("places that build what runs", () => {
+  const place = ".github/workflows/api.yml#build/image";
+  const built = (places: readonly string[], evidence: "attested" | "inferred" = "attested") => {
+    const build = { dockerfile: "api/Dockerfile", target: undefined, workflow: "x", reason: "" };
+    const image = { reference: undefined, digest, commit: undefined, build: { ...build, places } };
+    return workloadsBuilt({ region, place }, [workload({ evidence, images: [image] })]).length;
+  };
 
-  test("a service leads to the pods that have all of its labels, in its namespace", () => {
-    assert.equal(opened([service(["app=pay"])]), 1);
-    assert.equal(opened([service(["app=pay", "tier=web"])]), 1);
-    assert.equal(opened([service(["app=pay", "tier=db"])]), 0);
-    assert.equal(opened([service(["app=pay"], "staging")]), 0);
-    assert.equal(opened([service(["app=pay"])], "staging"), 0);
-    // Without a selector somebody else says where it leads.
-    assert.equal(opened([service([])]), 0);
-    assert.equal(opened([]), 0);
-  });
-
-  test("a name is no match: the image has to be the one that runs, there", () => {
-    const named = line("payments-api", { ...pods.runs, name: "payments-api" });
-    assert.equal(workloadsOfLine(named, [payments])[0]?.strength, "name");
-    assert.equal(opened([service(["app=pay"])], "payments", [named]), 0);
-    const elsewhere = line(image, { ...pods.runs, namespace: "other" });
-    const other = { ...service(["app=pay"]), namespace: "other" };
-    assert.equal(opened([other], "other", [elsewhere]), 0);
-  });
-
-  test("outside of Kubernetes the resource that it stands in has the workload's name", () => {
-    const app = { ...line(image, { name: "payments-api" }), format: "terraform" } as const;
-    const rule = (name: string) =>
-      workloadsOpened(
-        { format: "terraform", means: "appIngress", region, opens: [name], namespace: undefined },
-        { images: [app, { ...app, runs: { ...app.runs, name: "other" } }], services: [] },
-        [payments],
-      ).length;
-    assert.equal(rule("payments-api"), 1);
-    assert.equal(rule("other"), 0);
-  });
-});
-
-suite("steps that build what runs", () => {
-  const path = ".github/workflows/api.yml";
-  const build = { dockerfile: "api/Dockerfile", target: undefined, workflow: path, reason: "" };
-  const built = (changes: object, evidence: "attested" | "inferred" = "attested") =>
-    workloadsBuilt({ region, dockerfile: "api/Dockerfile", target: undefined }, path, [
-      workload({
-        evidence,
-        images: [
-          { reference: undefined, digest, commit: undefined, build: { ...build, ...changes } },
-        ],
-      }),
-    ]).length;
-
-  test("are those of the same workflow, Dockerfile and stage", () => {
-    assert.equal(built({}), 1);
-    assert.equal(built({ workflow: ".github/workflows/web.yml" }), 0);
-    assert.equal(built({ dockerfile: "web/Dockerfile" }), 0);
-    assert.equal(built({ target: "debug" }), 0);
-    assert.equal(built({}, "inferred"), 0);
+  test("are those that the build was found at", () => {
+    assert.equal(built(["other", place]), 1);
+    assert.equal(built(["other"]), 0);
+    assert.equal(built([place], "inferred"), 0);
   });
 });

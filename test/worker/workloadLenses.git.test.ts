@@ -75,7 +75,7 @@ suite("what runs, above the lines that say so", () => {
       found[0] ?? "",
       new RegExp(`^${image}: Running in 3 workloads: internet-exposed · \\d+ Fix now$`),
     );
-    assert.equal(found[1], `${type}: Defender for Cloud: internet-exposed`);
+    assert.equal(found[1], `${type}: Defender for Cloud: payments-api is internet-exposed`);
   });
 
   test("an ingress leads over its service to what runs, also when these are in other files", async () => {
@@ -89,7 +89,9 @@ suite("what runs, above the lines that say so", () => {
     writeFileSync(join(folder, other), text);
     try {
       await open(worker, other, text);
-      assert.deepEqual(await words(worker, other), ["2: Defender for Cloud: internet-exposed"]);
+      assert.deepEqual(await words(worker, other), [
+        "2: Defender for Cloud: web is internet-exposed",
+      ]);
       // What it opened does not run here any more.
       writeFileSync(join(folder, web), "kind: List\n");
       assert.deepEqual(await words(worker, other), []);
@@ -108,7 +110,7 @@ suite("what runs, above the lines that say so", () => {
     const dockerfile = "services/payments-api/Dockerfile";
     const [, final] = linesOf(dockerfile, "FROM ");
     assert.deepEqual(await say(dockerfile), [
-      `${final}: In production as payments-api · 2 CVEs in the base image`,
+      `${final}: In production as payments-api · 2 CVEs in the base image, rebuilding may fix them`,
     ]);
     const workflow = ".github/workflows/payments-api.yml";
     const [step] = linesOf(workflow, "docker/build-push-action");

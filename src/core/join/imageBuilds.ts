@@ -1,6 +1,7 @@
 import type { BuildProvenance, BuildStep } from "../runtime.ts";
 import type { Image } from "../workload.ts";
 import { imageName, lastSegment } from "./images.ts";
+import { onlyBuild, publishing } from "./sameBuild.ts";
 
 export type BuiltImage = Pick<Image, "digest" | "reference" | "workflow">;
 
@@ -38,10 +39,10 @@ export function imageBuilds(
   const found = (image: BuiltImage): Omit<FoundBuild, "isTelling"> => {
     const workflow = workflowOf(image);
     const inWorkflow = steps.filter((s) => s.workflow !== undefined && s.workflow === workflow);
-    const single = (attestedBy.get(workflow)?.size ?? 0) <= 1 ? only(inWorkflow) : undefined;
+    const single = (attestedBy.get(workflow)?.size ?? 0) <= 1 ? onlyBuild(inWorkflow) : undefined;
     const isOpen = single?.images.length === 0 || image.reference === undefined;
-    const attested = only(named(inWorkflow, image)) ?? (isOpen ? single : undefined);
-    const step = attested ?? only(named(steps, image));
+    const attested = onlyBuild(named(inWorkflow, image)) ?? (isOpen ? single : undefined);
+    const step = attested ?? onlyBuild(publishing(named(steps, image)));
     return {
       image: step === undefined ? identityOf(image) : stepKey(step),
       step,
@@ -93,8 +94,4 @@ function named(steps: readonly BuildStep[], { reference }: BuiltImage): readonly
     ({ workflow, images }) =>
       workflow !== undefined && images.some((image) => lastSegment(image) === last),
   );
-}
-
-function only<T>(values: readonly T[]): T | undefined {
-  return values.length === 1 ? values[0] : undefined;
 }

@@ -7,13 +7,8 @@ import {
 } from "dockerfile-ast";
 import type { DockerStage, InstalledPackage, NamedImage } from "../../core/dockerfile.ts";
 import { type PositionedText, positionedText } from "../../core/locate/dependency/lines.ts";
-import { type Install, installsOf } from "./installs.ts";
-import { type Escape, shellCommands } from "./shellWords.ts";
-
-/** True for the names that Docker and Podman give such files: `Dockerfile`, `api.Dockerfile`, `Containerfile.dev`. */
-export function isDockerfile(path: string): boolean {
-  return /(?:^|\/)(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:\.[^/]+)?$/i.test(path);
-}
+import { type Install, installsOf, withoutPrefixes } from "./installs.ts";
+import { type Escape, type ShellWord, shellCommands } from "./shellWords.ts";
 
 /** A Dockerfile larger than this is none that a person wrote. */
 const mostCharacters = 512 * 1024;
@@ -48,12 +43,19 @@ export function readDockerfile(original: string): readonly DockerStage[] {
         copiesFrom: copies.flatMap((copy) => {
           const flag = copy.getFromFlag();
           const source = named(flag?.getValue(), flag?.getValueRange(), { text, defaults: none });
-          return source ?? [];
+          return source === undefined ? [] : [{ ...source, takes: takenBy(copy) }];
         }),
         mayChangeSystem: instructions.some(mayChangeSystem),
       },
     ];
   });
+}
+
+/** The last parts of what is copied, and of where to. */
+function takenBy(copy: Copy): readonly string[] {
+  const paths = copy.getArguments().map((argument) => argument.getValue());
+  const last = paths.map((path) => path.slice(path.replace(/\/$/, "").lastIndexOf("/") + 1));
+  return last.filter((name) => /^[\w.+-]+$/.test(name));
 }
 
 const none: ReadonlyMap<string, string> = new Map();
@@ -128,10 +130,37 @@ function packagesOf(
     kind,
     region: text.regionOf(start + install.start, start + install.end),
   });
-  const body = text.text.slice(start, end).replace(/^(?:--\w+=\S+[ \t]+)+/, spaces);
-  return shellCommands(commandText(body), escape).flatMap((command) =>
-    installsOf(command).map(placed),
-  );
+  const body = text.text
+    .slice(start, end)
+    .replace(/^(?:--\w+(?:=\S+)?(?:[ \t]|[\\`]\r?\n)+)+/, spaces);
+  return installsIn(commandText(body), escape, 0).map(placed);
+}
+
+/** Commands in a command, `sh -c "…"`, are no deeper than this. */
+const deepest = 2;
+
+function installsIn(script: string, escape: Escape, depth: number): readonly Install[] {
+  return shellCommands(script, escape).flatMap((command) => {
+    const inner = depth < deepest ? innerScript(command) : undefined;
+    if (inner === undefined) return installsOf(command);
+    // Quotes do not count, and what stands between them is as long as it is written.
+    return installsIn(inner.text, escape, depth + 1).map((one) => ({
+      ...one,
+      start: one.start + inner.start,
+      end: one.end + inner.start,
+    }));
+  });
+}
+
+/** The script of `sh -c "…"`, where it holds no escapes. */
+function innerScript(command: readonly ShellWord[]): ShellWord | undefined {
+  const [shell, ...rest] = withoutPrefixes(command);
+  if (shell === undefined || !/^(?:\/(?:usr\/)?bin\/)?(?:ba|a|da)?sh$/.test(shell.text))
+    return undefined;
+  const script = rest.find(({ text }) => !text.startsWith("-"));
+  const isGiven = rest.some(({ text }) => /^-[a-z]*c$/.test(text));
+  if (!isGiven || script === undefined) return undefined;
+  return script.text.length === script.end - script.start ? script : undefined;
 }
 
 /** `["apt-get", "install"]` is a command without a shell: its brackets and commas are not of it. */

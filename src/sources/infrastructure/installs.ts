@@ -115,7 +115,7 @@ const installers: ReadonlyMap<string, Installer> = new Map([
 const prefixes = new Set(["sudo", "env", "exec", "time", "then", "do", "else", "if", "!"]);
 
 /** Without what stands before a command: assignments, `sudo -E`, the shell's own words. */
-function withoutPrefixes(command: readonly ShellWord[]): readonly ShellWord[] {
+export function withoutPrefixes(command: readonly ShellWord[]): readonly ShellWord[] {
   let start = 0;
   for (const { text } of command) {
     const isPrefix =

@@ -1,4 +1,5 @@
-import { workloadsBuilt, workloadsOfLine, workloadsOpened } from "../../core/linkInfrastructure.ts";
+import { isSure, workloadsBuilt, workloadsOfLine } from "../../core/linkInfrastructure.ts";
+import { togetherOf, workloadsOpened } from "../../core/openedWorkloads.ts";
 import { type DeclaringLine, declaredOf, declaredRows } from "../../core/view/declaredRows.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
@@ -39,10 +40,7 @@ async function declaringLines(
 ): Promise<readonly DeclaringLine[]> {
   const files = await lenses.files(placement)?.all(signal);
   if (files === undefined) return [];
-  const all = {
-    images: [...files.values()].flatMap(({ images }) => images),
-    services: [...files.values()].flatMap(({ services }) => services),
-  };
+  const all = togetherOf(files.values());
   const own = [workload];
   const lines = [...files].flatMap(([path, { images, exposures, builds }]): DeclaringLine[] => {
     const at = (role: DeclaringLine["role"]) => (line: { region: DeclaringLine["region"] }) => ({
@@ -53,10 +51,10 @@ async function declaringLines(
     });
     return [
       ...images
-        .filter((line) => workloadsOfLine(line, own).some(({ strength }) => strength !== "name"))
+        .filter((line) => workloadsOfLine(line, own).some(({ strength }) => isSure(strength)))
         .map(at("runs")),
       ...exposures.filter((line) => workloadsOpened(line, all, own).length > 0).map(at("opens")),
-      ...builds.filter((line) => workloadsBuilt(line, path, own).length > 0).map(at("builds")),
+      ...builds.filter((line) => workloadsBuilt(line, own).length > 0).map(at("builds")),
     ];
   });
   const dockerfiles = new Set(workload.images.flatMap(({ build }) => build?.dockerfile ?? []));

@@ -26,8 +26,10 @@ export interface LensSession {
 
 /** The files that a client is to ask about; the worker looks at their names again. */
 const documentSelector = [
-  { scheme: "file", pattern: "**/*.{yml,yaml,tf,bicep}" },
-  { scheme: "file", pattern: "**/*azuredeploy*.json" },
+  { scheme: "file", pattern: "**/*.{yml,yaml,tf,tfvars,bicep,bicepparam}" },
+  { scheme: "file", pattern: "**/Kustomization" },
+  { scheme: "file", pattern: "**/{azuredeploy,mainTemplate,template,arm,main}*.json" },
+  { scheme: "file", pattern: "**/*.{azuredeploy,mainTemplate,template,arm}*.json" },
   { scheme: "file", pattern: "**/{Dockerfile,Containerfile}*" },
   { scheme: "file", pattern: "**/*.{Dockerfile,Containerfile}" },
   { scheme: "file", language: "dockerfile" },

@@ -1,19 +1,19 @@
 import type { CodeLens, Hover } from "vscode-languageserver";
 import type { DockerStage } from "../../core/dockerfile.ts";
 import { finalImage } from "../../core/dockerfile.ts";
+import { workloadsBuilt, workloadsOfLine } from "../../core/linkInfrastructure.ts";
 import {
   type InfrastructureLines,
-  workloadsBuilt,
-  workloadsOfLine,
+  togetherOf,
   workloadsOpened,
-} from "../../core/linkInfrastructure.ts";
+} from "../../core/openedWorkloads.ts";
 import type { RankedAlert, Snapshot } from "../../core/snapshot.ts";
+import { dockerfileLenses } from "../../core/view/dockerfileLens.ts";
 import { escapeMarkdown } from "../../core/view/markdown.ts";
 import type { Translate } from "../../core/view/text.ts";
 import {
   type AlertsOf,
   buildLens,
-  dockerfileLenses,
   exposureLens,
   imageLens,
   type WorkloadLens,
@@ -46,7 +46,7 @@ export interface WorkloadLenses {
 
 /** A path for which it is worth to load the readers. */
 const lensPaths =
-  /\.(?:ya?ml|tf|bicep)$|(?:^|[/.])azuredeploy[^/]*\.json$|(?:^|[/.])(?:Dockerfile|Containerfile)(?:\.[^/]+)?$/i;
+  /\.(?:ya?ml|tf|tfvars|bicep|bicepparam|json)$|(?:^|\/)Kustomization$|(?:^|[/.])(?:Dockerfile|Containerfile)(?:\.[^/]+)?$/i;
 
 /** Makes lenses from snapshots and open texts. `readers` may throw when their bundle is missing. */
 export function createWorkloadLenses(
@@ -78,11 +78,14 @@ export function createWorkloadLenses(
       const { snapshot } = entry;
       const text = placement.openTexts.get(path);
       if (snapshot === undefined || text === undefined) return [];
-      if (snapshot.workloads.length === 0 || !lensPaths.test(path)) return [];
+      const isBuilt = snapshot.workloads.some(({ images }) =>
+        images.some(({ build }) => build?.dockerfile === path),
+      );
+      if (snapshot.workloads.length === 0 || !(isBuilt || lensPaths.test(path))) return [];
       const subject = { path, text, snapshot, alertsOf: alertsBy(snapshot) };
       const loaded = load();
       if (loaded === undefined) return [];
-      if (loaded.isDockerfile(path)) return onePerLine(inDockerfile(subject, loaded, t));
+      if (isBuilt || loaded.isDockerfile(path)) return onePerLine(inDockerfile(subject, loaded, t));
       const files = filesOf(placement);
       if (files === undefined) return [];
       return onePerLine(await inInfrastructure(subject, files, t, signal));
@@ -131,8 +134,9 @@ async function inInfrastructure(
 ): Promise<readonly WorkloadLens[]> {
   const { workloads } = snapshot;
   const file = files.of(path, text);
+  // What opens a workload often stands in another file than what runs it.
   const lines: InfrastructureLines =
-    file.exposures.length === 0 ? file : together(await files.all(signal));
+    file.exposures.length === 0 ? file : togetherOf((await files.all(signal)).values());
   return [
     ...file.images.map((line) =>
       imageLens(line.region, workloadsOfLine(line, workloads), alertsOf, t),
@@ -141,18 +145,9 @@ async function inInfrastructure(
       exposureLens(line.region, workloadsOpened(line, lines, workloads), alertsOf, t),
     ),
     ...file.builds.map((line) =>
-      buildLens(line.region, workloadsBuilt(line, path, workloads), alertsOf, t),
+      buildLens(line.region, workloadsBuilt(line, workloads), alertsOf, t),
     ),
   ].filter((lens) => lens !== undefined);
-}
-
-/** What opens a workload often stands in another file than what runs it. */
-function together(files: Awaited<ReturnType<InfrastructureFiles["all"]>>): InfrastructureLines {
-  const all = [...files.values()];
-  return {
-    images: all.flatMap(({ images }) => images),
-    services: all.flatMap(({ services }) => services),
-  };
 }
 
 const alertsOfSnapshots = new WeakMap<Snapshot, AlertsOf>();

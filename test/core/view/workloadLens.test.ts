@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import type { FinalImage } from "../../../src/core/dockerfile.ts";
 import type { MatchStrength } from "../../../src/core/linkInfrastructure.ts";
 import type { RankedAlert } from "../../../src/core/snapshot.ts";
+import { dockerfileLenses } from "../../../src/core/view/dockerfileLens.ts";
 import { english } from "../../../src/core/view/text.ts";
 import {
   type AlertsOf,
   buildLens,
-  dockerfileLenses,
   exposureLens,
   imageLens,
 } from "../../../src/core/view/workloadLens.ts";
@@ -62,8 +62,10 @@ suite("what is said above an image that runs", () => {
     assert.deepEqual(lens?.workloads, [calm]);
   });
 
-  test("nothing for a name alone, and nothing for nothing", () => {
-    assert.equal(title([[exposed, "name"]]), undefined);
+  test("of a name alone only what it probably is, and nothing for nothing", () => {
+    const of: AlertsOf = () => alerts([exposed], "fixNow");
+    assert.equal(title([[exposed, "name"]], of), "Probably runs as payments-api");
+    assert.equal(title([[exposed, "source"]], of), "Probably runs as payments-api");
     assert.equal(title([]), undefined);
   });
 
@@ -110,8 +112,8 @@ suite("what is said above a line that lets the internet in", () => {
   const title = (...on: Workload[]) => exposureLens(region, on, none, english)?.title;
 
   test("what Defender for Cloud says of what is behind it, nothing where it says nothing", () => {
-    assert.equal(title(exposed, calm), "Defender for Cloud: internet-exposed");
-    assert.equal(title(calm), "Defender for Cloud: no exposure known");
+    assert.equal(title(exposed, calm), "Defender for Cloud: payments-api is internet-exposed");
+    assert.equal(title(calm), "Defender for Cloud: payments-api has no known exposure");
     assert.equal(title(calm, unknown), undefined);
     assert.equal(title(unknown), undefined);
     assert.equal(title(), undefined);
@@ -119,7 +121,7 @@ suite("what is said above a line that lets the internet in", () => {
 
   test("who else says it", () => {
     const recorded = { ...exposed, key: "record:prod/weu/api", isEvaluated: false };
-    assert.equal(title(recorded), "Deployment record: internet-exposed");
+    assert.equal(title(recorded), "Deployment record: payments-api is internet-exposed");
     assert.equal(title({ ...exposed, key: "declared:api" }), undefined);
     assert.equal(title({ ...exposed, declaredFactors: ["internet-exposed"] }, calm), undefined);
   });
@@ -137,6 +139,7 @@ suite("what is said above a Dockerfile's lines", () => {
     platform: undefined,
     packages: [],
     copiesFrom: [],
+    systemCopy: undefined,
     isSystemOfBase: true,
   };
   const build = { dockerfile: "Dockerfile", target: undefined, workflow: undefined, reason: "why" };
@@ -158,10 +161,29 @@ suite("what is said above a Dockerfile's lines", () => {
   const sick = { ...calm, recommendations: [openssl] };
 
   test("where it runs, and the CVEs that the base image brings", () => {
-    assert.deepEqual(titles([sick]), ["In production as payments-api · 2 CVEs in the base image"]);
-    assert.deepEqual(titles([sick], { isSystemOfBase: false }), [
-      "In production as payments-api · 2 CVEs in the image",
+    assert.deepEqual(titles([sick]), [
+      "In production as payments-api · 2 CVEs in the base image, rebuilding may fix them",
     ]);
+    assert.deepEqual(titles([sick], { isSystemOfBase: false }), [
+      "In production as payments-api · 2 CVEs in the image, rebuilding may fix them",
+    ]);
+    // A digest does not move, and a version that nobody fixed yet does not come by itself.
+    const pinned = { base: { ...base, image: `node:20@sha256:${"a".repeat(64)}` } };
+    const software = {
+      name: "openssl",
+      kind: "os",
+      installed: "1",
+      fixedVersion: undefined,
+    } as const;
+    const unfixed = { ...calm, recommendations: [{ ...openssl, software }] };
+    for (const [on, changes] of [
+      [sick, pinned],
+      [unfixed, {}],
+    ] as const) {
+      assert.deepEqual(titles([on], changes), [
+        "In production as payments-api · 2 CVEs in the base image",
+      ]);
+    }
     assert.deepEqual(titles([calm]), ["In production as payments-api"]);
     assert.deepEqual(titles([unknown]), ["In staging as payments-api"]);
     const nowhere = { ...calm, environment: undefined };
@@ -204,6 +226,17 @@ suite("what is said above a Dockerfile's lines", () => {
     ]);
   });
 
+  test("the line that copies a program of another image", () => {
+    const uv = { id: "2", title: "Update uv", riskLevel: "high", cves: ["CVE-1"] } as const;
+    const software = { name: "uv", kind: "language", installed: "1", fixedVersion: "2" } as const;
+    const on = { ...calm, recommendations: [{ ...uv, software, portalUrl: undefined }] };
+    const copiesFrom = [{ image: "ghcr.io/acme/tools:1", region, takes: ["uv", "bin"] }];
+    assert.deepEqual(titles([on], { copiesFrom, isSystemOfBase: false }), [
+      "In production as payments-api",
+      "1 CVE in what is copied from ghcr.io/acme/tools:1, fixed in 2",
+    ]);
+  });
+
   test("the account: which CVEs, how the file is known, what is not known", () => {
     const words = (changes: Partial<FinalImage>) => lenses([sick], changes)[0]?.details.join("\n");
     const told = words({}) ?? "";
@@ -216,13 +249,19 @@ suite("what is said above a Dockerfile's lines", () => {
     assert.match(told, /building again/);
     const pinned = words({ base: { ...base, image: `node@sha256:${"a".repeat(64)}` } }) ?? "";
     assert.doesNotMatch(pinned, /building again/);
-    const copied = { isSystemOfBase: false, copiesFrom: [{ image: "tool:1", region }] };
-    assert.match(words(copied) ?? "", /is not known\.\nFiles are also copied from tool:1\.$/);
+    const copied = {
+      isSystemOfBase: false,
+      copiesFrom: [{ image: "tool:1", region, takes: ["tool"] }],
+    };
+    assert.match(words(copied) ?? "", /is not known\.$/m);
+    assert.match(words(copied) ?? "", /\nFiles are also copied from tool:1\.$/);
   });
 
   test("hostile names stay on their line", () => {
     const evil = { ...sick, name: "a\nb\u202e" };
-    assert.deepEqual(titles([evil]), ["In production as a b · 2 CVEs in the base image"]);
+    assert.deepEqual(titles([evil]), [
+      "In production as a b · 2 CVEs in the base image, rebuilding may fix them",
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { finalImage } from "../../../src/core/dockerfile.ts";
-import { isDockerfile, readDockerfile } from "../../../src/sources/infrastructure/dockerfile.ts";
+import { readDockerfile } from "../../../src/sources/infrastructure/dockerfile.ts";
+import { isDockerfile } from "../../../src/sources/infrastructure/dockerfileName.ts";
 
 const final = (text: string, target?: string) => finalImage(readDockerfile(text), target);
 /** `name kind @ line:column` of what the final stage installs. */
@@ -110,7 +111,10 @@ EOT
     ["pip install . git+https://example.com/x ./y.whl", []],
     ["apt-get install $PACKAGES curl-${V} lib{a,b}", []],
     ["echo apt-get install curl", []],
-    ["sh -c 'apt-get install curl'", []],
+    ["sh -c 'apt-get install curl'", ["curl"]],
+    ['/bin/bash -ec "apk add zlib && apk add curl"', ["zlib", "curl"]],
+    ["sh -c 'echo \"apt-get install x\"'", []],
+    ["sh install.sh -c 'apt-get install curl'", []],
     ["(cd /tmp && apt-get install curl) | tee log", ["curl"]],
   ];
   for (const [command, expected] of commands) {

@@ -13,7 +13,8 @@ const images = (path: string, text: string) =>
   );
 const exposures = (path: string, text: string) =>
   readInfrastructure(path, text).exposures.map(
-    ({ means, region, opens }) => `${means} @ ${region.startLine} opens ${opens.join(",")}`,
+    ({ means, region, opens, scopes = [] }) =>
+      `${means} @ ${region.startLine} opens ${[...opens, ...scopes].join(",")}`,
   );
 
 const deployment = `apiVersion: apps/v1
@@ -56,8 +57,8 @@ spec:
 suite("what infrastructure files say", () => {
   test("Kubernetes: the images of every container, and what is public", () => {
     assert.deepEqual(images("k8s/payments.yaml", deployment), [
-      "acme.azurecr.io/payments-api:1.4 @ 13:19 by payments-api",
       "acme.azurecr.io/migrate:1 @ 11:18 by payments-api",
+      "acme.azurecr.io/payments-api:1.4 @ 13:19 by payments-api",
     ]);
     assert.deepEqual(exposures("k8s/payments.yaml", deployment), [
       "loadBalancer @ 21 opens payments",
@@ -111,7 +112,7 @@ items:
       'web:\n  image:\n    registry: ghcr.io\n    repository: acme/web\n    tag: "2"\nsidecarImage: envoy:1\n';
     assert.deepEqual(images("charts/web/values.yaml", values), [
       "ghcr.io/acme/web:2 @ 4:17 by web",
-      "envoy:1 @ 6:15 by -",
+      "envoy:1 @ 6:15 by web",
     ]);
     const template =
       "kind: Ingress\nspec:\n  image: {{ .Values.image }}\n  - image: busybox:1 # fixed\n  type: LoadBalancer\n";
@@ -119,8 +120,8 @@ items:
       "busybox:1 @ 5:12 by -",
     ]);
     assert.deepEqual(exposures("charts/web/templates/web.yaml", `{{- if .x }}\n${template}`), [
-      "ingress @ 2 opens ",
-      "loadBalancer @ 6 opens ",
+      "ingress @ 2 opens charts/web#",
+      "loadBalancer @ 6 opens charts/web#",
     ]);
   });
 
@@ -143,6 +144,8 @@ items:
 }
 # image = "commented/out:1"
 resource "azurerm_network_security_rule" "ssh" {
+  direction = "Inbound"
+  access    = "Allow"
   source_address_prefix = "*"
 }
 module "x" {
@@ -153,8 +156,8 @@ module "x" {
       "acme.azurecr.io/storefront:3 @ 5:16 by storefront",
     ]);
     assert.deepEqual(exposures("infra/main.tf", text), [
-      "appIngress @ 9 opens storefront",
-      "firewallRule @ 14 opens ssh",
+      "appIngress @ 9 opens infra#azurerm_container_app.web",
+      "firewallRule @ 16 opens infra#azurerm_network_security_rule.ssh",
     ]);
   });
 
@@ -174,10 +177,17 @@ module "x" {
     assert.deepEqual(images("infra/app.bicep", bicep), [
       "acme.azurecr.io/storefront:3 @ 8:15 by storefront",
     ]);
-    assert.deepEqual(exposures("infra/app.bicep", bicep), ["appIngress @ 5 opens storefront"]);
-    const arm = `{\n  "image": "acme/web:1",\n  "external": true,\n  "image": "[parameters('image')]"\n}\n`;
-    assert.deepEqual(images("azuredeploy.json", arm), ["acme/web:1 @ 2:13 by -"]);
-    assert.equal(exposures("azuredeploy.json", arm).length, 1);
+    assert.deepEqual(exposures("infra/app.bicep", bicep), ["appIngress @ 5 opens infra#web"]);
+    const arm = `{ "resources": [ {
+  "type": "Microsoft.App/containerApps", "name": "storefront",
+  "properties": {
+    "configuration": { "ingress": { "external": true } },
+    "template": { "containers": [
+      { "image": "acme/web:1" },
+      { "image": "[parameters('image')]" } ] } } } ] }
+`;
+    assert.deepEqual(images("azuredeploy.json", arm), ["acme/web:1 @ 6:19 by storefront"]);
+    assert.deepEqual(exposures("azuredeploy.json", arm), ["appIngress @ 4 opens #storefront"]);
   });
 
   test("workflows: the containers that jobs run in", () => {
@@ -193,16 +203,14 @@ module "x" {
     const step = (inputs: string, uses = "docker/build-push-action@v6") =>
       `      - uses: ${uses}\n        with:\n          ${inputs}\n`;
     const text = `jobs:\n  image:\n    steps:\n${step("context: services/api")}${step("file: ./tools/Dockerfile.ci\n          target: ci")}${step("context: a", "docker/login-action@v3")}${step("context: ${{ matrix.folder }}")}`;
-    const { builds } = readInfrastructure(".github/workflows/image.yml", text);
+    const path = ".github/workflows/image.yml";
+    const { builds } = readInfrastructure(path, text);
     assert.deepEqual(
-      builds.map(({ region, dockerfile, target }) => [
-        `${region.startLine}:${region.startColumn}`,
-        dockerfile,
-        target,
-      ]),
+      builds.map(({ region, place }) => [`${region.startLine}:${region.startColumn}`, place]),
       [
-        ["4:15", "services/api/Dockerfile", undefined],
-        ["7:15", "tools/Dockerfile.ci", "ci"],
+        ["4:15", `${path}#image/docker/build-push-action@v6`],
+        ["7:15", `${path}#image/docker/build-push-action@v6 2`],
+        ["14:15", `${path}#image/docker/build-push-action@v6 3`],
       ],
     );
   });
@@ -245,15 +253,45 @@ module "x" {
       "\r",
       "&a *a\n",
       "<<: *a\n",
+      'resource "azurerm_container_app" "a" {\n',
+      "resource a 'Microsoft.App/containerApps@1' = {\n",
+      "ingress { external_enabled = true }\n",
+      "image: a\n",
+      "'''",
+      "<<E\n",
+      "${",
+      "//",
+      "/*",
+      "[for x in y: {",
+      "service: { type: LoadBalancer }\n",
     );
     fc.assert(
       fc.property(paths, fc.array(words), (path, parts) => {
         const text = parts.join("");
         const lines = text.split(/\r\n|\r|\n/);
-        for (const { image, region } of readInfrastructure(path, text).images) {
-          assert.ok(image !== "" && region.startLine <= lines.length);
+        const { images, exposures, builds } = readInfrastructure(path, text);
+        assert.ok(images.every(({ image }) => image !== ""));
+        for (const { region } of [...images, ...exposures, ...builds]) {
+          const { startLine, startColumn, endLine, endColumn } = region;
+          const [first = "", last = ""] = [lines[startLine - 1], lines[endLine - 1]];
+          assert.ok(startLine >= 1 && endLine <= lines.length);
+          assert.ok(startColumn >= 1 && startColumn <= first.length + 1);
+          assert.ok(endColumn >= 1 && endColumn <= last.length + 1);
         }
       }),
+      { numRuns: 1000 },
     );
+  });
+
+  test("what is nested deeper than any parser goes is nothing", () => {
+    const deep = (part: string) => part.repeat(10_000);
+    for (const [path, text] of [
+      ["azuredeploy.json", deep('{"resources":[')],
+      ["k.yaml", deep("kind: [ ")],
+      ["main.tf", deep("a { ")],
+      ["main.bicep", deep("x: [for a in b: {")],
+    ] as const) {
+      assert.deepEqual(readInfrastructure(path, text), nothingRuns, path);
+    }
   });
 });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { readBuildSteps, workflowSteps } from "../../../src/sources/git/buildFiles.ts";
+import { readBuildSteps, stepsOfTexts } from "../../../src/sources/builds/buildSteps.ts";
 import { listFiles } from "../../../src/sources/git/files.ts";
 import { createGit } from "../../../src/sources/git/git.ts";
 import { makeClone, type TestClone } from "../../support/clone.ts";
 import { calm } from "../../support/gitHubClient.ts";
 
 const path = ".github/workflows/build.yml";
+
+const workflowSteps = (at: string, content: string) => stepsOfTexts(new Map([[at, content]]));
 
 /** A workflow with one build step of these inputs. */
 function workflow(inputs: string, uses = "docker/build-push-action@v6"): string {
@@ -27,7 +29,11 @@ ${inputs
 function step(inputs: string) {
   const steps = workflowSteps(path, workflow(inputs));
   assert.equal(steps.length, 1);
-  return steps[0];
+  const [first] = steps;
+  assert.ok(first !== undefined);
+  const { places, ...step } = first;
+  assert.deepEqual(places, [`${path}#build/docker/build-push-action@v6`]);
+  return step;
 }
 
 suite("build steps of a workflow", () => {
@@ -146,7 +152,7 @@ suite("build steps of a clone", () => {
     const files = await listFiles(git, clone.folder, calm);
     assert.ok(files.includes("new/Dockerfile.dev"));
     assert.ok(!files.some((file) => file.startsWith("ignored/")));
-    const steps = await readBuildSteps(clone.folder, files, calm);
+    const steps = await readBuildSteps(clone.folder, files, { signal: calm });
     assert.deepEqual(
       steps.map(({ workflow, context }) => [workflow, context]),
       [
@@ -162,7 +168,7 @@ suite("build steps of a clone", () => {
   test("a workflow that is gone or too large is passed over", async () => {
     clone.write(".github/workflows/large.yml", `${workflow("tags: a")}#${"x".repeat(1024 * 1024)}`);
     const files = [".github/workflows/gone.yml", ".github/workflows/large.yml"];
-    assert.deepEqual(await readBuildSteps(clone.folder, files, calm), []);
+    assert.deepEqual(await readBuildSteps(clone.folder, files, { signal: calm }), []);
   });
 
   test("names with spaces and non-ASCII letters come as they are", async () => {
@@ -174,7 +180,10 @@ suite("build steps of a clone", () => {
   test("a folder that is no repository has no files; a cancelled reading rejects", async () => {
     assert.deepEqual(await listFiles(createGit(), "/", calm), []);
     const reason = new Error("closed");
-    await assert.rejects(readBuildSteps(clone.folder, [path], AbortSignal.abort(reason)), reason);
+    await assert.rejects(
+      readBuildSteps(clone.folder, [path], { signal: AbortSignal.abort(reason) }),
+      reason,
+    );
     await assert.rejects(listFiles(createGit(), clone.folder, AbortSignal.abort(reason)), reason);
   });
 });
