@@ -1,5 +1,5 @@
+import { plainText } from "../core/format/plainText.ts";
 import { type ExitCode, exitCodes } from "./exitCode.ts";
-import { plainText } from "./format/plainText.ts";
 import { helpText } from "./help.ts";
 import { runReport, type Surroundings } from "./report.ts";
 import { parseRequest } from "./request.ts";

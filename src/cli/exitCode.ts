@@ -1,6 +1,6 @@
+import { hasAnyAlertSource, isRead } from "../core/format/words.ts";
 import type { Report } from "../core/report.ts";
 import { type TierId, tierIds } from "../core/risk/risk.ts";
-import { hasAnyAlertSource, isRead } from "./format/words.ts";
 
 /** What the command line answers with; the numbers are a contract. */
 export const exitCodes = {

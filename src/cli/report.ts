@@ -1,14 +1,14 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { alertSources, type SourceName } from "../core/coverage.ts";
+import { reportJson } from "../core/format/json.ts";
+import { markdownText } from "../core/format/markdown.ts";
+import { sarifText } from "../core/format/sarif.ts";
+import { gapSentences, isRead } from "../core/format/words.ts";
 import type { Report } from "../core/report.ts";
 import { tierNames } from "../core/risk/risk.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exitCode.ts";
-import { reportJson } from "./format/json.ts";
-import { markdownText } from "./format/markdown.ts";
-import { sarifText } from "./format/sarif.ts";
 import { type TableStyle, tableText } from "./format/table.ts";
-import { gapSentences, isRead } from "./format/words.ts";
 import { type Output, outputFileProblem, writeWhole } from "./output.ts";
 import type { Format, ReportRequest } from "./request.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { runCommandLine } from "../../src/cli/commandLine.ts";
 import type { Output } from "../../src/cli/output.ts";
 import type { Runners, RunOutcome } from "../../src/cli/report.ts";
-import { aReport, aReportAlert, coverageWith, storefront } from "./aReport.ts";
+import { aReport, aReportAlert, coverageWith, storefront } from "../support/aReport.ts";
 
 interface Run {
   readonly code: number;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { exitCodeOf } from "../../src/cli/exitCode.ts";
 import { type CoverageState, type SourceName, sourceNames } from "../../src/core/coverage.ts";
 import type { TierId } from "../../src/core/risk/risk.ts";
-import { aReport, aReportAlert, coverageWith } from "./aReport.ts";
+import { aReport, aReportAlert, coverageWith } from "../support/aReport.ts";
 
 const withTier = (tier: TierId) => aReport({ alerts: [aReportAlert({ tier })] });
 const asked = { failOn: undefined, requireComplete: false };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Report } from "../../src/core/report.ts";
-import { aReport, storefront } from "./aReport.ts";
+import { aReport, storefront } from "../support/aReport.ts";
 import { schemaErrors } from "./reportSchema.ts";
 
 type Json = Record<string, unknown>;

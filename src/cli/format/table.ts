@@ -1,6 +1,4 @@
-import type { Report, ReportAlert } from "../../core/report.ts";
-import type { TierId } from "../../core/risk/risk.ts";
-import { columnsOf, cutEnd, cutStart, plainText, wrap } from "./plainText.ts";
+import { columnsOf, cutEnd, cutStart, plainText, wrap } from "../../core/format/plainText.ts";
 import {
   closingSentences,
   countWords,
@@ -9,7 +7,9 @@ import {
   repositoryWords,
   tierWords,
   workloadWords,
-} from "./words.ts";
+} from "../../core/format/words.ts";
+import type { Report, ReportAlert } from "../../core/report.ts";
+import type { TierId } from "../../core/risk/risk.ts";
 
 export interface TableStyle {
   /** Columns of the terminal; undefined where lines may be of any length. */

@@ -1,5 +1,6 @@
 import type { Alert, CodeScanningAlert, DependabotAlert, SecretScanningAlert } from "../alert.ts";
-import { codeSpan } from "./escape.ts";
+import { codeSpan, linkTo } from "./escape.ts";
+import { secretGuide } from "./secretGuide.ts";
 
 /**
  * What removes a weakness, in one sentence each, by CWE. General knowledge in our own words; the
@@ -123,12 +124,7 @@ function dependencyGuidance(alert: DependabotAlert): readonly string[] {
 }
 
 function secretGuidance(alert: SecretScanningAlert): readonly string[] {
-  return [
-    alert.validity === "inactive"
-      ? "The secret is inactive. Make sure that it was replaced wherever it was used."
-      : "Revoke the secret where it was issued and put a new one in its place. Removing it from the code is not enough: it stays in the history.",
-    "Read the new secret from a secret store or the environment.",
-    "Look through the log of the service it opens for uses that were not yours.",
-    "Close the alert as revoked.",
-  ];
+  const { steps, page } = secretGuide(alert);
+  const [first = "", ...others] = steps;
+  return [`${first} ${linkTo(page.title, page.url)}`, ...others];
 }

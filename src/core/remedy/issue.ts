@@ -1,9 +1,10 @@
 import type { Alert, ReportedLocation } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
-import type { RepositoryId } from "../repository.ts";
+import { type RepositoryId, repositoryKey } from "../repository.ts";
 import { type Explanation, tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { plain, shortCommit } from "../view/plain.ts";
+import { editorLink } from "./editorLink.ts";
 import { codeSpan, escapeText, linkTo } from "./escape.ts";
 import { guidanceFor } from "./guidance.ts";
 import { writeMarker } from "./marker.ts";
@@ -48,7 +49,7 @@ export function writeIssue(subject: IssueSubject): {
     [`## Why now: ${tierNames[ranked.risk.tier]}`, ...whyNow(ranked, explanation)],
     ["## Where it runs", ...whereItRuns(ranked, repository)],
     ["## How to fix", ...howToFix(ranked, explanation)],
-    ["## Links", links(ranked)],
+    ["## Links", links(subject)],
   ];
   const marker = writeMarker({ alerts: [alert.key], attempt });
   return {
@@ -171,7 +172,8 @@ function howToFix({ alert, state }: RankedAlert, explanation: Explanation): read
   return [steps.map((step, index) => `${index + 1}. ${step}`).join("\n")];
 }
 
-function links({ alert, workloads }: RankedAlert): string {
+function links({ repository, ranked }: IssueSubject): string {
+  const { alert, workloads } = ranked;
   const lines = [linkTo(`Alert ${alert.number} on GitHub`, alert.url)];
   if (alert.kind === "dependabot" && /^GHSA(?:-[0-9a-z]{4}){3}$/i.test(alert.ghsaId)) {
     lines.push(linkTo(`Advisory ${alert.ghsaId}`, `https://github.com/advisories/${alert.ghsaId}`));
@@ -189,6 +191,7 @@ function links({ alert, workloads }: RankedAlert): string {
       lines.push(`Recommendation for ${name}: ${linkTo(escapeText(title, 200), portalUrl)}`);
     }
   }
+  lines.push(linkTo("Open in VS Code", editorLink(repositoryKey(repository), alert.key)));
   return lines.map((line) => `- ${line}`).join("\n");
 }
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { columnsOf } from "../../../src/cli/format/plainText.ts";
 import { tableText } from "../../../src/cli/format/table.ts";
-import { anAnchor, aReport, aReportAlert, coverageWith, storefront } from "../aReport.ts";
+import { columnsOf } from "../../../src/core/format/plainText.ts";
+import {
+  anAnchor,
+  aReport,
+  aReportAlert,
+  coverageWith,
+  storefront,
+} from "../../support/aReport.ts";
 
 function squeeze(line: string): string {
   return line.replaceAll(/ {2,}/g, "  ");

@@ -66,6 +66,7 @@ Not known, and how to learn it:
 
 - [Alert 12 on GitHub](<https://github.com/acme/storefront/security/code-scanning/12>)
 - [Workload in the Azure portal](<https://portal.azure.com/#@tenant/resource/subscriptions/0/payments-api>): \`payments-api\`
+- [Open in VS Code](<https://vscode.dev/redirect?url=vscode%3A%2F%2Fruntime-risk.runtime-risk%2Falert%3Frepository%3Dgithub.com%252Facme%252Fstorefront%26key%3DcodeScanning%252F12>)
 
 <!-- runtime-risk: {"v":1,"alerts":["codeScanning/12"],"attempt":"attempt-1"} -->
 `,
@@ -97,7 +98,9 @@ Not known, and how to learn it:
   test("asks to revoke a secret before removing it", () => {
     const { title, body } = writeIssue(subject(secretAlert));
     equal(title, "Azure Storage Account Key in deploy.sh (secret scanning alert 3)");
-    match(body, /1\. Revoke the secret where it was issued/);
+    match(body, /1\. Let every user of the account take its second key/);
+    match(body, /3\. Rotate the leaked key of the storage account/);
+    match(body, /5\. Take it out of the code\. That alone does not help/);
     match(body, /Validity: active/);
     match(body, /#L42>/);
   });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { closingSentences, countWords } from "../../../src/cli/format/words.ts";
 import {
   alertSources,
   type Coverage,
@@ -9,6 +8,7 @@ import {
   type SourceName,
   sourceNames,
 } from "../../../src/core/coverage.ts";
+import { closingSentences, countWords } from "../../../src/core/format/words.ts";
 import { reportOf } from "../../../src/core/reportOf.ts";
 import { countTiers, type RankedAlert, type Snapshot } from "../../../src/core/snapshot.ts";
 import { noAlertsWords, nothingFound } from "../../../src/core/view/coverageWords.ts";

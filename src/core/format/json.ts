@@ -1,4 +1,4 @@
-import type { Report } from "../../core/report.ts";
+import type { Report } from "../report.ts";
 
 /** The report as JSON, indented by two spaces, with a newline at the end. */
 export function reportJson(report: Report): string {

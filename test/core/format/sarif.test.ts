@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Ajv } from "ajv";
-import { sarifText } from "../../../src/cli/format/sarif.ts";
+import { sarifText } from "../../../src/core/format/sarif.ts";
 import type { Report } from "../../../src/core/report.ts";
 import {
   anAnchor,
@@ -9,7 +9,7 @@ import {
   coverageWith,
   headCommit,
   storefront,
-} from "../aReport.ts";
+} from "../../support/aReport.ts";
 import { sarifSchema } from "./sarifSchema.ts";
 
 interface Result {

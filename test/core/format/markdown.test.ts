@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { markdownText } from "../../../src/cli/format/markdown.ts";
-import { anAnchor, aReport, aReportAlert, storefront } from "../aReport.ts";
+import { markdownText } from "../../../src/core/format/markdown.ts";
+import { anAnchor, aReport, aReportAlert, storefront } from "../../support/aReport.ts";
 
 function titleCell(title: string): string {
   const text = markdownText(aReport({ alerts: [aReportAlert({ title })] }));

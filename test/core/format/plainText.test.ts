@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { columnsOf, cutEnd, cutStart, plainText, wrap } from "../../../src/cli/format/plainText.ts";
+import {
+  columnsOf,
+  cutEnd,
+  cutStart,
+  plainText,
+  wrap,
+} from "../../../src/core/format/plainText.ts";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
 

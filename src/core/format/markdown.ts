@@ -1,4 +1,4 @@
-import type { Report, ReportAlert } from "../../core/report.ts";
+import type { Report, ReportAlert } from "../report.ts";
 import { plainText } from "./plainText.ts";
 import {
   closingSentences,

@@ -1,11 +1,6 @@
-import {
-  alertSources,
-  type CoverageState,
-  isComplete,
-  type SourceName,
-} from "../../core/coverage.ts";
-import type { Report, ReportAlert, ReportAnchor, ReportCoverage } from "../../core/report.ts";
-import { type TierId, tierIds } from "../../core/risk/risk.ts";
+import { alertSources, type CoverageState, isComplete, type SourceName } from "../coverage.ts";
+import type { Report, ReportAlert, ReportAnchor, ReportCoverage } from "../report.ts";
+import { type TierId, tierIds } from "../risk/risk.ts";
 import { plainText } from "./plainText.ts";
 
 /** The names of the tiers, as people read them. */

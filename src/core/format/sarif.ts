@@ -1,6 +1,6 @@
-import { alertSources, type SourceName } from "../../core/coverage.ts";
-import type { Report, ReportAlert, ReportAnchor, ReportCoverage } from "../../core/report.ts";
-import type { TierId } from "../../core/risk/risk.ts";
+import { alertSources, type SourceName } from "../coverage.ts";
+import type { Report, ReportAlert, ReportAnchor, ReportCoverage } from "../report.ts";
+import type { TierId } from "../risk/risk.ts";
 import { jsonText } from "./json.ts";
 import { plainText } from "./plainText.ts";
 import {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { jsonText, reportJson } from "../../../src/cli/format/json.ts";
-import { aReport, aReportAlert, storefront } from "../aReport.ts";
-import { schemaErrors } from "../reportSchema.ts";
+import { jsonText, reportJson } from "../../../src/core/format/json.ts";
+import { schemaErrors } from "../../cli/reportSchema.ts";
+import { aReport, aReportAlert, storefront } from "../../support/aReport.ts";
 
 suite("reportJson", () => {
   test("writes the report itself, indented by two spaces, with a newline at the end", () => {
