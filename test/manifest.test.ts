@@ -55,6 +55,12 @@ interface Manifest {
       readonly category?: string;
       readonly icon?: string;
     }[];
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac: string;
+      readonly when: string;
+    }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -111,6 +117,7 @@ const editorCommands = new Set(["workbench.trust.manage", "vscode.openFolder"]);
 
 const clauses = [
   ...contributes.viewsWelcome.map(({ when }) => when),
+  ...contributes.keybindings.map(({ when }) => when),
   ...Object.values(contributes.menus).flatMap((items) => items.map(({ when = "true" }) => when)),
 ];
 
@@ -226,6 +233,26 @@ suite("manifest: commands", () => {
       "runtimeRisk.closeIssue",
     ])
       assert.ok(!trustedCommandIds.some((trusted) => trusted === id), id);
+  });
+});
+
+/** Bindings of VS Code itself that begin alike, on any system. */
+const takenKeys = ["f8", "shift+f8", "alt+f8", "shift+alt+f8", "ctrl+k f", "ctrl+k f12"];
+
+suite("manifest: keys", () => {
+  const { keybindings } = contributes;
+
+  test("are chords that VS Code does not use, for commands there are, while alerts are listed", () => {
+    const ids: readonly string[] = commandIds;
+    assert.equal(keybindings.length, 2);
+    for (const { command, key, mac, when } of keybindings) {
+      assert.ok(ids.includes(command), command);
+      assert.match(key, /^ctrl\+k (?:shift\+)?f8$/);
+      assert.equal(mac, key.replace("ctrl", "cmd"));
+      assert.ok(!takenKeys.includes(key), key);
+      assert.equal(when, "runtimeRisk.state == ready");
+    }
+    assert.equal(new Set(keybindings.map(({ key }) => key)).size, 2);
   });
 });
 
@@ -362,7 +389,11 @@ suite("manifest: settings", () => {
       "azure.subscriptions": "application",
       "feeds.knownExploited": "application",
       "issues.labels": "window",
+      "diagnostics.severity": "window",
+      "diagnostics.quietBesideOthers": "window",
+      "lenses.alerts": "window",
       "lenses.workloads": "window",
+      "navigation.order": "window",
     });
   });
 

@@ -3,11 +3,12 @@ import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
 import { authorise } from "./commands/authorise.ts";
+import { checkSetup } from "./commands/checkSetup.ts";
 import { chooseRemote } from "./commands/chooseRemote.ts";
 import { chooseSubscriptions } from "./commands/chooseSubscriptions.ts";
 import { clearCache } from "./commands/clearCache.ts";
-
 import { closeIssue } from "./commands/closeIssue.ts";
+import { collectDiagnostics } from "./commands/collectDiagnostics.ts";
 import {
   type CommandContext,
   type CommandFailure,
@@ -18,17 +19,22 @@ import {
 import { compareWithScan } from "./commands/compareWithScan.ts";
 import { createIssue } from "./commands/createIssue.ts";
 import { explainRisk } from "./commands/explainRisk.ts";
+import { exportReport } from "./commands/exportReport.ts";
 import { goToAlert } from "./commands/goToAlert.ts";
+import { goToWorkload } from "./commands/goToWorkload.ts";
+import { nextExposedAlert, previousExposedAlert } from "./commands/nextExposedAlert.ts";
 import { openAlert } from "./commands/openAlert.ts";
 import { openIssue } from "./commands/openIssue.ts";
 import { openSample } from "./commands/openSample.ts";
 import { openWorkload } from "./commands/openWorkload.ts";
 import { refresh } from "./commands/refresh.ts";
+import { replaceSecret } from "./commands/replaceSecret.ts";
+import { searchAlerts } from "./commands/searchAlerts.ts";
 import { showDataFlow } from "./commands/showDataFlow.ts";
-import { showStatus } from "./commands/showStatus.ts";
 import { signIn, signInAzure } from "./commands/signIn.ts";
 import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
 import { switchAccount } from "./commands/switchAccount.ts";
+import { updateDependency } from "./commands/updateDependency.ts";
 
 /**
  * Every contributed command has exactly one handler here; a missing or an extra one does not
@@ -60,7 +66,15 @@ const handlers: Handlers = {
   "runtimeRisk.openIssue": openIssue,
   "runtimeRisk.assignIssue": assignIssue,
   "runtimeRisk.closeIssue": closeIssue,
-  "runtimeRisk.showStatus": showStatus,
+  "runtimeRisk.updateDependency": updateDependency,
+  "runtimeRisk.replaceSecret": replaceSecret,
+  "runtimeRisk.nextExposedAlert": nextExposedAlert,
+  "runtimeRisk.previousExposedAlert": previousExposedAlert,
+  "runtimeRisk.goToWorkload": goToWorkload,
+  "runtimeRisk.searchAlerts": searchAlerts,
+  "runtimeRisk.exportReport": exportReport,
+  "runtimeRisk.checkSetup": checkSetup,
+  "runtimeRisk.collectDiagnostics": collectDiagnostics,
   "runtimeRisk.chooseRemote": chooseRemote,
 };
 
@@ -76,7 +90,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
 }
 
 /** The one place where a command's failure is told: expected, unexpected, or none at all. */
-async function atTheEdge(
+export async function atTheEdge(
   context: CommandContext,
   name: string,
   run: () => CommandOutcome,

@@ -8,11 +8,13 @@ import * as vscode from "vscode";
 import { refreshRequest } from "../protocol/messages.ts";
 import { AccountMemory } from "./accounts/accountMemory.ts";
 import { Accounts } from "./accounts.ts";
+import type { CommandContext } from "./commands/commandContext.ts";
 import { registerCommands } from "./commands.ts";
 import { readEnterpriseHosts } from "./enterpriseSettings.ts";
 import { FocusReturn } from "./focusReturn.ts";
 import { IssueDrafts } from "./issueDrafts.ts";
 import { createLog } from "./log.ts";
+import { registerEditorLinks } from "./openEditorLink.ts";
 import { RemoteChoices } from "./remoteChoices.ts";
 import { askAboutRemotes } from "./remoteNotices.ts";
 import { SampleFolders } from "./sampleFolders.ts";
@@ -20,6 +22,8 @@ import { Sessions } from "./session.ts";
 import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
 import { registerDraftLens } from "./views/draftLens.ts";
 import { registerExplanations } from "./views/explanations.ts";
+import { registerFileStatus } from "./views/fileStatus.ts";
+import { registerOtherTools } from "./views/otherTools.ts";
 import { registerScannedVersions } from "./views/scannedVersions.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { registerViews } from "./views/views.ts";
@@ -79,20 +83,24 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   own(registerDraftLens(drafts));
   own(askAboutRemotes(sessions, remotes, log));
   const focus = own(new FocusReturn(vscode.window.onDidChangeWindowState));
-  own(
-    registerCommands({
-      sessions,
-      accounts,
-      memory,
-      hosts: () => ["github.com", ...hosts().hosts.map(({ host }) => host)],
-      log,
-      drafts,
-      samples,
-      remotes,
-      focus,
-      unsentComments: new Map(),
-    }),
-  );
+  own(registerFileStatus(sessions, log));
+  own(registerOtherTools(sessions));
+  const commandContext: CommandContext = {
+    sessions,
+    accounts,
+    memory,
+    hosts: () => ["github.com", ...hosts().hosts.map(({ host }) => host)],
+    log,
+    drafts,
+    samples,
+    remotes,
+    focus,
+    version: versionOf(context),
+    recentLog: log.recent,
+    unsentComments: new Map(),
+  };
+  own(registerCommands(commandContext));
+  own(registerEditorLinks(commandContext));
   own(restartWhenNeeded(sessions));
   const started = sessions.restart();
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
@@ -104,6 +112,16 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
     restart: () => sessions.restart(),
     liveDisposables: () => context.subscriptions.length + sessions.liveDisposables,
   };
+}
+
+/** The manifest is what the editor read: nothing else knows the version that runs. */
+function versionOf({ extension }: vscode.ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  const version =
+    typeof manifest === "object" && manifest !== null && "version" in manifest
+      ? manifest.version
+      : undefined;
+  return typeof version === "string" ? version : "0.0.0";
 }
 
 /** Resolves when the worker has ended. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { markedByOthers } from "../protocol/editorMessages.ts";
 import {
   type ClearReason,
   clearCacheRequest,
@@ -116,6 +117,9 @@ export class Session {
       this.#events.onSnapshot();
     });
     this.client.on(placesChanged, () => this.#events.onSnapshot());
+    this.client.on(markedByOthers, ({ count }) =>
+      this.#setStatus({ ...this.#status, markedByOthers: count }),
+    );
     this.client.on(refreshing, ({ active }) => {
       if (!active) this.#endedAt = Date.now();
       this.#setStatus({ ...this.#status, isRefreshing: active });

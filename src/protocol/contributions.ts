@@ -22,13 +22,24 @@ export const commandIds = [
   "runtimeRisk.openIssue",
   "runtimeRisk.assignIssue",
   "runtimeRisk.closeIssue",
-  "runtimeRisk.showStatus",
+  "runtimeRisk.updateDependency",
+  "runtimeRisk.replaceSecret",
+  "runtimeRisk.nextExposedAlert",
+  "runtimeRisk.previousExposedAlert",
+  "runtimeRisk.goToWorkload",
+  "runtimeRisk.searchAlerts",
+  "runtimeRisk.exportReport",
+  "runtimeRisk.checkSetup",
+  "runtimeRisk.collectDiagnostics",
   "runtimeRisk.chooseRemote",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
 
-/** The only commands that links in hovers may run. None of them writes anything by itself. */
+/**
+ * The only commands that links in hovers may run. None of them writes anything by itself but text in
+ * an editor, which can be undone.
+ */
 export const trustedCommandIds = [
   "runtimeRisk.openAlert",
   "runtimeRisk.goToAlert",
@@ -38,6 +49,7 @@ export const trustedCommandIds = [
   "runtimeRisk.showDataFlow",
   "runtimeRisk.createIssue",
   "runtimeRisk.openIssue",
+  "runtimeRisk.updateDependency",
   "runtimeRisk.signInAzure",
 ] as const satisfies readonly CommandId[];
 

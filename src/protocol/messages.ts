@@ -10,7 +10,7 @@ import type { Coverage } from "../core/coverage.ts";
 import type { Report } from "../core/report.ts";
 import type { Analysis } from "../core/repository.ts";
 import type { TierCounts } from "../core/snapshot.ts";
-import type { StatusState } from "../core/view/status.ts";
+import type { StatusOutput, StatusState } from "../core/view/status.ts";
 import type { TreeNode } from "../core/view/treeNode.ts";
 import type { Settings } from "./settings.ts";
 
@@ -286,15 +286,7 @@ export interface WorkerStatus {
   /** One sentence: what, why, next. */
   readonly message: string;
   /** One line per source, in the order of every report. */
-  readonly sources: readonly {
-    readonly label: string;
-    readonly detail: string;
-    /** False for what should have been read and was not. */
-    readonly ok: boolean;
-    readonly state: Coverage["state"];
-    /** What to send to a colleague who can put it right, ready to copy. */
-    readonly request?: string | undefined;
-  }[];
+  readonly sources: StatusOutput["sources"];
   readonly summaries: readonly RepositorySummary[];
   readonly fromCache: boolean;
   /** How many folders may have alerts that nobody could ask for. */

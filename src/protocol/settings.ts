@@ -1,3 +1,6 @@
+import { tierIds } from "../core/risk/risk.ts";
+import { defaultSeverities, type Severities, severityNames } from "../core/view/diagnostic.ts";
+
 /** The user's settings, keys without the `runtimeRisk.` prefix. */
 export interface Settings {
   /** Minutes between refreshes while the window has the focus; 0: only by command. */
@@ -14,6 +17,14 @@ export interface Settings {
   readonly "feeds.knownExploited": boolean;
   /** Labels of the remediation issues that are created. */
   readonly "issues.labels": readonly string[];
+  /** How severe the alerts of each tier are in Problems. */
+  readonly "diagnostics.severity": Severities;
+  /** Draw nothing where another extension marks the same result on the same line. */
+  readonly "diagnostics.quietBesideOthers": boolean;
+  /** Say above functions that their code is reachable from the internet. */
+  readonly "lenses.alerts": boolean;
+  /** In which order the next exposed alert is looked for. */
+  readonly "navigation.order": "file" | "rank";
   /** Say above lines of manifests, Dockerfiles and workflows what runs because of them. */
   readonly "lenses.workloads": boolean;
 }
@@ -26,6 +37,10 @@ export const defaultSettings: Settings = {
   "azure.subscriptions": [],
   "feeds.knownExploited": true,
   "issues.labels": ["security", "vulnerability"],
+  "diagnostics.severity": defaultSeverities,
+  "diagnostics.quietBesideOthers": true,
+  "lenses.alerts": true,
+  "navigation.order": "file",
   "lenses.workloads": true,
 };
 
@@ -62,6 +77,18 @@ export function parseSettings(value: unknown): {
       isBoolean,
     ),
     "issues.labels": read("issues.labels", defaultSettings["issues.labels"], isLabels),
+    "diagnostics.severity": read(
+      "diagnostics.severity",
+      defaultSettings["diagnostics.severity"],
+      isSeverities,
+    ),
+    "diagnostics.quietBesideOthers": read(
+      "diagnostics.quietBesideOthers",
+      defaultSettings["diagnostics.quietBesideOthers"],
+      isBoolean,
+    ),
+    "lenses.alerts": read("lenses.alerts", defaultSettings["lenses.alerts"], isBoolean),
+    "navigation.order": read("navigation.order", defaultSettings["navigation.order"], isOrder),
     "lenses.workloads": read("lenses.workloads", defaultSettings["lenses.workloads"], isBoolean),
   };
   return { settings, wrong };
@@ -81,6 +108,18 @@ function isBoolean(value: unknown): value is boolean {
 
 function isLabels(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((label) => typeof label === "string" && label !== "");
+}
+
+/** Every tier with one of the severities; tiers we do not know are left alone. */
+function isSeverities(value: unknown): value is Severities {
+  return (
+    isRecord(value) &&
+    tierIds.every((tier) => severityNames.some((severity) => severity === value[tier]))
+  );
+}
+
+function isOrder(value: unknown): value is Settings["navigation.order"] {
+  return value === "file" || value === "rank";
 }
 
 function isCredential(value: unknown): value is Settings["azure.credential"] {

@@ -5,6 +5,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { type Translate, translator } from "../core/view/text.ts";
+import { markedByOthers } from "../protocol/editorMessages.ts";
 import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
@@ -15,13 +16,14 @@ import { notOnDisk } from "./clones.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { codeActionsFor } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
-import { DiagnosticPublisher } from "./features/diagnostics.ts";
+import { registerEditorRequests } from "./features/editorRequests.ts";
 import { hoverAt } from "./features/hover.ts";
 import { registerIssues } from "./features/issueRequests.ts";
 import { type LensServer, type LensSession, serveLenses } from "./features/lensRequests.ts";
 import { registerOnDemand } from "./features/onDemand.ts";
 import { createQueries } from "./features/queries.ts";
-import { registerQueries } from "./features/queryRequests.ts";
+import { registerQueries, reportOfNow } from "./features/queryRequests.ts";
+import { ShownDiagnostics } from "./features/shownDiagnostics.ts";
 import { createWorkloadLenses } from "./features/workloadLenses.ts";
 import { HeadWatch } from "./headWatch.ts";
 import type { Manifests } from "./manifests.ts";
@@ -86,13 +88,18 @@ export function startServer(connection: Connection, dependencies: ServerDependen
     async (at, token) =>
       session?.hover(at.textDocument.uri, at.position) ?? (await lenses.hover(at, token)),
   );
-  connection.onCodeAction(({ context, textDocument }) =>
+  connection.onCodeAction(({ context, textDocument, range }) =>
     workspace === undefined || session === undefined
       ? []
       : [
           ...codeActionsFor(
             workspace,
-            { uri: textDocument.uri, diagnostics: context.diagnostics },
+            {
+              uri: textDocument.uri,
+              range,
+              diagnostics: context.diagnostics,
+              only: context.only,
+            },
             session.t,
           ),
         ],
@@ -144,20 +151,31 @@ function startSession(
   let settings: Settings = options.settings;
   const t = translator(options.translations);
   const reach = reachUpstreams(connection, options, dependencies);
+  const git = dependencies.git ?? createGit();
   const layer = createLayers(connection);
-  const publisher = new DiagnosticPublisher(layer("alerts"), () => t);
+  const lenses = createWorkloadLenses(git, dependencies.loadManifests, t);
+  const shown = new ShownDiagnostics({
+    send: layer("alerts"),
+    lenses,
+    settings: () => settings,
+    entries: () => workspace?.entries ?? [],
+    onMarked: (count) => void connection.sendNotification(markedByOthers, { count }),
+    t,
+  });
   const declaredFile = createDeclaredFile(dependencies.loadManifests, layer("declared"), t);
   const told = (event: WorkspaceEvent): void => {
     switch (event.kind) {
       case "places":
-        publisher.publish(event.entry, event.placement, event.paths);
+        shown.publish(event.entry, event.placement, event.paths);
         if (event.isNews) {
           void connection.sendNotification(placesChanged, { repository: event.entry.key });
+          onLensesChanged();
         }
         return;
       case "snapshot":
         void connection.sendNotification(snapshotChanged, queries.changed());
         onLensesChanged();
+        shown.learnRelated();
         return;
       case "refreshing":
         void connection.sendNotification(refreshing, { active: event.active });
@@ -167,7 +185,6 @@ function startSession(
         onFound();
     }
   };
-  const git = dependencies.git ?? createGit();
   const { storagePath } = options;
   const kept = startKeeping(connection, { storagePath, reach, log }, () => workspace);
   const workspace = options.trusted
@@ -185,9 +202,27 @@ function startSession(
     options.trusted,
     () => t,
   );
-  const lenses = createWorkloadLenses(git, dependencies.loadManifests, t);
-  registerQueries(connection, { git, workspace, queries, lenses, reach, t });
-  registerOnDemand(connection, workspace, () => t);
+  registerQueries(connection, {
+    git,
+    workspace,
+    queries,
+    lenses,
+    reach,
+    t,
+  });
+  registerEditorRequests(connection, {
+    workspace,
+    lenses,
+    onMarks: (file, marks) => shown.takeMarks(file, marks),
+    settings: () => settings,
+    report: (repository) => reportOfNow({ workspace, queries, reach }, repository),
+    now: reach.now,
+    t,
+  });
+  registerOnDemand(connection, workspace, {
+    t: () => t,
+    onFlow: (found, steps) => shown.takeFlow(found, steps),
+  });
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
   registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
   const watch = new HeadWatch((entry, placement) =>
@@ -201,8 +236,9 @@ function startSession(
         : {
             workspace,
             lenses,
-            isOn: settings["lenses.workloads"],
+            isOn: { workloads: settings["lenses.workloads"], alerts: settings["lenses.alerts"] },
             hasCommands: options.hasCommands,
+            t,
           },
     t,
     begin: async () => {
@@ -210,12 +246,13 @@ function startSession(
       await workspace?.refresh().catch(() => undefined);
     },
     dispose: async () => {
+      shown.dispose();
       watch.dispose();
       await workspace?.dispose();
     },
     moved: (file) => {
       file.placement.fileMoved(file.path);
-      publisher.publishPath(file);
+      shown.moved(file);
       declaredFile.check(file);
     },
     hover: (uri, position) => {
@@ -227,7 +264,9 @@ function startSession(
       const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
       const parsed = parseSettings(own);
       const isAzureChanged = isOtherAzure(parsed.settings, settings);
-      const areLensesChanged = parsed.settings["lenses.workloads"] !== settings["lenses.workloads"];
+      const isOther = (...keys: readonly (keyof Settings)[]) =>
+        keys.some((key) => JSON.stringify(parsed.settings[key]) !== JSON.stringify(before[key]));
+      const before = settings;
       settings = parsed.settings;
       for (const key of parsed.wrong) {
         connection.console.warn(
@@ -236,7 +275,10 @@ function startSession(
       }
       // Rejects only when the session ends.
       if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
-      if (areLensesChanged) onLensesChanged();
+      if (isOther("lenses.workloads", "lenses.alerts")) onLensesChanged();
+      if (isOther("diagnostics.severity", "diagnostics.quietBesideOthers")) {
+        shown.publishAll();
+      }
     },
   };
 }

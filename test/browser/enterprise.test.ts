@@ -93,7 +93,7 @@ suite("GitHub Enterprise and several accounts, in VS Code", () => {
       .first()
       .waitFor();
     await workbench?.screenshots("wrong-account", ["dark"]);
-    await runCommand(page(), "Runtime Risk: Show Status");
+    await runCommand(page(), "Runtime Risk: Check Setup");
     await list()
       .getByText(/Asked as mona\. Switch to another account, or add one\./)
       .first()
@@ -109,7 +109,7 @@ suite("GitHub Enterprise and several accounts, in VS Code", () => {
     await allow();
     await option(/Sign in to another account/i).click();
     await row(tree(page(), "Alerts"), /Fix soon/).waitFor();
-    await runCommand(page(), "Runtime Risk: Show Status");
+    await runCommand(page(), "Runtime Risk: Check Setup");
     await list().locator("input[type=text]:visible").fill("read as");
     await option(/acme\/shop is read as hubot/).waitFor();
     await workbench?.screenshots("read-as", ["dark"]);

@@ -44,6 +44,18 @@ suite("settings", () => {
       ["6f0c2b1e-4d5a-4b7c-9e21-0a1b2c3d4e5f", ["x"], [""], [7], ["' or true"], {}, null],
     ],
     ["issues.labels", ["security", [""], [1], {}, null]],
+    [
+      "diagnostics.severity",
+      [
+        "error",
+        {},
+        null,
+        { fixNow: "error", fixSoon: "error", plan: "error" },
+        { fixNow: "hint", fixSoon: "error", plan: "error", watch: "error" },
+      ],
+    ],
+    ["diagnostics.quietBesideOthers", ["off", 0, null]],
+    ["navigation.order", ["severity", "", null]],
   ] as const) {
     for (const value of values) {
       test(`${key}: ${JSON.stringify(value)} is wrong, named, and means the default`, () => {

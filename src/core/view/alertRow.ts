@@ -1,3 +1,4 @@
+import type { Anchor } from "../anchor.ts";
 import type { TierId } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
@@ -74,8 +75,19 @@ export function alertRow(
     color,
     context: `alert ${alert.kind}${anchor?.scannedCommit === undefined ? "" : " isScanned"} ${issue === undefined ? "noIssue" : "hasIssue"}${
       ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined) ? " hasPortal" : ""
-    }`,
+    }${canUpdate(ranked, anchor) ? " canUpdate" : ""}`,
     children: "none",
     target: { type: "alert", repository: source.repository, key: alert.key },
   };
+}
+
+/** Whether one edit of a manifest may put it right: declared itself, on a certain line, patched. */
+function canUpdate({ alert, state }: RankedAlert, anchor: Anchor | undefined): boolean {
+  return (
+    alert.kind === "dependabot" &&
+    state === "open" &&
+    alert.firstPatchedVersion !== undefined &&
+    alert.relationship !== "transitive" &&
+    anchor?.state === "exact"
+  );
 }

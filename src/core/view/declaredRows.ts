@@ -56,7 +56,8 @@ export function declaredOf(
   return { repository, key: key.join("\t") };
 }
 
-const roles: Readonly<Record<DeclaringLine["role"], string>> = {
+/** What a line does for a workload. */
+export const roleNames: Readonly<Record<DeclaringLine["role"], string>> = {
   runs: "runs its image",
   opens: "lets traffic in",
   builds: "builds it",
@@ -90,7 +91,7 @@ export function declaredRows(
     const file = plain(path.slice(path.lastIndexOf("/") + 1), 60);
     const folder = plain(path.slice(0, Math.max(0, path.lastIndexOf("/"))), 100);
     const label = line === undefined ? file : `${file}:${line}`;
-    const description = [t(roles[role]), folder].filter((part) => part !== "").join(" · ");
+    const description = [t(roleNames[role]), folder].filter((part) => part !== "").join(" · ");
     return {
       ...common,
       id: `${parent}\t${path}\t${line ?? 0}`,

@@ -1,16 +1,36 @@
 import type { Anchor } from "../anchor.ts";
+import type { TierId } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWords.ts";
 import { capital, plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import { fewReasons, runsAs, tierName } from "./words.ts";
 
-/** LSP's severities that we use. */
+/** LSP's severities that we use; a hint would not stand in Problems. */
 export type DiagnosticSeverity = 1 | 2 | 3;
 
-/** Error for Fix now, Warning for Fix soon, else Information; `edited` one lower, never a hint. */
-export function severityOf(ranked: RankedAlert, anchor: Anchor): DiagnosticSeverity {
-  const severity = ranked.risk.tier === "fixNow" ? 1 : ranked.risk.tier === "fixSoon" ? 2 : 3;
+/** Their names in the settings, most severe first. */
+export const severityNames = ["error", "warning", "information"] as const;
+
+/** How severe the alerts of each tier are shown. */
+export type Severities = Readonly<Record<TierId, (typeof severityNames)[number]>>;
+
+export const defaultSeverities: Severities = {
+  fixNow: "error",
+  fixSoon: "warning",
+  plan: "information",
+  watch: "information",
+};
+
+const severityNumbers = { error: 1, warning: 2, information: 3 } as const;
+
+/** As the settings say; `edited` one lower, never a hint. */
+export function severityOf(
+  ranked: RankedAlert,
+  anchor: Anchor,
+  severities: Severities = defaultSeverities,
+): DiagnosticSeverity {
+  const severity = severityNumbers[severities[ranked.risk.tier]];
   if (anchor.state !== "edited") return severity;
   return severity === 1 ? 2 : 3;
 }

@@ -1,3 +1,5 @@
+import type { SecretScanningAlert } from "../alert.ts";
+import { secretGuide } from "../remedy/secretGuide.ts";
 import type { Explanation } from "../risk/risk.ts";
 import { tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
@@ -19,6 +21,7 @@ export function explanationDocument(
     `# ${tierName(ranked, t)}: ${escapeMarkdown(alert.title, 250)}`,
     `${link(`#${alert.number}`, alert.url)} · ${escapeMarkdown(alert.rule)} · ${t("score {0} of 999", risk.score)}`,
     fixedSection(ranked, t),
+    alert.kind === "secretScanning" ? secretSection(alert, t) : "",
     `## ${t("Why")}`,
     list(risk.reasons, t),
     explanation.checkForCompromise
@@ -49,6 +52,21 @@ export function explanationDocument(
     title: plain(t("Risk of #{0}: {1}", alert.number, alert.title), 80),
     markdown: `${lines.filter((line) => line !== "").join("\n\n")}\n`,
   };
+}
+
+/** How to replace a secret: before anything about how urgent that is. */
+function secretSection(alert: SecretScanningAlert, t: Translate): string {
+  const { provider, first, steps, page } = secretGuide(alert);
+  const title =
+    provider === undefined
+      ? t("Replace this secret first")
+      : t("Replace this secret of {0} first", provider);
+  return [
+    `## ${title}`,
+    `**${t(first)}**`,
+    steps.map((step, index) => `${index + 1}. ${t(step)}`).join("\n"),
+    link(t(page.title), page.url),
+  ].join("\n\n");
 }
 
 /** What is known of a fix that does not run yet. */

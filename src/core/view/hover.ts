@@ -1,12 +1,22 @@
+import type { SecretScanningAlert } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
+import { secretGuide } from "../remedy/secretGuide.ts";
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
 import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
 import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWords.ts";
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
-import { ago } from "./plain.ts";
+import { ago, capital } from "./plain.ts";
 import type { Translate } from "./text.ts";
-import { branchWord, linkedName, linkWords, stateWords, tierName, whereItRuns } from "./words.ts";
+import {
+  branchWord,
+  linkedName,
+  linkWords,
+  shortReasons,
+  stateWords,
+  tierName,
+  whereItRuns,
+} from "./words.ts";
 
 export interface HoverInput {
   readonly ranked: RankedAlert;
@@ -19,8 +29,13 @@ export interface HoverInput {
   readonly repository: string;
   /** False in editors that do not know our commands: only https links are offered then. */
   readonly hasCommands: boolean;
+  /** The version of a Dependabot alert's package can be raised by one edit here. */
+  readonly canBump?: boolean;
   readonly now: Date;
 }
+
+/** A hover is read at one glance: lines, with the table's. */
+const mostLines = 15;
 
 export const factNames: Readonly<Record<FactName, string>> = {
   exploitation: "Exploitation",
@@ -37,18 +52,17 @@ export const factNames: Readonly<Record<FactName, string>> = {
   epss: "EPSS",
 };
 
-/** The hover of one alert as Markdown: why in one line, the facts that counted, what to do. */
+/**
+ * The hover of one alert as Markdown, fifteen lines at most: why in one line, where it runs, what to
+ * do, the facts that counted. Of a secret how to replace it comes before its reasons.
+ */
 export function hoverOf(input: HoverInput, t: Translate): string {
   const { ranked, anchor, explanation, now } = input;
   const { alert, risk } = ranked;
   const [decisive, ...more] = ranked.workloads;
   const lines = [
-    [
-      `**${escapeMarkdown(tierName(ranked, t))}**`,
-      ...(ranked.state === "open" ? [] : [escapeMarkdown(stateWords(ranked, t))]),
-      escapeMarkdown(alert.title),
-      link(`#${alert.number}`, alert.url),
-    ].join(" · "),
+    titleLine(ranked, t),
+    ...(alert.kind === "secretScanning" ? [secretLine(alert, t)] : []),
     [...risk.reasons.map((reason) => t(reason)), ...branchWord(alert, t)]
       .map((reason) => escapeMarkdown(reason))
       .join(" · "),
@@ -75,17 +89,44 @@ export function hoverOf(input: HoverInput, t: Translate): string {
     ? `**${escapeMarkdown(t("Check for signs of a break-in before fixing."))}**`
     : "";
   // What to do stands above the table, which may have to be scrolled to.
-  return [
-    ...lines,
-    compromise,
-    change,
-    ...input.issues.slice(0, 2).map((issue) => issueLine(issue, t)),
-    actions(input, t),
-    factTable(explanation.facts, t, now),
-    unknownFacts(explanation.facts, t),
-  ]
+  const above = [...lines, compromise, change, ...peopleLines(input, t), actions(input, t)].filter(
+    (part) => part !== "",
+  );
+  const unknown = unknownFacts(explanation.facts, t);
+  const room = mostLines - above.length - (unknown === "" ? 0 : 1);
+  return [...above, factTable(explanation.facts, room, t, now), unknown]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** A further alert at the same place, in one line. */
+export function shortHoverOf(ranked: RankedAlert, t: Translate): string {
+  const reasons = shortReasons(ranked, t).map((reason) => escapeMarkdown(reason));
+  return [titleLine(ranked, t), ...reasons].join(" · ");
+}
+
+function titleLine(ranked: RankedAlert, t: Translate): string {
+  const { alert } = ranked;
+  return [
+    `**${escapeMarkdown(tierName(ranked, t))}**`,
+    ...(ranked.state === "open" ? [] : [escapeMarkdown(stateWords(ranked, t))]),
+    escapeMarkdown(alert.title),
+    link(`#${alert.number}`, alert.url),
+  ].join(" · ");
+}
+
+function secretLine(alert: SecretScanningAlert, t: Translate): string {
+  const { first, page } = secretGuide(alert);
+  return `**${escapeMarkdown(t(first))}** ${link(t(page.title), page.url)}`;
+}
+
+/** The issues, else whom the alert is assigned to. */
+function peopleLines({ issues, ranked }: HoverInput, t: Translate): readonly string[] {
+  const { assignees } = ranked.alert;
+  if (issues.length > 0) return issues.slice(0, 2).map((issue) => issueLine(issue, t));
+  return assignees.length === 0
+    ? []
+    : [escapeMarkdown(capital(t("assigned to {0}", assignees.join(", "))))];
 }
 
 function dependencyLines({ dependency }: HoverInput, t: Translate): readonly string[] {
@@ -103,8 +144,12 @@ function cell(text: string): string {
   return escapeMarkdown(text, 80);
 }
 
-function factTable(facts: readonly FactSource[], t: Translate, now: Date): string {
-  const counted = facts.filter((fact) => fact.points > 0 && fact.isKnown);
+/** The known facts that counted, those that counted most first, in `room` lines with the head. */
+function factTable(facts: readonly FactSource[], room: number, t: Translate, now: Date): string {
+  const counted = facts
+    .filter((fact) => fact.points > 0 && fact.isKnown)
+    .toSorted((a, b) => b.points - a.points)
+    .slice(0, Math.max(0, room - 1));
   if (counted.length === 0) return "";
   return [
     `| ${cell(t("Fact"))} | ${cell(t("Value"))} | ${cell(t("From"))} | ${cell(t("As of"))} |`,
@@ -147,6 +192,9 @@ function actions(input: HoverInput, t: Translate): string {
     tracked
       ? commandLink(t("Open Issue"), "runtimeRisk.openIssue", target)
       : commandLink(t("Create Issue…"), "runtimeRisk.createIssue", target),
+    input.canBump === true
+      ? commandLink(t("Update Dependency"), "runtimeRisk.updateDependency", target)
+      : "",
     input.anchor.state === "edited"
       ? commandLink(t("Compare with Scanned Version"), "runtimeRisk.compareWithScan", target)
       : "",

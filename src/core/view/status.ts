@@ -71,6 +71,8 @@ export interface StatusOutput {
     readonly state: Coverage["state"];
     /** What to send to a colleague who can put it right, ready to copy. */
     readonly request?: string | undefined;
+    /** `host/owner/name`; absent for a folder that is no readable clone. */
+    readonly repository?: string | undefined;
   }[];
 }
 
@@ -146,6 +148,7 @@ function sourceRows(
     detail: t(entry.detail),
     ok: isComplete(entry),
     state: entry.state,
+    repository: key,
     ...(entry.request === undefined ? {} : { request: t(entry.request) }),
   }));
 }

@@ -222,6 +222,7 @@ export function accountOf(workload: Workload, t: Translate): string {
     .join(" · ");
 }
 
+/** The workload with the most urgent alert first, then the more exposed one. */
 export function worstFirst(
   workloads: readonly Workload[],
   alertsOf: AlertsOf,

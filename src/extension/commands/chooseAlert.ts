@@ -51,7 +51,7 @@ function nothingToChoose(): CommandFailure {
 }
 
 /** Where the cursor is, in a file. */
-function cursor(): { readonly uri?: string; readonly line?: number } {
+export function cursor(): { readonly uri?: string; readonly line?: number } {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || editor.document.uri.scheme !== "file") return {};
   return { uri: editor.document.uri.toString(), line: editor.selection.active.line };

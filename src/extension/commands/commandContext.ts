@@ -20,6 +20,10 @@ export interface CommandContext {
   readonly samples: SampleFolders;
   readonly remotes: RemoteChoices;
   readonly focus: FocusReturn;
+  /** Of this extension. */
+  readonly version: string;
+  /** The last lines of the log, redacted, oldest first. */
+  readonly recentLog: () => readonly string[];
   /** Comments that were typed and not sent, by the address. */
   readonly unsentComments: Map<string, string>;
 }

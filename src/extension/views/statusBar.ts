@@ -4,7 +4,7 @@ import type { Sessions } from "../session.ts";
 import { clockOf } from "../status.ts";
 import { statusBarWords } from "./statusWords.ts";
 
-const showStatus: CommandId = "runtimeRisk.showStatus";
+const checkSetup: CommandId = "runtimeRisk.checkSetup";
 /** Contributed by the editor for every view. */
 const focusAlerts = "runtimeRisk.alerts.focus";
 
@@ -25,7 +25,7 @@ export function createStatusBar(sessions: Sessions): vscode.Disposable {
     item.text = words.text;
     item.tooltip = words.tooltip.join("\n");
     item.accessibilityInformation = { label: words.accessibleLabel };
-    item.command = words.isWrong ? showStatus : focusAlerts;
+    item.command = words.isWrong ? checkSetup : focusAlerts;
     item.show();
   };
   draw();

@@ -254,3 +254,11 @@ function analysisLine(
   const name = repository.slice(repository.indexOf("/") + 1);
   return [repositories === 1 ? line : `${name} · ${line}`];
 }
+
+/** What is withheld from Problems because it stands there already; empty when nothing is. */
+export function markedWords(count: number, t: Translate): string {
+  if (count === 0) return "";
+  return count === 1
+    ? t("1 alert is marked in Problems by another extension.")
+    : t("{0} alerts are marked in Problems by another extension.", count);
+}

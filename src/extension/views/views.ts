@@ -5,7 +5,13 @@ import { type ContextKey, type ViewId, viewIds } from "../../protocol/contributi
 import type { Sessions } from "../session.ts";
 import { clockOf, type Status } from "../status.ts";
 import { RiskTree } from "./riskTree.ts";
-import { alertsMessage, openFixNowCount, scopeWords, tierCounts } from "./statusWords.ts";
+import {
+  alertsMessage,
+  markedWords,
+  openFixNowCount,
+  scopeWords,
+  tierCounts,
+} from "./statusWords.ts";
 
 /** Creates both trees and keeps their headers and the context keys in step with the status. */
 export function registerViews(sessions: Sessions, log: vscode.LogOutputChannel): vscode.Disposable {
@@ -53,11 +59,14 @@ function drawHeader({ id, view, treeDataProvider }: OwnedView, status: Status): 
 /** What passes: an old snapshot, sources that were not read. */
 function headerMessage(
   { id, treeDataProvider }: Pick<OwnedView, "id" | "treeDataProvider">,
-  { state, worker }: Status,
+  { state, worker, markedByOthers }: Status,
 ): string {
   const { t } = vscode.l10n;
   const coverage = (worker?.summaries ?? []).flatMap((summary) => summary.coverage);
-  if (id === "runtimeRisk.alerts") return alertsMessage(state, worker);
+  if (id === "runtimeRisk.alerts") {
+    const marked = state === "ready" ? markedWords(markedByOthers, t) : "";
+    return [alertsMessage(state, worker), marked].filter((part) => part !== "").join(" ");
+  }
   return treeDataProvider.hasRows ? cloudMessage(coverage, t) : "";
 }
 

@@ -1,4 +1,9 @@
-import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+} from "vscode-languageserver";
 import { type DependabotAlert, parseAlertKey } from "../../core/alert.ts";
 import { type Bump, bumpOf } from "../../core/locate/dependency/bump.ts";
 import { ecosystemOf, packageIdentity } from "../../core/locate/dependency/ecosystem.ts";
@@ -9,7 +14,9 @@ import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { isRecord } from "../../sources/json.ts";
 import { type RepositoryFile, uriOf } from "../documents.ts";
-import { rangeOf } from "./diagnostics.ts";
+import { alertsIn } from "./diagnostics.ts";
+import type { FoundAlert } from "./foundAlert.ts";
+import { rangeOf } from "./ranges.ts";
 
 /** An alert about a package that is declared where the diagnostic stands. */
 interface Declared {
@@ -27,52 +34,105 @@ export function bumpsFor(
   diagnostic: Diagnostic,
   t: Translate,
 ): readonly CodeAction[] {
+  return packagesOf(declaredBy(file, keysOf(diagnostic))).flatMap((all) => {
+    const offer = offerOf(file, all, t);
+    if (offer === undefined) return [];
+    const { title, isPreferred, uri, range, newText } = offer;
+    const edit = { changes: { [uri]: [{ range, newText }] } };
+    const kind = CodeActionKind.QuickFix;
+    return [{ title, kind, diagnostics: [diagnostic], isPreferred, edit }];
+  });
+}
+
+/**
+ * The same edit for an alert wherever it is asked for, for all alerts about its package on its line;
+ * its file must be open. One sentence where there is none.
+ */
+export function bumpOfAlert(
+  { entry, placement, ranked }: FoundAlert,
+  t: Translate,
+): (VersionEdit & { readonly ok: true }) | { readonly ok: false; readonly message: string } {
+  const { alert } = ranked;
+  if (alert.kind !== "dependabot") {
+    return { ok: false, message: t("Only Dependabot alerts have a version to update.") };
+  }
+  const anchor = placement.places.get(alert.key);
+  if (anchor?.state !== "exact") {
+    return { ok: false, message: t("The line that declares this package is not known.") };
+  }
+  const file = { entry, placement, path: anchor.path };
+  const place = JSON.stringify(anchor.region);
+  const keys = alertsIn(file)
+    .filter((drawn) => JSON.stringify(drawn.anchor.region) === place)
+    .map((drawn) => drawn.ranked.alert.key);
+  const own = packagesOf(declaredBy(file, keys)).find((all) =>
+    all.some((one) => one.alert.key === alert.key),
+  );
+  const offer = own === undefined ? undefined : offerOf(file, own, t);
+  if (offer !== undefined) return { ok: true, ...offer };
+  return {
+    ok: false,
+    message: t(
+      "This version cannot be raised by one edit: it comes with another package, has no patched version, or is written as more than one plain version.",
+    ),
+  };
+}
+
+/** The alerts of a line, those about one package together. */
+function packagesOf(declared: readonly Declared[]): readonly (readonly Declared[])[] {
   const packages = new Map<string, Declared[]>();
-  for (const declared of declaredBy(file, diagnostic)) {
-    const { ecosystem, packageName } = declared.alert;
+  for (const one of declared) {
+    const { ecosystem, packageName } = one.alert;
     const known = ecosystemOf(ecosystem);
     const name = known === undefined ? packageName : packageIdentity(known, packageName);
     const others = packages.get(`${ecosystem}\n${name}`);
-    if (others === undefined) packages.set(`${ecosystem}\n${name}`, [declared]);
-    else others.push(declared);
+    if (others === undefined) packages.set(`${ecosystem}\n${name}`, [one]);
+    else others.push(one);
   }
-  return [...packages.values()].flatMap((all) => bumpFor(file, { diagnostic, all }, t));
+  return [...packages.values()];
 }
 
-function bumpFor(
+interface VersionEdit {
+  readonly title: string;
+  readonly isPreferred: boolean;
+  readonly uri: string;
+  readonly range: Range;
+  /** What stands there now. */
+  readonly oldText: string;
+  readonly newText: string;
+}
+
+function offerOf(
   { placement, path }: RepositoryFile,
-  { diagnostic, all }: { readonly diagnostic: Diagnostic; readonly all: readonly Declared[] },
+  all: readonly Declared[],
   t: Translate,
-): readonly CodeAction[] {
+): VersionEdit | undefined {
   const [first] = all;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const { requirement, limits, lockFile, sharedBy, anchor } = first.place;
   const ecosystem = ecosystemOf(first.alert.ecosystem);
   const { region } = anchor;
-  if (requirement === undefined || region === undefined || ecosystem === undefined) return [];
+  if (requirement === undefined || region === undefined || ecosystem === undefined) {
+    return undefined;
+  }
   const lines = sourceText(placement.openTexts.get(path) ?? "").lines;
   const written = lines[region.startLine - 1]?.slice(region.startColumn - 1, region.endColumn - 1);
-  if (written !== requirement || region.startLine !== region.endLine) return [];
+  if (written !== requirement || region.startLine !== region.endLine) return undefined;
   const alerts = all.map(({ alert }) => alert);
   const bump = bumpOf(ecosystem, { requirement, limits }, alerts);
-  if (bump === undefined) return [];
+  if (bump === undefined) return undefined;
   const refreshed = ecosystem === "go" ? "go.mod" : lockFile;
   const { packageName } = first.alert;
   const command = refreshed === undefined ? undefined : lockCommand(refreshed, packageName);
-  return [
-    {
-      title: titleOf(packageName, { bump, command, sharedBy }, t),
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      // What else would change is for people to judge.
-      isPreferred: !bump.isMajor && sharedBy === 0,
-      edit: {
-        changes: {
-          [uriOf(placement, path)]: [{ range: rangeOf(region), newText: bump.requirement }],
-        },
-      },
-    },
-  ];
+  return {
+    title: titleOf(packageName, { bump, command, sharedBy }, t),
+    // What else would change is for people to judge.
+    isPreferred: !bump.isMajor && sharedBy === 0,
+    uri: uriOf(placement, path),
+    range: rangeOf(region),
+    oldText: requirement,
+    newText: bump.requirement,
+  };
 }
 
 interface Offer {
@@ -100,15 +160,14 @@ function titleOf(
 }
 
 /**
- * The alerts of a diagnostic that are mended by its version: not those of packages that it brings,
+ * The alerts of these that are mended by its version: not those of packages that it brings,
  * nor those that do not hold for the version here.
  */
 function declaredBy(
   { entry, placement, path }: RepositoryFile,
-  { data }: Diagnostic,
+  keys: readonly unknown[],
 ): readonly Declared[] {
-  const keys: unknown = isRecord(data) ? data["keys"] : undefined;
-  return (Array.isArray(keys) ? (keys as readonly unknown[]) : []).flatMap((text) => {
+  return keys.flatMap((text) => {
     const key = parseAlertKey(text);
     const alert = key === undefined ? undefined : entry.byKey.get(key)?.alert;
     const place = key === undefined ? undefined : placement.dependency(key);
@@ -117,4 +176,9 @@ function declaredBy(
     const isHere = anchor.state === "exact" && anchor.path === path && chain.length === 0;
     return isHere && isStillAffected !== false ? [{ alert, place }] : [];
   });
+}
+
+function keysOf({ data }: Diagnostic): readonly unknown[] {
+  const keys: unknown = isRecord(data) ? data["keys"] : undefined;
+  return Array.isArray(keys) ? keys : [];
 }

@@ -1,4 +1,9 @@
-import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+} from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
 import type { RankedAlert } from "../../core/snapshot.ts";
 import { plain } from "../../core/view/plain.ts";
@@ -9,26 +14,64 @@ import { fileOf, type RepositoryFile } from "../documents.ts";
 import { bestPlace, type Entry } from "../entry.ts";
 import type { Workspace } from "../workspace.ts";
 import { bumpsFor } from "./bump.ts";
+import { alertsTouching } from "./diagnostics.ts";
 
-/** What can be done about our diagnostics in a file: edits, and commands that carry `{ repository, key }`. */
+/** Where actions are asked for, and what is marked there. */
+export interface ActionPlace {
+  readonly uri: string;
+  readonly range: Range;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The kinds that are wanted; undefined: all. */
+  readonly only: readonly string[] | undefined;
+}
+
+/**
+ * What can be done about the alerts at a place: edits, and commands that carry `{ repository, key }`.
+ * An alert that has no diagnostic there, because another extension marks it, can be acted on too.
+ */
 export function codeActionsFor(
   workspace: Workspace,
-  { uri, diagnostics }: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] },
+  { uri, range, diagnostics, only }: ActionPlace,
   t: Translate,
 ): readonly CodeAction[] {
+  if (only !== undefined && !only.includes(CodeActionKind.QuickFix) && !only.includes("")) {
+    return [];
+  }
   const file = fileOf(workspace, uri);
-  return diagnostics.flatMap((diagnostic) => {
-    if (diagnostic.source !== diagnosticSource || !isRecord(diagnostic.data)) return [];
-    const { repository, key } = diagnostic.data;
-    const alertKey = parseAlertKey(key);
-    const entry = workspace.entries.find((e) => e.key === repository);
-    const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
-    if (entry === undefined || ranked === undefined) return [];
-    return [
-      ...editsFor(entry, file, diagnostic, t),
-      ...commandsFor({ entry, ranked, diagnostic }, t),
-    ];
-  });
+  const shown = new Set(diagnostics.flatMap(keysOf));
+  const withheld = file === undefined ? [] : alertsTouching(file, range);
+  return [
+    ...diagnostics.flatMap((diagnostic) => actionsOf(workspace, file, diagnostic, t)),
+    ...withheld.flatMap(({ ranked }) =>
+      file === undefined || shown.has(ranked.alert.key)
+        ? []
+        : commandsFor({ entry: file.entry, ranked, diagnostic: undefined }, t),
+    ),
+  ];
+}
+
+/** The alerts that one of our diagnostics stands for. */
+function keysOf({ source, data }: Diagnostic): readonly unknown[] {
+  const keys = source === diagnosticSource && isRecord(data) ? data["keys"] : undefined;
+  return Array.isArray(keys) ? keys : [];
+}
+
+function actionsOf(
+  workspace: Workspace,
+  file: RepositoryFile | undefined,
+  diagnostic: Diagnostic,
+  t: Translate,
+): readonly CodeAction[] {
+  if (diagnostic.source !== diagnosticSource || !isRecord(diagnostic.data)) return [];
+  const { repository, key } = diagnostic.data;
+  const alertKey = parseAlertKey(key);
+  const entry = workspace.entries.find((e) => e.key === repository);
+  const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
+  if (entry === undefined || ranked === undefined) return [];
+  return [
+    ...editsFor(entry, file, diagnostic, t),
+    ...commandsFor({ entry, ranked, diagnostic }, t),
+  ];
 }
 
 function editsFor(
@@ -43,7 +86,8 @@ function editsFor(
 interface Subject {
   readonly entry: Entry;
   readonly ranked: RankedAlert;
-  readonly diagnostic: Diagnostic;
+  /** Undefined where none is drawn. */
+  readonly diagnostic: Diagnostic | undefined;
 }
 
 /** The commands that can work on the alert, the one that helps most first. */
@@ -52,7 +96,7 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
   const action = (title: string, command: CommandId): CodeAction => ({
     title: plain(title, 100),
     kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnostic],
+    ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
     command: { title, command, arguments: [{ repository: entry.key, key }] },
   });
   const issue = entry.snapshot?.issues.find(
@@ -73,10 +117,16 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
       ? [action(t("Compare with scanned version"), "runtimeRisk.compareWithScan")]
       : [];
   return [
+    ...(ranked.alert.kind === "secretScanning"
+      ? [action(t("How to replace the secret of #{0}", number), "runtimeRisk.replaceSecret")]
+      : []),
     ...portal,
-    issue === undefined
-      ? action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")
-      : action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
+    ...(issue === undefined
+      ? [action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")]
+      : [
+          action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
+          action(t("Assign issue #{0}…", issue.number), "runtimeRisk.assignIssue"),
+        ]),
     ...compare,
     action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
     ...(ranked.alert.kind === "codeScanning"

@@ -8,8 +8,8 @@ import type { DataFlowRow } from "../../protocol/messages.ts";
 import { readDataFlow } from "../../sources/github/dataFlow.ts";
 import { uriOf } from "../documents.ts";
 import type { Target } from "../targets.ts";
-import { rangeOf } from "./diagnostics.ts";
 import type { FoundAlert } from "./foundAlert.ts";
+import { rangeOf } from "./ranges.ts";
 
 type DataFlowRows =
   | {

@@ -15,7 +15,7 @@ import { declarationSource } from "../../protocol/contributions.ts";
 import { fileOf, type RepositoryFile, uriOf } from "../documents.ts";
 import type { Manifests } from "../manifests.ts";
 import type { Workspace } from "../workspace.ts";
-import { rangeOf } from "./diagnostics.ts";
+import { rangeOf } from "./ranges.ts";
 
 /** What the user is offered and told while editing `.github/runtime-risk.yml`. */
 export interface DeclaredFile {

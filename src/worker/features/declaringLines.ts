@@ -1,3 +1,4 @@
+import type { InfrastructureFile } from "../../core/infrastructure.ts";
 import { isSure, workloadsBuilt, workloadsOfLine } from "../../core/linkInfrastructure.ts";
 import { togetherOf, workloadsOpened } from "../../core/openedWorkloads.ts";
 import { type DeclaringLine, declaredOf, declaredRows } from "../../core/view/declaredRows.ts";
@@ -6,6 +7,7 @@ import type { TreeNode } from "../../core/view/treeNode.ts";
 import type { Workload } from "../../core/workload.ts";
 import { uriOf } from "../documents.ts";
 import type { Entry } from "../entry.ts";
+import type { Placement } from "../placement.ts";
 import type { WorkloadLenses } from "./workloadLenses.ts";
 
 /** Rows beyond these help nobody. */
@@ -32,14 +34,23 @@ export async function declaringRows(
   return declaredRows(parent, lines.slice(0, mostLines), t);
 }
 
-async function declaringLines(
+/** The lines of a workload in the first clone; rejects with the signal's reason. */
+export async function declaringLines(
   { placements: [placement] }: Entry,
   workload: Workload,
   lenses: WorkloadLenses,
   signal: AbortSignal,
 ): Promise<readonly DeclaringLine[]> {
   const files = await lenses.files(placement)?.all(signal);
-  if (files === undefined) return [];
+  return files === undefined ? [] : linesOfWorkload(files, placement, workload);
+}
+
+/** The lines of a workload in files that were read, those that run it first. */
+export function linesOfWorkload(
+  files: ReadonlyMap<string, InfrastructureFile>,
+  placement: Placement,
+  workload: Workload,
+): readonly DeclaringLine[] {
   const all = togetherOf(files.values());
   const own = [workload];
   const lines = [...files].flatMap(([path, { images, exposures, builds }]): DeclaringLine[] => {

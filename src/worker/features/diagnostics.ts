@@ -1,30 +1,18 @@
 import type { Diagnostic, Range } from "vscode-languageserver";
-import type { Region } from "../../core/alert.ts";
+import type { AlertKey, Region } from "../../core/alert.ts";
 import { type Anchor, isConfident } from "../../core/anchor.ts";
 import type { DependencyPlace } from "../../core/locate/dependency/place.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
 import type { RankedAlert } from "../../core/snapshot.ts";
-import { diagnosticMessage, severityOf } from "../../core/view/diagnostic.ts";
+import { diagnosticMessage, type Severities, severityOf } from "../../core/view/diagnostic.ts";
 import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { diagnosticSource } from "../../protocol/contributions.ts";
 import { type RepositoryFile, uriOf } from "../documents.ts";
 import type { Entry } from "../entry.ts";
 import type { Placed, Placement } from "../placement.ts";
-
-/** LSP's largest number; an editor takes it for the end of the line. */
-const endOfLine = 2 ** 31 - 1;
-
-/** Our 1-based region as LSP's 0-based range. */
-export function rangeOf(region: Region): Range {
-  return {
-    start: { line: region.startLine - 1, character: region.startColumn - 1 },
-    end: {
-      line: region.endLine - 1,
-      character: region.endColumn === 0 ? endOfLine : region.endColumn - 1,
-    },
-  };
-}
+import { rangeOf } from "./ranges.ts";
+import type { RelatedLine } from "./relatedLines.ts";
 
 /** An alert and the confident place it is drawn at. */
 export interface DrawnAlert {
@@ -88,28 +76,33 @@ function isCodeHere({ state, fix }: RankedAlert, anchor: Anchor): boolean {
 
 /** One per finding; the alerts about one line of a manifest are one, led by the most urgent. */
 function diagnosticsOf(
-  { repository, placement }: Pick<PublishedFile, "repository" | "placement">,
+  { entry, placement }: Pick<PublishedFile, "entry" | "placement">,
   drawn: readonly DrawnAlert[],
-  t: Translate,
+  { t, severities, related: relatedTo }: DiagnosticStyle,
 ): readonly Diagnostic[] {
   return groups(drawn).map(([lead, ...others]) => {
     const { ranked, anchor, dependency } = lead;
     const message = diagnosticMessage(ranked, anchor, t, dependency);
-    const related = (dependency?.related ?? []).map(({ path, line, label }) => ({
+    const locked = (dependency?.related ?? []).map(({ path, line, label }) => ({
       location: { uri: uriOf(placement, path), range: wholeLine(line) },
       message: plain(label, 200),
     }));
+    const elsewhere = relatedTo(entry, ranked.alert.key).map(({ uri, range, message: words }) => ({
+      location: { uri, range },
+      message: words,
+    }));
+    const related = [...locked, ...elsewhere];
     const more = others.length === 0 ? "" : ` ${t("and {0} more", others.length)}`;
     return {
       range: rangeOf(anchor.region),
-      severity: severityOf(ranked, anchor),
+      severity: severityOf(ranked, anchor, severities()),
       source: diagnosticSource,
       code: plain(ranked.alert.rule),
       codeDescription: { href: ranked.alert.url },
       message: `${message}${more}`,
       ...(related.length === 0 ? {} : { relatedInformation: related }),
       data: {
-        repository,
+        repository: entry.key,
         key: ranked.alert.key,
         keys: [lead, ...others].map((one) => one.ranked.alert.key),
       },
@@ -144,8 +137,20 @@ function wholeLine(line: number): Range {
   return rangeOf({ startLine: line, startColumn: 1, endLine: line, endColumn: 0 });
 }
 
+/** What diagnostics are made with, besides alerts and places. */
+export interface DiagnosticStyle {
+  readonly t: Translate;
+  /** The user's. */
+  readonly severities: () => Severities;
+  /** Lines elsewhere that are known to tell more. */
+  readonly related: (entry: Entry, key: AlertKey) => readonly RelatedLine[];
+  /** Another extension marks the same result on the same line, and ours is to be quiet there. */
+  readonly isMarked: (file: RepositoryFile, drawn: DrawnAlert) => boolean;
+}
+
 interface PublishedFile {
-  readonly repository: string;
+  readonly entry: Entry;
+  readonly path: string;
   readonly placement: Placement;
   /** The root of its clone. */
   readonly root: string;
@@ -158,11 +163,21 @@ export class DiagnosticPublisher {
   /** The address each file was last published under; it changes with the spelling that is open. */
   readonly #addresses = new Map<string, string>();
   readonly #send: (uri: string, diagnostics: readonly Diagnostic[]) => void;
-  readonly #t: () => Translate;
+  readonly #style: DiagnosticStyle;
+  /** How many alerts of each file are not drawn because another extension marks them. */
+  readonly #marked = new Map<string, number>();
 
-  constructor(send: (uri: string, diagnostics: readonly Diagnostic[]) => void, t: () => Translate) {
+  constructor(
+    send: (uri: string, diagnostics: readonly Diagnostic[]) => void,
+    style: DiagnosticStyle,
+  ) {
     this.#send = send;
-    this.#t = t;
+    this.#style = style;
+  }
+
+  /** How many alerts with a certain line are not drawn because another extension marks them. */
+  get markedByOthers(): number {
+    return [...this.#marked.values()].reduce((sum, count) => sum + count, 0);
   }
 
   /** Brings the files of a clone up to date: those of `paths`, or all where it is undefined. */
@@ -178,12 +193,12 @@ export class DiagnosticPublisher {
     for (const [path, drawn] of drawnByPath(entry, placement)) {
       const uri = uriOf(placement, path);
       current.add(uri);
-      this.#publishFile({ repository: entry.key, placement, root, uri }, drawn);
+      this.#publishFile({ entry, path, placement, root, uri }, drawn);
       this.#addresses.set(`${root}\n${path}`, uri);
     }
     for (const [uri, { root: publishedRoot }] of this.#published) {
       if (publishedRoot === root && !current.has(uri)) {
-        this.#publishFile({ repository: entry.key, placement, root, uri }, []);
+        this.#publishFile({ entry, path: "", placement, root, uri }, []);
       }
     }
   }
@@ -196,14 +211,17 @@ export class DiagnosticPublisher {
     const [uri, before] = [uriOf(placement, path), this.#addresses.get(name)];
     this.#addresses.set(name, uri);
     if (before !== undefined && before !== uri) {
-      this.#publishFile({ repository: entry.key, placement, root, uri: before }, []);
+      this.#publishFile({ entry, path, placement, root, uri: before }, []);
     }
-    this.#publishFile({ repository: entry.key, placement, root, uri }, drawnIn(file));
+    this.#publishFile({ entry, path, placement, root, uri }, drawnIn(file));
   }
 
   #publishFile(file: PublishedFile, drawn: readonly DrawnAlert[]): void {
     const { root, uri } = file;
-    const diagnostics = diagnosticsOf(file, drawn, this.#t());
+    const shown = drawn.filter((one) => !this.#style.isMarked(file, one));
+    if (shown.length === drawn.length) this.#marked.delete(uri);
+    else this.#marked.set(uri, drawn.length - shown.length);
+    const diagnostics = diagnosticsOf(file, shown, this.#style);
     const text = JSON.stringify(diagnostics);
     if ((this.#published.get(uri)?.text ?? "[]") === text) return;
     if (diagnostics.length === 0) this.#published.delete(uri);
@@ -212,12 +230,25 @@ export class DiagnosticPublisher {
   }
 }
 
+/** The alerts drawn in a file, most urgent first. */
+export function alertsIn(file: RepositoryFile): readonly DrawnAlert[] {
+  return drawnIn(file);
+}
+
 /** The alerts drawn at a position, most urgent first. */
 export function alertsAt(
   file: RepositoryFile,
   position: { readonly line: number; readonly character: number },
 ): readonly DrawnAlert[] {
   return drawnIn(file).filter(({ anchor }) => holds(rangeOf(anchor.region), position));
+}
+
+/** The alerts drawn at a range or in it, most urgent first. */
+export function alertsTouching(file: RepositoryFile, range: Range): readonly DrawnAlert[] {
+  return drawnIn(file).filter(({ anchor }) => {
+    const own = rangeOf(anchor.region);
+    return holds(own, range.start) || holds(range, own.start);
+  });
 }
 
 /** The alerts drawn on a line, most urgent first. */

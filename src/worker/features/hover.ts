@@ -1,10 +1,12 @@
 import type { Hover } from "vscode-languageserver";
 import { explain } from "../../core/risk/explain.ts";
-import { hoverOf } from "../../core/view/hover.ts";
+import { hoverOf, shortHoverOf } from "../../core/view/hover.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositoryFile } from "../documents.ts";
 import { worldOf } from "../world.ts";
-import { alertsAt, rangeOf } from "./diagnostics.ts";
+import { bumpOfAlert } from "./bump.ts";
+import { alertsAt } from "./diagnostics.ts";
+import { rangeOf } from "./ranges.ts";
 
 /** Alerts on one place beyond these are in the tree only. */
 const mostAlerts = 3;
@@ -20,23 +22,25 @@ export function hoverAt(
   const found = alertsAt(file, position);
   const [first] = found;
   if (first === undefined) return null;
-  const parts = found.slice(0, mostAlerts).map(({ ranked, anchor, dependency }) =>
-    hoverOf(
-      {
-        ranked,
-        anchor,
-        dependency,
-        // Explained as of the snapshot, like the score.
-        explanation: explain(ranked, worldOf(entry)),
-        issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
-        repository: entry.key,
-        ...options,
-      },
-      t,
-    ),
+  const { ranked, anchor, dependency } = first;
+  const lead = hoverOf(
+    {
+      ranked,
+      anchor,
+      dependency,
+      // Explained as of the snapshot, like the score.
+      explanation: explain(ranked, worldOf(entry)),
+      issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
+      repository: entry.key,
+      canBump: bumpOfAlert({ entry, placement: file.placement, ranked }, t).ok,
+      ...options,
+    },
+    t,
   );
+  const others = found.slice(1, mostAlerts).map((one) => shortHoverOf(one.ranked, t));
+  const value = others.length === 0 ? lead : `${lead}\n\n---\n\n${others.join("\n\n")}`;
   return {
-    contents: { kind: "markdown", value: parts.join("\n\n---\n\n") },
+    contents: { kind: "markdown", value },
     range: rangeOf(first.anchor.region),
   };
 }

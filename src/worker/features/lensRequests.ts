@@ -10,37 +10,32 @@ import {
   ResponseError,
   type ServerCapabilities,
 } from "vscode-languageserver";
+import type { Translate } from "../../core/view/text.ts";
 import { signalOf } from "../cancellation.ts";
 import { fileOf } from "../documents.ts";
 import type { Workspace } from "../workspace.ts";
+import { alertLensesIn } from "./alertLenses.ts";
 import { codeLensOf, lensHover, type WorkloadLenses } from "./workloadLenses.ts";
 
 /** What lenses are answered from; undefined in Restricted Mode. */
 export interface LensSession {
   readonly workspace: Workspace;
   readonly lenses: WorkloadLenses;
-  /** The user's setting. */
-  readonly isOn: boolean;
+  /** The user's settings. */
+  readonly isOn: { readonly workloads: boolean; readonly alerts: boolean };
   readonly hasCommands: boolean;
+  readonly t: Translate;
 }
 
-/** The files that a client is to ask about; the worker looks at their names again. */
-const documentSelector = [
-  { scheme: "file", pattern: "**/*.{yml,yaml,tf,tfvars,bicep,bicepparam}" },
-  { scheme: "file", pattern: "**/Kustomization" },
-  { scheme: "file", pattern: "**/{azuredeploy,mainTemplate,template,arm,main}*.json" },
-  { scheme: "file", pattern: "**/*.{azuredeploy,mainTemplate,template,arm}*.json" },
-  { scheme: "file", pattern: "**/{Dockerfile,Containerfile}*" },
-  { scheme: "file", pattern: "**/*.{Dockerfile,Containerfile}" },
-  { scheme: "file", language: "dockerfile" },
-];
+/** The files that a client is to ask about: any of them may have an alert. */
+const documentSelector = [{ scheme: "file" }];
 
 export interface LensServer {
   /** What the server says at its start, to a client that takes no registration afterwards. */
   readonly capability: (
     capabilities: ClientCapabilities,
   ) => Pick<ServerCapabilities, "codeLensProvider">;
-  /** Asks to be asked about files that may run something, where the client can do that. */
+  /** Asks to be asked about files, where the client can do that. */
   readonly register: () => void;
   /** What the lenses are made of has changed. */
   readonly refresh: () => void;
@@ -58,11 +53,11 @@ export function serveLenses(
   /** Undefined where there is nothing to say. */
   const lensesAt = async (uri: string, token: CancellationToken) => {
     const session = current();
-    const file = session?.isOn === true ? fileOf(session.workspace, uri) : undefined;
+    const file = session?.isOn.workloads === true ? fileOf(session.workspace, uri) : undefined;
     if (session === undefined || file === undefined) return undefined;
     const { signal, dispose } = signalOf(token);
     try {
-      return { session, file, lenses: await session.lenses.in(file, signal) };
+      return { lenses: await session.lenses.in(file, signal) };
     } catch (error) {
       if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       throw error;
@@ -71,11 +66,16 @@ export function serveLenses(
     }
   };
   connection.onCodeLens(async ({ textDocument }, token) => {
+    const session = current();
+    const file = session === undefined ? undefined : fileOf(session.workspace, textDocument.uri);
+    if (session === undefined || file === undefined) return [];
+    const { hasCommands, t } = session;
+    const repository = file.entry.key;
     const found = await lensesAt(textDocument.uri, token);
-    if (found === undefined) return [];
-    const { hasCommands } = found.session;
-    const repository = found.file.entry.key;
-    return found.lenses.map((lens) => codeLensOf(lens, { repository, hasCommands }));
+    return [
+      ...(session.isOn.alerts ? alertLensesIn(file, { hasCommands }, t) : []),
+      ...(found?.lenses ?? []).map((lens) => codeLensOf(lens, { repository, hasCommands })),
+    ];
   });
   return {
     capability: ({ textDocument, workspace }) => {

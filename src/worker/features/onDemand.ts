@@ -1,7 +1,7 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
 import type { Translate } from "../../core/view/text.ts";
-import { alertDetailRequest, dataFlowRequest } from "../../protocol/messages.ts";
+import { alertDetailRequest, type DataFlowRow, dataFlowRequest } from "../../protocol/messages.ts";
 import { isRecord } from "../../sources/json.ts";
 import { signalOf } from "../cancellation.ts";
 import { bestPlace } from "../entry.ts";
@@ -10,11 +10,17 @@ import { alertDetailOf } from "./alertDetail.ts";
 import { dataFlowOf } from "./dataFlow.ts";
 import type { FoundAlert } from "./foundAlert.ts";
 
+interface OnDemandServices {
+  readonly t: () => Translate;
+  /** Told of the first path of every data flow that was read. */
+  readonly onFlow: (found: FoundAlert, steps: readonly DataFlowRow[]) => void;
+}
+
 /** Answers what is asked of GitHub for one alert, when somebody looks at it, and never before. */
 export function registerOnDemand(
   connection: Connection,
   workspace: Workspace | undefined,
-  t: () => Translate,
+  { t, onFlow }: OnDemandServices,
 ): void {
   const find = (target: unknown): FoundAlert | undefined => {
     if (!isRecord(target)) return undefined;
@@ -43,7 +49,12 @@ export function registerOnDemand(
     dataFlowRequest,
     answered(
       () => ({ ok: false as const, message: t()("This alert is no longer listed.") }),
-      dataFlowOf,
+      async (found, words, signal) => {
+        const answer = await dataFlowOf(found, words, signal);
+        const [path] = answer.ok ? answer.paths : [];
+        if (path !== undefined) onFlow(found, path);
+        return answer;
+      },
     ),
   );
   connection.onRequest(

@@ -36,7 +36,8 @@ import { remoteQuestions } from "../remoteDecision.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { worldOf } from "../world.ts";
-import { alertsOnLine, rangeOf } from "./diagnostics.ts";
+import { alertsOnLine } from "./diagnostics.ts";
+import { rangeOf } from "./ranges.ts";
 
 /** Answers made from the workspace alone; none changes it. */
 export interface Queries {

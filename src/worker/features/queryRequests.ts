@@ -1,4 +1,5 @@
 import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Report } from "../../core/report.ts";
 import type { Translate } from "../../core/view/text.ts";
 import {
   alertChoicesRequest,
@@ -34,6 +35,22 @@ interface QueryServices {
   readonly t: Translate;
 }
 
+/** The report of a repository, or of the first one, with the places of now. */
+export async function reportOfNow(
+  { workspace, queries, reach }: Pick<QueryServices, "workspace" | "queries" | "reach">,
+  wanted: string | undefined,
+): Promise<Report> {
+  const entries = workspace?.entries ?? [];
+  const entry = wanted === undefined ? entries[0] : entryNamed(entries, wanted);
+  // Places are those of now, not those of the last refresh.
+  if (entry?.snapshot !== undefined) {
+    await Promise.all(entry.placements.map((placement) => placement.placeAll()));
+  }
+  const report = queries.report(wanted, reach.now());
+  if (report !== undefined) return report;
+  throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);
+}
+
 /** Answers the requests of the client about what the workspace holds. */
 export function registerQueries(
   connection: Connection,
@@ -57,15 +74,7 @@ export function registerQueries(
   connection.onRequest(reportRequest, async (params) => {
     const repository = isRecord(params) ? params["repository"] : undefined;
     const wanted = typeof repository === "string" ? repository : undefined;
-    const entries = workspace?.entries ?? [];
-    const entry = wanted === undefined ? entries[0] : entryNamed(entries, wanted);
-    // Places are those of now, not those of the last refresh.
-    if (entry?.snapshot !== undefined) {
-      await Promise.all(entry.placements.map((placement) => placement.placeAll()));
-    }
-    const report = queries.report(wanted, reach.now());
-    if (report !== undefined) return report;
-    throw new ResponseError(-32602, `There is no repository ${wanted ?? ""} in this workspace.`);
+    return reportOfNow({ workspace, queries, reach }, wanted);
   });
   connection.onRequest(repositoriesRequest, async () => {
     await workspace?.find();

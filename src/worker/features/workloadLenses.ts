@@ -28,7 +28,7 @@ import {
   type InfrastructureReaders,
 } from "../infrastructureFiles.ts";
 import type { Placement } from "../placement.ts";
-import { rangeOf } from "./diagnostics.ts";
+import { rangeOf } from "./ranges.ts";
 
 /** The readers, loaded when the first file that may run something is opened. */
 export interface LensReaders extends InfrastructureReaders {
@@ -153,7 +153,7 @@ async function inInfrastructure(
 const alertsOfSnapshots = new WeakMap<Snapshot, AlertsOf>();
 
 /** The alerts of each workload, gathered once a snapshot. */
-function alertsBy(snapshot: Snapshot): AlertsOf {
+export function alertsBy(snapshot: Snapshot): AlertsOf {
   const known = alertsOfSnapshots.get(snapshot);
   if (known !== undefined) return known;
   const byKey = new Map<string, RankedAlert[]>();

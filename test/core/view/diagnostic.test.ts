@@ -92,6 +92,20 @@ suite("diagnostic", () => {
     assert.match(diagnosticMessage(alert, anchor, english), /^Fix now: a bc d\. /);
   });
 
+  test("is as severe as the settings say, one less on edited code, and never a hint", () => {
+    const own = {
+      fixNow: "error",
+      fixSoon: "error",
+      plan: "warning",
+      watch: "information",
+    } as const;
+    assert.equal(severityOf(ranked({ tier: "fixSoon" }), anchor, own), 1);
+    assert.equal(severityOf(ranked({ tier: "fixSoon" }), edited, own), 2);
+    assert.equal(severityOf(ranked({ tier: "plan" }), anchor, own), 2);
+    assert.equal(severityOf(ranked({ tier: "plan" }), edited, own), 3);
+    assert.equal(severityOf(ranked({ tier: "watch" }), edited, own), 3);
+  });
+
   for (const [tier, severity, whenEdited] of [
     ["fixNow", 1, 2],
     ["fixSoon", 2, 3],

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import type { Alert } from "../../../src/core/alert.ts";
 import type { Anchor, AnchorState, ScanDistance } from "../../../src/core/anchor.ts";
 import { explain } from "../../../src/core/risk/explain.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
 import type { LinkedIssue } from "../../../src/core/snapshot.ts";
 import { anchorNote } from "../../../src/core/view/anchorWords.ts";
 import { explanationDocument } from "../../../src/core/view/explanation.ts";
-import { type HoverInput, hoverOf } from "../../../src/core/view/hover.ts";
+import { type HoverInput, hoverOf, shortHoverOf } from "../../../src/core/view/hover.ts";
 import { english } from "../../../src/core/view/text.ts";
-import { codeScanning, linkTo, workload, world } from "../risk/examples.ts";
+import { codeScanning, linkTo, secret, workload, world } from "../risk/examples.ts";
 import { anchor } from "./rankedExamples.ts";
 
 const repository = "github.com/acme/shop";
@@ -21,7 +22,7 @@ const busy = workload({
 function input(
   changes: Partial<HoverInput> = {},
   links = [linkTo(busy)],
-  alert = codeScanning(),
+  alert: Alert = codeScanning(),
 ): HoverInput {
   const made = rankAlert(alert, "open", links, world);
   return {
@@ -88,14 +89,61 @@ suite("hover", () => {
     assert.match(hoverOf(input({}, links), english).replaceAll("\\", ""), / · \+2 more$/m);
   });
 
-  test("has at most fifteen lines beside its table, with everything there is to say", () => {
+  test("has at most fifteen lines with its table, whatever there is to say", () => {
     const everything = input({
       anchor: { ...anchor, state: "edited" },
       issues: [issue(1), issue(2), issue(3), issue(4)],
     });
-    for (const made of [everything, input({}, []), input({ hasCommands: false })]) {
-      assert.ok(lines(hoverOf(made, english)).length <= 15);
+    const leak = input({ issues: [issue(1), issue(2)] }, [linkTo(busy)], secret());
+    for (const made of [everything, leak, input({}, []), input({ hasCommands: false })]) {
+      const shown = hoverOf(made, english)
+        .split("\n")
+        // The line below the table's head draws no line.
+        .filter((line) => line !== "" && !line.startsWith("| ---"));
+      assert.ok(shown.length <= 15, String(shown.length));
+      assert.ok(shown.some((line) => line.startsWith("| Fact")) || made === leak);
     }
+  });
+
+  test("of a secret says how to replace it before anything else, with the provider's page", () => {
+    const leak = input({}, [], secret({ secretType: "stripe_api_key", validity: "active" }));
+    const [, second = ""] = lines(hoverOf(leak, english));
+    assert.equal(
+      second.replaceAll("\\", ""),
+      "**Replace this secret and revoke the old one before anything else.** " +
+        "[Stripe about it](<https://docs.stripe.com/keys>)",
+    );
+    const { markdown } = explanationDocument(leak.ranked, leak.explanation, english);
+    const heads = markdown.split("\n").filter((line) => line.startsWith("## "));
+    assert.equal(heads[0], "## Replace this secret of Stripe first");
+    assert.match(markdown, /\n1\. Roll the key in the dashboard/);
+    const generic = input({}, [], secret({ secretType: "password" }));
+    assert.match(
+      explanationDocument(generic.ranked, generic.explanation, english).markdown,
+      /\n## Replace this secret first\n/,
+    );
+  });
+
+  test("of one of several at a place is one line", () => {
+    const text = shortHoverOf(input().ranked, english);
+    assert.equal(text.split("\n").length, 1);
+    assert.match(text, /^\*\*Fix now\*\* · SQL injection · \[\\#12\]\(<https:.*>\) · internet/);
+  });
+
+  test("offers to update a dependency only where one edit does it", () => {
+    assert.ok(!hoverOf(input(), english).includes("updateDependency"));
+    assert.ok(
+      hoverOf(input({ canBump: true }), english).includes("command:runtimeRisk.updateDependency?"),
+    );
+  });
+
+  test("says whom an alert without an issue is assigned to", () => {
+    const mine = input({}, [linkTo(busy)], codeScanning({ assignees: ["mona", "hubot"] }));
+    assert.match(hoverOf(mine, english), /\n\nAssigned to mona, hubot\n\n/);
+    assert.doesNotMatch(
+      hoverOf({ ...mine, issues: [issue(45)] }, english),
+      /Assigned to mona, hubot/,
+    );
   });
 
   test("the table holds the facts that counted, and says from where and how old", () => {

@@ -214,8 +214,15 @@ suite("status", () => {
           detail: "workloads is unauthenticated.",
           ok: false,
           state: "unauthenticated",
+          repository: "github.com/acme/shop",
         },
-        { label: "Defender plans: off", detail: "plans is off.", ok: true, state: "off" },
+        {
+          label: "Defender plans: off",
+          detail: "plans is off.",
+          ok: true,
+          state: "off",
+          repository: "github.com/acme/shop",
+        },
       ],
     );
     assert.ok(sources.every(({ ok, state }) => ok || state === "unauthenticated"));

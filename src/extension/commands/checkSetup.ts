@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { setupGroups, setupText } from "../../core/view/setupText.ts";
 import { withShortIds } from "../../core/view/shortIds.ts";
 import { byCause } from "../../core/view/statusRows.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
@@ -8,6 +9,7 @@ import { readerWords } from "../views/readerWords.ts";
 import { authorise } from "./authorise.ts";
 import { chooseRemote } from "./chooseRemote.ts";
 import { chooseSubscriptions } from "./chooseSubscriptions.ts";
+import { collectDiagnostics } from "./collectDiagnostics.ts";
 import {
   type CommandContext,
   type CommandOutcome,
@@ -25,16 +27,21 @@ interface Row extends vscode.QuickPickItem {
   readonly request?: string;
 }
 
-/** Lists what was read of every source, and what can be done about what was not. */
-export async function showStatus(context: CommandContext): CommandOutcome {
+/**
+ * Lists per repository what was read of every source, what is missing and who can give it, with the
+ * texts that ask for it, and what the user can do.
+ */
+export async function checkSetup(context: CommandContext): CommandOutcome {
   return withWorker(context, async (client) => {
     const status = await client.ask(statusRequest, {});
     const separator: Row = { label: "", kind: vscode.QuickPickItemKind.Separator };
     const rows: readonly Row[] = [
       ...remedies(context, status),
       separator,
-      ...byCause(status.sources).map(sourceRow),
+      ...sourceRows(status),
+      ...markedRows(context),
       separator,
+      copyAll(status),
       ...readerRows(context),
       ...always(context),
     ];
@@ -66,6 +73,51 @@ async function pick(rows: readonly Row[], placeholder: string): Promise<Row | un
 async function copy(request: string): Promise<void> {
   await vscode.env.clipboard.writeText(request);
   vscode.window.setStatusBarMessage(vscode.l10n.t("The request is on the clipboard."), 5000);
+}
+
+/** The sources by repository, whose names stand between them where there are several. */
+function sourceRows({ sources }: WorkerStatus): readonly Row[] {
+  const groups = setupGroups(sources);
+  return groups.flatMap(({ name, rows }): readonly Row[] => {
+    const label = name ?? vscode.l10n.t("Folders");
+    return [
+      ...(groups.length === 1 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }]),
+      ...byCause(rows).map(sourceRow),
+    ];
+  });
+}
+
+/** Alerts that are on their lines already, by another extension. */
+function markedRows(context: CommandContext): readonly Row[] {
+  const count = context.sessions.status.markedByOthers;
+  if (count === 0) return [];
+  const words = vscode.l10n.t("{0} alerts are not drawn: another extension marks them", count);
+  return [
+    {
+      label: `$(eye-closed) ${words}`,
+      detail: vscode.l10n.t(
+        "Turn this off with the setting runtimeRisk.diagnostics.quietBesideOthers.",
+      ),
+      run: async () => {
+        const setting = "runtimeRisk.diagnostics.quietBesideOthers";
+        await vscode.commands.executeCommand("workbench.action.openSettings", setting);
+        return undefined;
+      },
+    },
+  ];
+}
+
+function copyAll(status: WorkerStatus): Row {
+  const text = setupText(status, vscode.l10n.t);
+  return {
+    label: `$(copy) ${vscode.l10n.t("Copy All as Text")}`,
+    description: vscode.l10n.t("names of repositories and what is missing, no alert"),
+    run: async () => {
+      await vscode.env.clipboard.writeText(text);
+      vscode.window.setStatusBarMessage(vscode.l10n.t("The setup is on the clipboard."), 5000);
+      return undefined;
+    },
+  };
 }
 
 /** What was read in one line; what was not with its reason below, where there is room for it. */
@@ -162,6 +214,7 @@ function always(context: CommandContext): readonly Row[] {
     { label: `$(refresh) ${t("Refresh")}`, run: () => refresh(context) },
     { label: `$(account) ${t("Switch GitHub Account")}`, run: () => switchAccount(context) },
     { label: `$(output) ${t("Show Log")}`, run: () => showLog(context) },
+    { label: `$(info) ${t("Collect Diagnostics")}`, run: () => collectDiagnostics(context) },
   ];
 }
 

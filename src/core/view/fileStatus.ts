@@ -1,0 +1,69 @@
+import type { AlertKey } from "../alert.ts";
+import type { Anchor } from "../anchor.ts";
+import { ageWords } from "./age.ts";
+import { type AnalysedRef, refName } from "./analysis.ts";
+import { plain, shortCommit } from "./plain.ts";
+import type { Translate } from "./text.ts";
+
+/** What is known of the alerts of one file. */
+export interface FileFacts {
+  /** The places of its alerts. */
+  readonly anchors: ReadonlyMap<AlertKey, Anchor>;
+  /** Whose code scanning alerts are listed; undefined when code scanning was not read. */
+  readonly analysed: AnalysedRef | undefined;
+}
+
+/** The language status of a file: what it was analysed at, and how far its alerts moved since. */
+export interface FileStatusWords {
+  readonly text: string;
+  readonly detail: string;
+  readonly hasDrift: boolean;
+  /** The first alert whose code changed since its scan. */
+  readonly changed: AlertKey | undefined;
+}
+
+export function fileStatusWords(facts: FileFacts, now: Date, t: Translate): FileStatusWords {
+  const anchors = [...facts.anchors.values()];
+  const count = (isCounted: (anchor: Anchor) => boolean) => anchors.filter(isCounted).length;
+  const drawn = count(({ state }) => state === "exact");
+  const moved = count(({ state }) => state === "moved");
+  const edited = count(({ state }) => state === "edited");
+  const unsure = anchors.length - drawn - moved - edited;
+  const parts = [
+    anchors.length === 0 ? t("no alert in this file") : "",
+    drawn === 0 ? "" : t("{0} where they were scanned", drawn),
+    moved === 0 ? "" : t("{0} moved", moved),
+    edited === 0 ? "" : t("{0} in changed code, check", edited),
+    unsure === 0 ? "" : t("{0} without a certain line", unsure),
+    analysisAge(facts, now, t),
+  ];
+  const [changed] = [...facts.anchors].flatMap(([key, { state }]) =>
+    state === "edited" ? [key] : [],
+  );
+  return {
+    text: analysedAt(facts, t),
+    detail: parts.filter((part) => part !== "").join(" · "),
+    hasDrift: edited + unsure > 0,
+    changed,
+  };
+}
+
+/** `Analysed at 1a2b3c4`: the one commit that its alerts were found in, else the newest analysis. */
+function analysedAt({ anchors, analysed }: FileFacts, t: Translate): string {
+  const commits = new Set(
+    [...anchors.values()].flatMap(({ scannedCommit }) => scannedCommit ?? []),
+  );
+  const [only, ...others] = commits;
+  const commit = only !== undefined && others.length === 0 ? only : analysed?.analysis?.commit;
+  if (others.length > 0) return t("Analysed at {0} commits", commits.size);
+  return commit === undefined
+    ? t("Analysed commit not known")
+    : t("Analysed at {0}", plain(shortCommit(commit), 7));
+}
+
+function analysisAge({ analysed }: FileFacts, now: Date, t: Translate): string {
+  if (analysed === undefined) return "";
+  const name = refName(analysed.ref, t);
+  const createdAt = analysed.analysis?.createdAt;
+  return createdAt === undefined ? name : t("{0} analysed {1}", name, ageWords(createdAt, now, t));
+}

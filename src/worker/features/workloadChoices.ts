@@ -1,0 +1,64 @@
+import { roleNames } from "../../core/view/declaredRows.ts";
+import { plain } from "../../core/view/plain.ts";
+import type { Translate } from "../../core/view/text.ts";
+import { whereItRuns, whyExposed, workloadName } from "../../core/view/words.ts";
+import { countWords, worstFirst } from "../../core/view/workloadLens.ts";
+import type { WorkloadChoice } from "../../protocol/editorMessages.ts";
+import type { Entry } from "../entry.ts";
+import { declaringLines } from "./declaringLines.ts";
+import { rangeOf } from "./ranges.ts";
+import { alertsBy, type WorkloadLenses } from "./workloadLenses.ts";
+
+/** All workloads to choose from, in each repository the one with the most urgent alert first. */
+export function workloadChoices(
+  entries: readonly Entry[],
+  t: Translate,
+): readonly WorkloadChoice[] {
+  return entries.flatMap(({ key: repository, snapshot }) => {
+    if (snapshot === undefined) return [];
+    const alertsOf = alertsBy(snapshot);
+    return worstFirst(snapshot.workloads, alertsOf).map((workload) => ({
+      repository,
+      key: workload.key,
+      label: workloadName(workload),
+      description: [whyExposed(workload, t), countWords([workload], alertsOf, t)]
+        .filter((part) => part !== "")
+        .join(" · "),
+      detail: whereItRuns(workload, t),
+    }));
+  });
+}
+
+interface WorkloadLine {
+  readonly label: string;
+  readonly place: string;
+  readonly uri: string;
+  readonly range: ReturnType<typeof rangeOf>;
+}
+
+const fileStart = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+/** The lines that run, open or build a workload. Rejects only with the signal's reason. */
+export async function workloadLines(
+  entries: readonly Entry[],
+  {
+    lenses,
+    target,
+  }: {
+    readonly lenses: WorkloadLenses;
+    readonly target: { readonly repository: unknown; readonly key: unknown };
+  },
+  t: Translate,
+  signal: AbortSignal,
+): Promise<readonly WorkloadLine[] | null> {
+  const entry = entries.find(({ key }) => key === target.repository);
+  const workload = entry?.snapshot?.workloads.find(({ key }) => key === target.key);
+  if (entry === undefined || workload === undefined) return null;
+  const lines = await declaringLines(entry, workload, lenses, signal);
+  return lines.map(({ path, region, role, uri }) => ({
+    label: t(roleNames[role]),
+    place: region === undefined ? plain(path, 200) : `${plain(path, 200)}:${region.startLine}`,
+    uri,
+    range: rangeOf(region ?? fileStart),
+  }));
+}
