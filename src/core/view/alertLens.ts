@@ -47,12 +47,16 @@ export function alertLenses(
     return {
       // Lines of a flat list share one lens, above the first of them.
       line: at === flat ? firstLine(alerts, all) : at,
-      title: others.length === 0 ? title : `${title} · ${t("{0} more", others.length)}`,
+      title: others.length === 0 ? title : `${title} · ${moreWords(others.length, t)}`,
       keys: [lead.alert.key, ...others.map(({ alert }) => alert.key)],
       details: all.map((one) => `${tierName(one, t)}: ${plain(one.alert.title, 120)}`),
     };
   });
   return lenses.toSorted((a, b) => a.line - b.line);
+}
+
+function moreWords(count: number, t: Translate): string {
+  return count === 1 ? t("1 more alert") : t("{0} more alerts", count);
 }
 
 /** Stands for all lines of a file without structure, such as requirements.txt. */

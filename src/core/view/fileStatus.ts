@@ -48,14 +48,21 @@ export function fileStatusWords(facts: FileFacts, now: Date, t: Translate): File
   };
 }
 
-/** `Analysed at 1a2b3c4`: the one commit that its alerts were found in, else the newest analysis. */
+/**
+ * `Analysed at 1a2b3c4`: the newest analysis where it is known, else the one commit that its code
+ * scanning alerts were found in. A secret is found where it came in.
+ */
 function analysedAt({ anchors, analysed }: FileFacts, t: Translate): string {
   const commits = new Set(
-    [...anchors.values()].flatMap(({ scannedCommit }) => scannedCommit ?? []),
+    Array.from(anchors, ([key, { scannedCommit }]) =>
+      key.startsWith("codeScanning/") ? scannedCommit : undefined,
+    ).filter((one) => one !== undefined),
   );
-  const [only, ...others] = commits;
-  const commit = only !== undefined && others.length === 0 ? only : analysed?.analysis?.commit;
-  if (others.length > 0) return t("Analysed at {0} commits", commits.size);
+  const newest = analysed?.analysis?.commit;
+  if (newest === undefined && commits.size > 1) {
+    return t("Analysed at {0} commits", commits.size);
+  }
+  const commit = newest ?? [...commits][0];
   return commit === undefined
     ? t("Analysed commit not known")
     : t("Analysed at {0}", plain(shortCommit(commit), 7));

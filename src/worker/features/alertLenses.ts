@@ -17,7 +17,10 @@ export function alertLensesIn(
   const text = file.placement.openTexts.get(file.path);
   const drawn = text === undefined ? [] : alertsIn(file);
   if (text === undefined || drawn.length === 0) return [];
-  const subjects = drawn.map(({ ranked, anchor }) => ({ ranked, region: anchor.region }));
+  // An alert about the whole file is in no function.
+  const subjects = drawn.flatMap(({ ranked, anchor }) =>
+    anchor.isWholeFile === true ? [] : [{ ranked, region: anchor.region }],
+  );
   const repository = file.entry.key;
   return alertLenses(subjects, sourceText(text).lines, t).map(({ line, title, keys, details }) => {
     const at = { line: line - 1, character: 0 };

@@ -63,7 +63,7 @@ suite("alert lenses", () => {
         [other, 6],
       ]),
       [
-        "4 Fix soon: reachable from the internet in payments-api (prod) · 1 more",
+        "4 Fix soon: reachable from the internet in payments-api (prod) · 1 more alert",
         "11 Fix now: reachable from the internet in payments-api (prod)",
       ],
     );
@@ -92,7 +92,7 @@ suite("alert lenses", () => {
     const two = [exposed({ alert: dependabot() }), exposed({ alert: numbered(dependabot(), 8) })];
     const on = (lines: readonly number[]) =>
       two.map((one, index): readonly [RankedAlert, number] => [one, lines[index] ?? 0]);
-    const words = "Fix now: reachable from the internet in payments-api (prod) · 1 more";
+    const words = "Fix now: reachable from the internet in payments-api (prod) · 1 more alert";
     const json = ["{", '  "dependencies": {', '    "a": "1",', "", '    "b": "2"', "  }", "}"];
     assert.deepEqual(titles(on([3, 5]), json), [`2 ${words}`]);
     assert.deepEqual(titles(on([4, 2]), ["# web", "flask==1", "", "jinja2==2"]), [`2 ${words}`]);

@@ -32,9 +32,9 @@ const words = (anchors: readonly Partial<Anchor>[], of: typeof analysed | "unrea
   );
 
 suite("file status", () => {
-  test("names the commit its alerts were found in, and where they are now", () => {
+  test("names the newest analysis, and where its alerts are now", () => {
     assert.deepEqual(words([{}, { state: "moved" }, {}]), {
-      text: "Analysed at 1a2b3c4",
+      text: "Analysed at 9f8e7d6",
       detail: "2 where they were scanned · 1 moved · main analysed 3 d ago",
       hasDrift: false,
       changed: undefined,
@@ -51,7 +51,7 @@ suite("file status", () => {
     assert.equal(found.changed, "codeScanning/2");
   });
 
-  test("without alerts names the newest analysis", () => {
+  test("without alerts says so", () => {
     assert.deepEqual(words([]), {
       text: "Analysed at 9f8e7d6",
       detail: "no alert in this file · main analysed 3 d ago",
@@ -60,9 +60,13 @@ suite("file status", () => {
     });
   });
 
-  test("says when nothing is known, and when alerts are of several commits", () => {
+  test("without a known analysis names the commit of its alerts, or how many there are", () => {
+    assert.equal(words([{}, {}], "unread").text, "Analysed at 1a2b3c4");
     assert.equal(words([{ scannedCommit: undefined }], "unread").text, "Analysed commit not known");
     assert.equal(words([], "unread").detail, "no alert in this file");
-    assert.equal(words([{}, { scannedCommit: "ff".repeat(20) }]).text, "Analysed at 2 commits");
+    assert.equal(
+      words([{}, { scannedCommit: "ff".repeat(20) }], "unread").text,
+      "Analysed at 2 commits",
+    );
   });
 });
