@@ -144,10 +144,16 @@ export class Session {
       return;
     }
     if (vscode.window.state.focused && this.client.isRunning) {
-      return this.#quietly(this.client.ask(refreshRequest, { force: true }));
+      return this.#quietly(this.#refreshAnew());
     }
     // Another window reads it; this one takes that over when somebody looks.
     this.#isWanted = true;
+  }
+
+  /** Reads everything with the accounts of now: a refresh that runs has begun with those before. */
+  async #refreshAnew(): Promise<void> {
+    if (this.#status.isRefreshing) await this.client.ask(refreshRequest, {});
+    await this.client.ask(refreshRequest, { force: true });
   }
 
   /** What was read with a session goes with it. */

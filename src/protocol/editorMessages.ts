@@ -82,7 +82,7 @@ export const exportRequest = new RequestType<
 export interface FileStatus {
   /** `Analysed at 1a2b3c4`. */
   readonly text: string;
-  /** `2 alerts on their lines · 1 moved · 1 not certain`. */
+  /** `2 in place · 1 moved · 1 in changed code · main, 3 d ago`. */
   readonly detail: string;
   /** Some alert of the file has no certain line, or its code changed. */
   readonly hasDrift: boolean;

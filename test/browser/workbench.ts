@@ -229,8 +229,9 @@ async function squiggledLines(page: Page): Promise<readonly number[]> {
   return [...new Set(lines.flat())].toSorted((a, b) => a - b);
 }
 
+/** A line that scrolled away meanwhile, for a lens came in, is looked for again by who waits. */
 async function topOf(element: Locator): Promise<number> {
-  return (await element.boundingBox())?.y ?? Number.NaN;
+  return (await element.boundingBox({ timeout: 2000 }))?.y ?? Number.NaN;
 }
 
 /** Waits until a visible line has a squiggle. */

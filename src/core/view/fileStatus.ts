@@ -31,10 +31,10 @@ export function fileStatusWords(facts: FileFacts, now: Date, t: Translate): File
   const unsure = anchors.length - drawn - moved - edited;
   const parts = [
     anchors.length === 0 ? t("no alert in this file") : "",
-    drawn === 0 ? "" : t("{0} where they were scanned", drawn),
+    drawn === 0 ? "" : t("{0} in place", drawn),
     moved === 0 ? "" : t("{0} moved", moved),
-    edited === 0 ? "" : t("{0} in changed code, check", edited),
-    unsure === 0 ? "" : t("{0} without a certain line", unsure),
+    edited === 0 ? "" : t("{0} in changed code", edited),
+    unsure === 0 ? "" : t("{0} without a line", unsure),
     analysisAge(facts, now, t),
   ];
   const [changed] = [...facts.anchors].flatMap(([key, { state }]) =>
@@ -72,5 +72,5 @@ function analysisAge({ analysed }: FileFacts, now: Date, t: Translate): string {
   if (analysed === undefined) return "";
   const name = refName(analysed.ref, t);
   const createdAt = analysed.analysis?.createdAt;
-  return createdAt === undefined ? name : t("{0} analysed {1}", name, ageWords(createdAt, now, t));
+  return createdAt === undefined ? name : t("{0}, {1}", name, ageWords(createdAt, now, t));
 }
