@@ -14,7 +14,7 @@ import { azureChoice, isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
 import { notOnDisk } from "./clones.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
-import { codeActionsFor } from "./features/codeActions.ts";
+import { serveCodeActions } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
 import { registerEditorRequests } from "./features/editorRequests.ts";
 import { hoverAt } from "./features/hover.ts";
@@ -88,21 +88,8 @@ export function startServer(connection: Connection, dependencies: ServerDependen
     async (at, token) =>
       session?.hover(at.textDocument.uri, at.position) ?? (await lenses.hover(at, token)),
   );
-  connection.onCodeAction(({ context, textDocument, range }) =>
-    workspace === undefined || session === undefined
-      ? []
-      : [
-          ...codeActionsFor(
-            workspace,
-            {
-              uri: textDocument.uri,
-              range,
-              diagnostics: context.diagnostics,
-              only: context.only,
-            },
-            session.t,
-          ),
-        ],
+  serveCodeActions(connection, () =>
+    workspace === undefined || session === undefined ? undefined : { workspace, t: session.t },
   );
   connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
   const documents = followDocuments(connection, () => workspace, {

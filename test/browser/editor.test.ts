@@ -182,7 +182,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
     const hover = await hoverAtCursor(page);
     await hover.getByRole("link", { name: "Azure Functions about it" }).waitFor();
     await hover
-      .getByText(/^Everybody can read this secret: revoke it now/)
+      .getByText(/^Replace this secret and revoke the old one before anything else/)
       .first()
       .waitFor();
     await workbench.screenshots("secret-hover", themes);

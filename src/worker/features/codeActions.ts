@@ -1,6 +1,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type Connection,
   type Diagnostic,
   type Range,
 } from "vscode-languageserver";
@@ -16,8 +17,21 @@ import type { Workspace } from "../workspace.ts";
 import { bumpsFor } from "./bump.ts";
 import { alertsTouching } from "./diagnostics.ts";
 
+/** Answers a connection's requests; `current` is undefined in Restricted Mode. */
+export function serveCodeActions(
+  connection: Connection,
+  current: () => { readonly workspace: Workspace; readonly t: Translate } | undefined,
+): void {
+  connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }) => {
+    const now = current();
+    return now === undefined
+      ? []
+      : [...codeActionsFor(now.workspace, { uri, range, diagnostics, only }, now.t)];
+  });
+}
+
 /** Where actions are asked for, and what is marked there. */
-export interface ActionPlace {
+interface ActionPlace {
   readonly uri: string;
   readonly range: Range;
   readonly diagnostics: readonly Diagnostic[];
@@ -29,7 +43,7 @@ export interface ActionPlace {
  * What can be done about the alerts at a place: edits, and commands that carry `{ repository, key }`.
  * An alert that has no diagnostic there, because another extension marks it, can be acted on too.
  */
-export function codeActionsFor(
+function codeActionsFor(
   workspace: Workspace,
   { uri, range, diagnostics, only }: ActionPlace,
   t: Translate,

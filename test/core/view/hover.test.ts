@@ -114,8 +114,8 @@ suite("hover", () => {
         "[Stripe about it](<https://docs.stripe.com/keys>)",
     );
     const { markdown } = explanationDocument(leak.ranked, leak.explanation, english);
-    const heads = markdown.split("\n").filter((line) => line.startsWith("## "));
-    assert.equal(heads[0], "## Replace this secret of Stripe first");
+    const head = markdown.split("\n").find((line) => line.startsWith("## "));
+    assert.equal(head, "## Replace this secret of Stripe first");
     assert.match(markdown, /\n1\. Roll the key in the dashboard/);
     const generic = input({}, [], secret({ secretType: "password" }));
     assert.match(

@@ -82,8 +82,10 @@ suite("what the editor asks around its lines", () => {
       .split("\n")
       .findIndex((line) => line.includes(part)) + 1;
   const drawn = (path: string): readonly Diagnostic[] => session.diagnostics.get(uri(path)) ?? [];
-  const keyOf = ({ data }: Diagnostic): unknown =>
-    typeof data === "object" && data !== null && "key" in data ? data.key : undefined;
+  const keyOf = ({ data }: Diagnostic): unknown => {
+    const given: unknown = data;
+    return typeof given === "object" && given !== null && "key" in given ? given.key : undefined;
+  };
   const alertsEdited = ({ alerts }: Report): readonly string[] =>
     alerts.flatMap(({ key, anchor }) =>
       anchor?.state === "edited" && anchor.path === refunds ? [key] : [],
@@ -413,9 +415,9 @@ suite("what the editor asks around its lines", () => {
         range: own.range,
         context: { diagnostics: [own] },
       });
-      const actions = (answer ?? []).filter((one): one is CodeAction => "kind" in one);
-      assert.equal(actions[0]?.title, `How to replace the secret of #${leak?.number}`);
-      assert.equal(actions[0].command?.command, "runtimeRisk.replaceSecret");
+      const action = (answer ?? []).find((one): one is CodeAction => "kind" in one);
+      assert.equal(action?.title, `How to replace the secret of #${leak?.number}`);
+      assert.equal(action.command?.command, "runtimeRisk.replaceSecret");
       const told = await session.connection.sendRequest(explainRequest, {
         repository,
         key: leak?.key ?? "",
