@@ -193,6 +193,8 @@ export interface AlertChoice extends AlertTarget {
   readonly isHere: boolean;
   readonly hasIssue: boolean;
   readonly hasPortal: boolean;
+  /** One edit of a manifest may put it right. */
+  readonly canUpdate: boolean;
 }
 
 /** All alerts, most urgent first; `uri` and `line` (0-based) say where the user is. */

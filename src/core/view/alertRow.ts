@@ -1,4 +1,3 @@
-import type { Anchor } from "../anchor.ts";
 import type { TierId } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
@@ -9,6 +8,7 @@ import type { TreeNode } from "./treeNode.ts";
 import type { TreeSource } from "./trees.ts";
 import {
   alertPlace,
+  canUpdate,
   linkedName,
   linkWords,
   runsAs,
@@ -79,15 +79,4 @@ export function alertRow(
     children: "none",
     target: { type: "alert", repository: source.repository, key: alert.key },
   };
-}
-
-/** Whether one edit of a manifest may put it right: declared itself, on a certain line, patched. */
-function canUpdate({ alert, state }: RankedAlert, anchor: Anchor | undefined): boolean {
-  return (
-    alert.kind === "dependabot" &&
-    state === "open" &&
-    alert.firstPatchedVersion !== undefined &&
-    alert.relationship !== "transitive" &&
-    anchor?.state === "exact"
-  );
 }

@@ -219,3 +219,17 @@ export function placeName(anchor: Anchor | undefined, t: Translate): string {
 export function tierName(ranked: RankedAlert, t: Translate): string {
   return t(tierNames[ranked.risk.tier]);
 }
+
+/** Whether one edit of a manifest may put it right: declared itself, on a certain line, patched. */
+export function canUpdate(
+  { alert, state }: Pick<RankedAlert, "alert" | "state">,
+  anchor: Anchor | undefined,
+): boolean {
+  return (
+    alert.kind === "dependabot" &&
+    state === "open" &&
+    alert.firstPatchedVersion !== undefined &&
+    alert.relationship !== "transitive" &&
+    anchor?.state === "exact"
+  );
+}

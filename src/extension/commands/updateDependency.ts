@@ -16,7 +16,7 @@ export async function updateDependency(context: CommandContext, argument: unknow
     context,
     argument,
     (target) => withWorker(context, (client) => update(context, client, target)),
-    ({ key }) => key.startsWith("dependabot/"),
+    ({ canUpdate }) => canUpdate,
   );
 }
 

@@ -14,6 +14,7 @@ import type { TreeNode } from "../../core/view/treeNode.ts";
 import { alertTiers, exposedResources } from "../../core/view/trees.ts";
 import {
   alertPlace,
+  canUpdate,
   runsAs,
   shortReasons,
   tierName,
@@ -204,18 +205,17 @@ function placeOf({ placement, ranked, anchor }: Found, t: Translate): AlertPlace
 function choiceOf(entry: Entry, ranked: RankedAlert, isHere: boolean, t: Translate): AlertChoice {
   const { alert } = ranked;
   const runs = runsAs(ranked, t);
+  const { anchor } = bestPlace(entry, alert.key);
   return {
     repository: entry.key,
     key: alert.key,
     label: `${tierName(ranked, t)}: ${plain(alert.title, 120)}`,
-    description: [
-      alertPlace(alert, bestPlace(entry, alert.key).anchor, t),
-      `#${alert.number}`,
-    ].join(" · "),
+    description: [alertPlace(alert, anchor, t), `#${alert.number}`].join(" · "),
     detail: [...shortReasons(ranked, t), runs].filter((part) => part !== "").join(" · "),
     isHere,
     hasIssue: entry.snapshot?.issues.some((issue) => issue.alert === alert.key) ?? false,
     hasPortal: ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined),
+    canUpdate: canUpdate(ranked, anchor),
   };
 }
 
