@@ -43,10 +43,7 @@ async function update(
   const editor = await vscode.window.showTextDocument(document, { preview: false, selection });
   const isDone = await editor.edit((edit) => edit.replace(range, bump.newText));
   if (!isDone) return { message: vscode.l10n.t("The text could not be edited.") };
-  const words = vscode.l10n.t(
-    "{0}: not saved yet. The lock file is to be updated too.",
-    bump.title,
-  );
+  const words = vscode.l10n.t("{0}: not saved yet.", bump.title);
   vscode.window.setStatusBarMessage(words, 10_000);
   return undefined;
 }
