@@ -1,3 +1,4 @@
+import type { PathAccount } from "./attackPath.ts";
 import type {
   Platform,
   Recommendation,
@@ -115,6 +116,8 @@ export interface AttackPath {
   /** Its name, lower-cased; what recommendations refer to it by ends in it. */
   readonly name: string;
   readonly title?: string | undefined;
+  /** What it leads over, and how. */
+  readonly account?: PathAccount | undefined;
   /** What only some rows say. */
   readonly riskLevel?: RiskLevel | undefined;
   readonly riskFactors?: readonly RiskFactor[] | undefined;

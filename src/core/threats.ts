@@ -1,4 +1,6 @@
+import { mostPaths, type PathAccount } from "./attackPath.ts";
 import type { AttackPath, ResourceThreat, RunningWorkload } from "./runtime.ts";
+import type { SecurityAlert } from "./workload.ts";
 
 /**
  * The names of the attack paths that name a workload: those its recommendations refer to, and
@@ -11,6 +13,26 @@ export function pathsOver(
   const referred = workload.attackPaths.map((id) => id.slice(id.lastIndexOf("/") + 1));
   const over = paths.filter(({ resources }) => resources.includes(workload.key));
   return [...new Set([...referred, ...over.map(({ name }) => name)])];
+}
+
+/** What is known of the attack paths with these names, by name, as many as are kept. */
+export function accountsOf(
+  names: readonly string[],
+  paths: readonly AttackPath[],
+): readonly PathAccount[] {
+  const wanted = new Set(names);
+  const accounts = new Map(
+    paths.flatMap(({ account }) =>
+      account !== undefined && wanted.has(account.name) ? [[account.name, account] as const] : [],
+    ),
+  );
+  return [...accounts.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, mostPaths);
+}
+
+/** A security alert without what it names, which only tells whose it is. */
+export function alertOf(threat: ResourceThreat): SecurityAlert {
+  const { resources: _r, containers: _c, pods: _p, namespaces: _n, ...alert } = threat;
+  return alert;
 }
 
 /** True when an attack path starts at the workload. */

@@ -1,3 +1,5 @@
+import type { PathAccount } from "./attackPath.ts";
+
 /** The four risk factors that Defender for Cloud and GitHub share. */
 export type RiskFactor =
   | "internet-exposed"
@@ -94,6 +96,10 @@ export interface Recommendation {
   readonly exploitable?: readonly string[] | undefined;
   /** What is to be updated in an image; undefined for recommendations of other kinds. */
   readonly software?: Software | undefined;
+  /** What Defender says it is about, as plain text. */
+  readonly description?: string | undefined;
+  /** How to follow it: plain text, one step a line. */
+  readonly remediation?: string | undefined;
   readonly portalUrl: string | undefined;
 }
 
@@ -102,6 +108,16 @@ export interface SecurityAlert {
   readonly id: string;
   readonly title: string;
   readonly severity: "high" | "medium" | "low" | "informational";
+  /** Stages of the kill chain as Defender spells them, e.g. `InitialAccess`. */
+  readonly intents?: readonly string[] | undefined;
+  /** ISO 8601: when what it tells of began. */
+  readonly startedAt?: string | undefined;
+  /** Plain text. */
+  readonly description?: string | undefined;
+  /** Plain text, one step a line. */
+  readonly remediation?: string | undefined;
+  /** https, host on the portal allow-list. */
+  readonly portalUrl?: string | undefined;
 }
 
 /** Sources whose silence shows nothing while they are not read to their end. */
@@ -131,6 +147,8 @@ export interface Workload {
   readonly isEvaluated: boolean;
   /** Distinct attack paths that name it. */
   readonly attackPaths: number;
+  /** What those lead over, the first ones, in the order of their names. */
+  readonly paths?: readonly PathAccount[] | undefined;
   /** It is where an attack path starts. */
   readonly isEntryPoint: boolean;
   readonly securityAlerts: readonly SecurityAlert[];

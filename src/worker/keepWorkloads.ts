@@ -1,3 +1,4 @@
+import { mostPaths } from "../core/attackPath.ts";
 import type { BuildProvenance } from "../core/runtime.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { RiskLevel, Workload } from "../core/workload.ts";
@@ -98,6 +99,7 @@ function withOlder(now: Workload, older: Workload, failed: readonly WorkloadSour
     attackPaths: has("workloads", "attackPaths")
       ? Math.max(now.attackPaths, older.attackPaths)
       : now.attackPaths,
+    ...withPaths(has("workloads", "attackPaths") ? [older, now] : [now]),
     isEntryPoint: now.isEntryPoint || (has("attackPaths") && older.isEntryPoint),
     securityAlerts: has("securityAlerts")
       ? byId([...older.securityAlerts, ...now.securityAlerts])
@@ -107,6 +109,14 @@ function withOlder(now: Workload, older: Workload, failed: readonly WorkloadSour
 
 function measuredOf({ riskFactors, declaredFactors = [] }: Workload): Workload["riskFactors"] {
   return riskFactors.filter((factor) => !declaredFactors.includes(factor));
+}
+
+/** What the attack paths of both lead over, the later where both know one. */
+function withPaths(sides: readonly Workload[]): Pick<Workload, "paths"> {
+  const known = sides.flatMap(({ paths = [] }) => paths);
+  if (known.length === 0) return {};
+  const paths = [...new Map(known.map((path) => [path.name, path])).values()];
+  return { paths: paths.slice(0, mostPaths) };
 }
 
 /** The later of two with the same id. */

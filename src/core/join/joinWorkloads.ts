@@ -1,6 +1,6 @@
 import type { DeclaredDeployment } from "../declared/declared.ts";
 import type { AttackPath, DeploymentRecord, ResourceThreat, RunningWorkload } from "../runtime.ts";
-import { concerns, isEntryPoint, pathsOver } from "../threats.ts";
+import { accountsOf, alertOf, concerns, isEntryPoint, pathsOver } from "../threats.ts";
 import { evidences, type Image, type RiskFactor, type Workload, weaker } from "../workload.ts";
 import { meansWorkload } from "./declaredEntries.ts";
 import { digestsOfImage, splitReference } from "./images.ts";
@@ -166,6 +166,9 @@ function runningWorkload(
     workload.riskFactors,
     records.flatMap((r) => r.riskFactors),
   );
+  const paths = facts.attackPaths ?? [];
+  const names = pathsOver(workload, paths);
+  const accounts = accountsOf(names, paths);
   const declaredFactors = union(
     declared.flatMap(({ riskFactors }) => riskFactors),
     [],
@@ -187,11 +190,12 @@ function runningWorkload(
     ...(declaredFactors.length === 0 ? {} : { declaredFactors }),
     riskLevel: isEvaluated ? workload.riskLevel : "notEvaluated",
     isEvaluated,
-    attackPaths: pathsOver(workload, facts.attackPaths ?? []).length,
-    isEntryPoint: isEntryPoint(workload, facts.attackPaths ?? []),
+    attackPaths: names.length,
+    ...(accounts.length === 0 ? {} : { paths: accounts }),
+    isEntryPoint: isEntryPoint(workload, paths),
     securityAlerts: (facts.threats ?? [])
       .filter((threat) => concerns(threat, workload))
-      .map(({ id, title, severity }) => ({ id, title, severity })),
+      .map(alertOf),
     areThreatsRead: facts.threats !== undefined,
     ...(workload.areFactorsRead === false ? { unread: ["workloads"] } : {}),
     recommendations: workload.recommendations,

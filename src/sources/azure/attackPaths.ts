@@ -1,6 +1,13 @@
+import {
+  mostPathEdges,
+  mostPathNodes,
+  type PathAccount,
+  type PathNode,
+} from "../../core/attackPath.ts";
 import type { AttackPath } from "../../core/runtime.ts";
 import { field, list, text } from "../fields.ts";
 import { isRecord, parseJson } from "../json.ts";
+import { plainText } from "./plainText.ts";
 import { levelOf } from "./recommendations.ts";
 import type { Row } from "./resourceGraph.ts";
 import { readRiskFactors } from "./riskFactors.ts";
@@ -30,14 +37,31 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
     }));
     const assessed = assessedResources(field(row, "properties", "assessments"));
     const ofEntry = entry === undefined ? [] : (assessed.get(entry) ?? []);
+    const target =
+      text(field(row, "properties", "targetEntityInternalID")) ??
+      text(field(row, "properties", "target", "entityInternalId"));
     const steps = ["target", "attackPathSteps"].flatMap((part) =>
       idsWithin(field(row, "properties", part)),
     );
     const factors = readRiskFactors(list(field(row, "properties", "riskFactors")));
+    const title = text(field(row, "properties", "displayName")) ?? name;
+    const riskLevel = levelOf(field(row, "properties", "riskLevel"));
     return {
       name: name.toLowerCase(),
-      title: text(field(row, "properties", "displayName")) ?? name,
-      riskLevel: levelOf(field(row, "properties", "riskLevel")),
+      title,
+      account: {
+        name: name.toLowerCase(),
+        title: title.slice(0, longestName),
+        // Only one of the two shapes has a level; none is not "not evaluated".
+        riskLevel: riskLevel === "notEvaluated" ? undefined : riskLevel,
+        description: plainText(
+          field(row, "properties", "description") ?? field(row, "properties", "attackStory"),
+        ),
+        impact: plainText(field(row, "properties", "potentialImpact")),
+        remediation: plainText(field(row, "properties", "manualRemediationSteps")),
+        ...graphOf(row, { entry, target }),
+      },
+      riskLevel,
       riskFactors: factors.known,
       otherRiskFactors: factors.other,
       resources: unique([
@@ -54,6 +78,47 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
     };
   });
 }
+
+const longestName = 200;
+
+/** The entities of a path and how they are connected; what names no entity is left out. */
+function graphOf(
+  row: Row,
+  ends: { readonly entry: string | undefined; readonly target: string | undefined },
+): Pick<PathAccount, "nodes" | "edges" | "isCut"> {
+  const component = field(row, "properties", "graphComponent");
+  const insights = list(field(component, "insights"));
+  const places = new Map<string, number>();
+  const nodes: PathNode[] = [];
+  const entities = list(field(component, "entities"));
+  for (const entity of entities.slice(0, mostPathNodes)) {
+    const id = text(field(entity, "entityInternalId"));
+    if (id === undefined || places.has(id)) continue;
+    places.set(id, nodes.length);
+    const kinds = insights
+      .filter((insight) => text(field(insight, "entityInternalId")) === id)
+      .flatMap((insight) => text(field(insight, "additionalData", "type")) ?? []);
+    nodes.push({
+      name: (text(field(entity, "entityName")) ?? id).slice(0, longestName),
+      type: text(field(entity, "entityType"))?.slice(0, longestName),
+      resource: idsOf(field(entity, "entityIdentifiers"))[0],
+      role: id === ends.entry ? "entry" : id === ends.target ? "target" : "step",
+      insights: unique(kinds.map((kind) => kind.slice(0, longestName))).slice(0, mostInsights),
+    });
+  }
+  const connections = list(field(component, "connections"));
+  const edges = connections.slice(0, mostPathEdges).flatMap((connection) => {
+    const from = places.get(text(field(connection, "sourceEntityInternalId")) ?? "");
+    const to = places.get(text(field(connection, "targetEntityInternalId")) ?? "");
+    if (from === undefined || to === undefined || from === to) return [];
+    const label = text(field(connection, "description"))?.slice(0, longestName);
+    return [{ from, to, label }];
+  });
+  const isCut = entities.length > mostPathNodes || connections.length > mostPathEdges;
+  return { nodes, edges, isCut };
+}
+
+const mostInsights = 4;
 
 /**
  * Every resource id in a value of the shape that no documentation describes, which is why it is

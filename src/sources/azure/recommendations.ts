@@ -3,6 +3,7 @@ import type { Recommendation, RiskLevel, Software } from "../../core/workload.ts
 import { field, list, text } from "../fields.ts";
 import { parseJson } from "../json.ts";
 import { imagesOf } from "./images.ts";
+import { plainText } from "./plainText.ts";
 import { portalPage } from "./portal.ts";
 import type { Row } from "./resourceGraph.ts";
 import { readRiskFactors } from "./riskFactors.ts";
@@ -112,6 +113,8 @@ function recommendationOf(row: Row): Recommendation {
   const cves = cvesOf([...details.map((cve) => field(cve, "CveId")), ...listed]);
   const exploitable = cvesOf(details.filter(isExploitable).map((cve) => field(cve, "CveId")));
   const software = softwareOf(row);
+  const description = plainText(field(row, "properties", "metadata", "description"));
+  const remediation = plainText(field(row, "properties", "metadata", "remediationDescription"));
   return {
     id: idOf(row) ?? "",
     title: text(field(row, "properties", "displayName")) ?? "Recommendation",
@@ -119,6 +122,8 @@ function recommendationOf(row: Row): Recommendation {
     cves,
     ...(exploitable.length === 0 ? {} : { exploitable }),
     ...(software === undefined ? {} : { software }),
+    ...(description === undefined ? {} : { description }),
+    ...(remediation === undefined ? {} : { remediation }),
     portalUrl: portalPage(field(row, "properties", "links", "azurePortal")),
   };
 }

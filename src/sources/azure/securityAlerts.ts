@@ -1,8 +1,10 @@
 import type { ResourceThreat } from "../../core/runtime.ts";
 import type { SecurityAlert } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
+import { plainText } from "./plainText.ts";
+import { portalPage } from "./portal.ts";
 import type { Row } from "./resourceGraph.ts";
-import { type Read, readEach } from "./rows.ts";
+import { dateOf, type Read, readEach } from "./rows.ts";
 
 /** An entity with those it names inside: a container its pod, a pod its namespace. */
 function withNested(entity: unknown): readonly unknown[] {
@@ -45,6 +47,7 @@ export function securityAlertsOf(rows: readonly Row[]): Read<ResourceThreat> {
       title: text(field(row, "properties", "AlertDisplayName")) ?? "Security alert",
       // A severity we do not know is taken for the lowest that counts, never for none.
       severity: severities.find((known) => known === severity) ?? "medium",
+      ...accountOf(row),
       resources: list(field(row, "properties", "ResourceIdentifiers")).flatMap((identifier) => {
         const resource = text(field(identifier, "AzureResourceId"));
         return resource === undefined ? [] : [resource.toLowerCase()];
@@ -54,4 +57,31 @@ export function securityAlertsOf(rows: readonly Row[]): Read<ResourceThreat> {
       namespaces: distinct("namespace"),
     };
   });
+}
+
+/** More steps than these are not shown. */
+const mostSteps = 12;
+
+/** What is only shown, and decides nothing; left out where the row does not say it. */
+function accountOf(row: Row): Partial<SecurityAlert> {
+  const of = (name: string) => field(row, "properties", name);
+  // Several stages come as one text with commas.
+  const intents = (text(of("Intent")) ?? "")
+    .split(",")
+    .map((intent) => intent.trim())
+    .filter((intent) => intent !== "" && intent.toLowerCase() !== "unknown");
+  const startedAt = dateOf(of("StartTimeUtc")) ?? dateOf(of("TimeGeneratedUtc"));
+  const description = plainText(of("Description"));
+  const steps = list(of("RemediationSteps")).filter((step) => typeof step === "string");
+  const remediation = plainText(
+    steps.length === 0 ? of("RemediationSteps") : steps.slice(0, mostSteps).join("\n"),
+  );
+  const portalUrl = portalPage(of("AlertUri"));
+  return {
+    ...(intents.length === 0 ? {} : { intents: intents.slice(0, mostSteps) }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(description === undefined ? {} : { description }),
+    ...(remediation === undefined ? {} : { remediation }),
+    ...(portalUrl === undefined ? {} : { portalUrl }),
+  };
 }

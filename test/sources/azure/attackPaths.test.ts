@@ -24,7 +24,8 @@ suite("attack paths", () => {
         },
       },
     ]).facts;
-    assert.deepEqual(path, {
+    const { account: _, ...rest } = path ?? assert.fail("the path was not read");
+    assert.deepEqual(rest, {
       name: "ap-1",
       title: "AP-1",
       riskLevel: "notEvaluated",
@@ -72,7 +73,9 @@ suite("attack paths", () => {
         },
       },
     ]).facts;
-    assert.deepEqual(path, {
+    const { account, ...rest } = path ?? assert.fail("the path was not read");
+    assert.deepEqual([account?.nodes, account?.edges, account?.riskLevel], [[], [], "high"]);
+    assert.deepEqual(rest, {
       name: "ap-5",
       title: "Exposed container",
       riskLevel: "high",
@@ -81,6 +84,98 @@ suite("attack paths", () => {
       resources: [container, storage, `${storage}/x`].map((id) => id.toLowerCase()),
       entries: [container.toLowerCase()],
     });
+  });
+
+  test("what it leads over and how, for whoever draws it", () => {
+    const entity = (entityInternalId: string, entityName: string, entityType: string) => ({
+      entityInternalId,
+      entityName,
+      entityType,
+    });
+    const connection = (from: string, to: string, description: string) => ({
+      sourceEntityInternalId: from,
+      targetEntityInternalId: to,
+      description,
+    });
+    const [path] = attackPathsOf([
+      {
+        name: "AP-6",
+        properties: {
+          displayName: "Exposed container reads a storage account",
+          description: "<p>Reachable from the internet.</p>",
+          potentialImpact: "Invoices are read.",
+          manualRemediationSteps: "<ol><li>Update packages.</li><li>Restrict the role.</li></ol>",
+          entryPointEntityInternalID: "e1",
+          targetEntityInternalID: "e3",
+          graphComponent: {
+            entities: [
+              {
+                ...entity("e1", "web", "container"),
+                entityIdentifiers: { azureResourceId: container },
+              },
+              entity("e2", "worker", "container"),
+              entity("e3", "invoices", "storageaccount"),
+              entity("e1", "again", "container"),
+              { entityName: "without an id" },
+            ],
+            connections: [
+              connection("e1", "e2", "can reach"),
+              connection("e2", "e3", "can authenticate as"),
+              connection("e2", "e9", "leads nowhere"),
+              connection("e2", "e2", "to itself"),
+            ],
+            insights: [
+              { entityInternalId: "e1", additionalData: { type: "InternetExposure" } },
+              { entityInternalId: "e3", additionalData: { type: "Sensitivity" } },
+              { entityInternalId: "e3", additionalData: { type: "Sensitivity" } },
+            ],
+          },
+        },
+      },
+    ]).facts;
+    assert.deepEqual(path?.account, {
+      name: "ap-6",
+      title: "Exposed container reads a storage account",
+      riskLevel: undefined,
+      description: "Reachable from the internet.",
+      impact: "Invoices are read.",
+      remediation: "- Update packages.\n- Restrict the role.",
+      nodes: [
+        {
+          name: "web",
+          type: "container",
+          resource: container.toLowerCase(),
+          role: "entry",
+          insights: ["InternetExposure"],
+        },
+        { name: "worker", type: "container", resource: undefined, role: "step", insights: [] },
+        {
+          name: "invoices",
+          type: "storageaccount",
+          resource: undefined,
+          role: "target",
+          insights: ["Sensitivity"],
+        },
+      ],
+      edges: [
+        { from: 0, to: 1, label: "can reach" },
+        { from: 1, to: 2, label: "can authenticate as" },
+      ],
+      isCut: false,
+    });
+  });
+
+  test("a path of thousands of things is cut, and says so", () => {
+    const entities = Array.from({ length: 3000 }, (_, at) => ({ entityInternalId: `e${at}` }));
+    const connections = entities.map(({ entityInternalId }) => ({
+      sourceEntityInternalId: "e0",
+      targetEntityInternalId: entityInternalId,
+    }));
+    const properties = { graphComponent: { entities, connections } };
+    const [path] = attackPathsOf([{ name: "ap-7", properties }]).facts;
+    assert.equal(path?.account?.nodes.length, 24);
+    assert.ok((path.account.edges.length ?? 0) <= 48);
+    assert.equal(path.account.isCut, true);
   });
 
   test("what says nothing names nothing, and a row without a name is counted", () => {

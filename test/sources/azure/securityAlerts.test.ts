@@ -38,6 +38,36 @@ suite("security alerts", () => {
     ]);
   });
 
+  test("when it began, the stages of the kill chain, and what to do, where the row says it", () => {
+    const AlertUri =
+      "https://portal.azure.com/#blade/Microsoft_Azure_Security/AlertBlade/alertId/t-1";
+    const [alert] = securityAlertsOf([
+      row({
+        Intent: "Execution, LateralMovement",
+        StartTimeUtc: "2026-11-19T22:41:07.0000000Z",
+        TimeGeneratedUtc: "2026-11-19T23:00:00Z",
+        Description: "A process that <b>nobody</b> expects was started.",
+        RemediationSteps: ["Look at the pod.", "Rotate its secrets."],
+        AlertUri,
+      }),
+    ]).facts;
+    assert.deepEqual(alert?.intents, ["Execution", "LateralMovement"]);
+    assert.equal(alert.startedAt, "2026-11-19T22:41:07.000Z");
+    assert.equal(alert.description, "A process that nobody expects was started.");
+    assert.equal(alert.remediation, "Look at the pod.\nRotate its secrets.");
+    assert.equal(alert.portalUrl, AlertUri);
+  });
+
+  test("an unknown stage is none, a time that is none is left out, and a foreign page too", () => {
+    const [alert] = securityAlertsOf([
+      row({ Intent: "Unknown", StartTimeUtc: "soon", AlertUri: "https://evil.example/#portal" }),
+    ]).facts;
+    assert.deepEqual(
+      ["intents", "startedAt", "portalUrl"].filter((name) => alert !== undefined && name in alert),
+      [],
+    );
+  });
+
   test("a container's pod, and that one's namespace, are read where they are nested", () => {
     const Namespace = { Type: "K8s-namespace", Name: "Shop" };
     const Pod = { Type: "K8s-pod", Name: "API-7d9c", Namespace };
