@@ -1,6 +1,7 @@
 /**
- * Bundles the processes: `dist/{extension,worker,cli,sample}.cjs`. `--watch` rebuilds; `--minify` and
- * `--outdir=<folder>` are for packaging, which leaves `dist` alone.
+ * Bundles the processes: `dist/{extension,worker,cli,sample}.cjs`, and what a panel loads,
+ * `dist/workloadPanel.{js,css}`. `--watch` rebuilds; `--minify` and `--outdir=<folder>` are for
+ * packaging, which leaves `dist` alone.
  */
 import { existsSync } from "node:fs";
 import { build, context } from "esbuild";
@@ -39,9 +40,27 @@ const options = {
   logLevel: "warning",
 };
 
-if (watch) {
-  const watching = await context({ ...options, logLevel: "info" });
-  await watching.watch();
-} else {
-  await build({ ...options, outdir: folder ?? options.outdir });
+/**
+ * What runs in the browser of a panel: as new as the oldest editor's.
+ * @type {import("esbuild").BuildOptions}
+ */
+const panel = {
+  ...options,
+  entryPoints: [
+    { out: "workloadPanel", in: "src/webview/main.ts" },
+    { out: "workloadPanel", in: "src/webview/workloadPanel.css" },
+  ],
+  outExtension: {},
+  platform: "browser",
+  format: "iife",
+  target: "chrome134",
+};
+
+for (const bundle of [options, panel]) {
+  if (watch) {
+    const watching = await context({ ...bundle, logLevel: "info" });
+    await watching.watch();
+  } else {
+    await build({ ...bundle, outdir: folder ?? bundle.outdir });
+  }
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
+import { actInPanel } from "./commands/actInPanel.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
 import { authorise } from "./commands/authorise.ts";
 import { checkSetup } from "./commands/checkSetup.ts";
@@ -35,6 +36,7 @@ import { signIn, signInAzure } from "./commands/signIn.ts";
 import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
 import { switchAccount } from "./commands/switchAccount.ts";
 import { updateDependency } from "./commands/updateDependency.ts";
+import { viewWorkload } from "./commands/viewWorkload.ts";
 
 /**
  * Every contributed command has exactly one handler here; a missing or an extra one does not
@@ -58,6 +60,7 @@ const handlers: Handlers = {
   "runtimeRisk.openAlert": openAlert,
   "runtimeRisk.goToAlert": goToAlert,
   "runtimeRisk.compareWithScan": compareWithScan,
+  "runtimeRisk.viewWorkload": viewWorkload,
   "runtimeRisk.openWorkload": openWorkload,
   "runtimeRisk.explainRisk": explainRisk,
   "runtimeRisk.showDataFlow": showDataFlow,
@@ -78,9 +81,12 @@ const handlers: Handlers = {
   "runtimeRisk.chooseRemote": chooseRemote,
 };
 
-/** Registers all commands; disposing the result unregisters them. */
+/** Registers all commands, and what the panel asks for; disposing the result unregisters them. */
 export function registerCommands(context: CommandContext): vscode.Disposable {
   return vscode.Disposable.from(
+    context.workloads.onDidAct(
+      (action) => void atTheEdge(context, "The panel", () => actInPanel(context, action)),
+    ),
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(id, (argument: unknown) =>
         atTheEdge(context, id, () => handlers[id](context, argument)),

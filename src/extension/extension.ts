@@ -27,6 +27,7 @@ import { registerOtherTools } from "./views/otherTools.ts";
 import { registerScannedVersions } from "./views/scannedVersions.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { registerViews } from "./views/views.ts";
+import { WorkloadPanel } from "./views/workloadPanel.ts";
 import { cacheFolder, workerOptions } from "./workerOptions.ts";
 
 /** What tests inside the editor use; exported in no other mode. */
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
     samples,
     remotes,
     focus,
+    workloads: own(new WorkloadPanel(sessions, log, context.extensionUri)),
     version: versionOf(context),
     recentLog: log.recent,
     unsentComments: new Map(),

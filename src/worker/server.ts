@@ -25,6 +25,7 @@ import { createQueries } from "./features/queries.ts";
 import { registerQueries, reportOfNow } from "./features/queryRequests.ts";
 import { ShownDiagnostics } from "./features/shownDiagnostics.ts";
 import { createWorkloadLenses } from "./features/workloadLenses.ts";
+import { registerWorkloadPages } from "./features/workloadPage.ts";
 import { HeadWatch } from "./headWatch.ts";
 import type { Manifests } from "./manifests.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
@@ -206,6 +207,8 @@ function startSession(
     now: reach.now,
     t,
   });
+  const entries = () => workspace?.entries ?? [];
+  registerWorkloadPages(connection, { entries, lenses, now: reach.now, t });
   registerOnDemand(connection, workspace, {
     t: () => t,
     onFlow: (found, steps) => shown.takeFlow(found, steps),

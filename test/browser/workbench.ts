@@ -15,12 +15,13 @@ import { installExtension, installPackage } from "../tools/installedExtension.ts
 import { provisionBrowser, provisionServer } from "../tools/provision.ts";
 import { startVscodeServer, type VscodeSettings } from "../tools/vscodeServer.ts";
 
-export type Theme = "light" | "dark" | "highContrast";
+export type Theme = "light" | "dark" | "highContrast" | "highContrastLight";
 
 const themes: Readonly<Record<Theme, string>> = {
   light: "Default Light Modern",
   dark: "Default Dark Modern",
   highContrast: "Default High Contrast",
+  highContrastLight: "Default High Contrast Light",
 };
 
 /** Long enough for a busy machine; what is there already does not wait. */
@@ -96,7 +97,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await open(options.folder);
     const setTheme = async (theme: Theme) => {
       vscode.setSettings(settings(theme));
-      const kind = { light: "vs", dark: "vs-dark", highContrast: "hc-black" }[theme];
+      const kind = {
+        light: "vs",
+        dark: "vs-dark",
+        highContrast: "hc-black",
+        highContrastLight: "hc-light",
+      }[theme];
       await page.locator(`.monaco-workbench.${kind}`).waitFor();
     };
     return {

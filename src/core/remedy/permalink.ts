@@ -25,7 +25,19 @@ export function commitPage(repository: RepositoryId, commit: string): string | u
   return root === undefined || !isRevision(commit) ? undefined : `${root}/commit/${commit}`;
 }
 
-function repositoryPage({ host, owner, name }: RepositoryId): string | undefined {
+/** What a branch has that a commit has not; undefined when it is no commit id. */
+export function comparePage(
+  repository: RepositoryId,
+  commit: string,
+  branch: string,
+): string | undefined {
+  const root = repositoryPage(repository);
+  if (root === undefined || !isRevision(commit)) return undefined;
+  return `${root}/compare/${commit}...${branch.split("/").map(encode).join("/")}`;
+}
+
+/** The page of a repository; undefined when the host is not what it should be. */
+export function repositoryPage({ host, owner, name }: RepositoryId): string | undefined {
   if (!/^[a-z0-9.-]+(?::\d+)?$/i.test(host)) return undefined;
   return `https://${host}/${encode(owner)}/${encode(name)}`;
 }

@@ -157,7 +157,7 @@ function exposureOrigin({ facts, exposure, context }: FactReading): Origin {
 }
 
 /** Who a workload's facts are from, as its key tells. */
-function sourceOf(workload: Workload | undefined): string {
+export function sourceOf(workload: Workload | undefined): string {
   if (workload?.key.startsWith("record:")) return "GitHub deployment record";
   return workload?.key.startsWith("declared:") ? declaredPath : defender;
 }

@@ -74,6 +74,8 @@ export function alertRow(
     icon,
     color,
     context: `alert ${alert.kind}${anchor?.scannedCommit === undefined ? "" : " isScanned"} ${issue === undefined ? "noIssue" : "hasIssue"}${
+      decisive === undefined ? "" : " hasWorkload"
+    }${
       ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined) ? " hasPortal" : ""
     }${canUpdate(ranked, anchor) ? " canUpdate" : ""}`,
     children: "none",

@@ -185,10 +185,10 @@ function actions(input: HoverInput, t: Translate): string {
   const open = link(t("Open on GitHub"), ranked.alert.url);
   if (!hasCommands) return open;
   const target = { repository, key: ranked.alert.key };
-  const portal = ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined);
+  const runs = ranked.workloads.length > 0;
   const tracked = input.issues.some((issue) => issue.state === "open");
   return [
-    portal ? commandLink(t("View Workload"), "runtimeRisk.openWorkload", target) : "",
+    runs ? commandLink(t("View Workload"), "runtimeRisk.viewWorkload", target) : "",
     tracked
       ? commandLink(t("Open Issue"), "runtimeRisk.openIssue", target)
       : commandLink(t("Create Issue…"), "runtimeRisk.createIssue", target),

@@ -13,7 +13,8 @@ import type {
 import { plain, shortCommit } from "./plain.ts";
 import type { Translate } from "./text.ts";
 
-const platformNames: Readonly<Record<Platform, string>> = {
+/** Names of platforms; empty for one without. */
+export const platformNames: Readonly<Record<Platform, string>> = {
   aks: "AKS",
   eks: "EKS",
   gke: "GKE",
@@ -74,7 +75,8 @@ function runningWords({ images }: Workload, t: Translate): string {
     .join(", ");
 }
 
-function distanceWords(deployed: DeployedCommit, t: Translate): string {
+/** How a commit that runs stands to the branch; empty where git could not tell. */
+export function distanceWords(deployed: DeployedCommit, t: Translate): string {
   if (deployed.kind === "notInClone") return t("not in this clone");
   if (deployed.kind === "unknown") return "";
   const { behind, ahead, branch } = deployed;
@@ -94,7 +96,8 @@ function distanceWords(deployed: DeployedCommit, t: Translate): string {
   return parts.length === 0 ? t("the latest of {0}", name) : parts.join(", ");
 }
 
-function keptWords({ storageStatus }: Image, t: Translate): string {
+/** What is wrong with the place that an image is kept at; empty for nothing. */
+export function keptWords({ storageStatus }: Image, t: Translate): string {
   if (storageStatus === "eol") return t("image at its end of life");
   return storageStatus === "deleted" ? t("image deleted from its registry") : "";
 }

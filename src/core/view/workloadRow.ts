@@ -63,7 +63,8 @@ export function labelOf(workload: Workload, others: readonly Workload[]): string
     : `${name} · ${plain(workload.cluster, 40)}`;
 }
 
-const evidenceTexts: Readonly<Record<Evidence, string>> = {
+/** How it is known that a workload runs this repository's code, in a sentence. */
+export const evidenceTexts: Readonly<Record<Evidence, string>> = {
   attested: "Known by the attestation of its image, whose signature was not verified.",
   record: "Known by a deployment record on GitHub.",
   label: "Known by a label of its image.",

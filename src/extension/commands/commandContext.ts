@@ -6,6 +6,7 @@ import type { IssueDrafts } from "../issueDrafts.ts";
 import type { RemoteChoices } from "../remoteChoices.ts";
 import type { SampleFolders } from "../sampleFolders.ts";
 import type { Sessions } from "../session.ts";
+import type { WorkloadPanel } from "../views/workloadPanel.ts";
 import type { WorkerClient } from "../workerClient.ts";
 
 /** What commands work with. */
@@ -24,6 +25,7 @@ export interface CommandContext {
   readonly version: string;
   /** The last lines of the log, redacted, oldest first. */
   readonly recentLog: () => readonly string[];
+  readonly workloads: WorkloadPanel;
   /** Comments that were typed and not sent, by the issue's address. */
   readonly unsentComments: Map<string, string>;
 }

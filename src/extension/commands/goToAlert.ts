@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type AlertPlace, alertPlaceRequest } from "../../protocol/messages.ts";
+import { type AlertPlace, type AlertTarget, alertPlaceRequest } from "../../protocol/messages.ts";
 import { onAlert } from "./chooseAlert.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
 import { explainRisk } from "./explainRisk.ts";
@@ -10,21 +10,29 @@ import { noLongerListed } from "./openAlert.ts";
  * shown instead, and why it has none.
  */
 export async function goToAlert(context: CommandContext, argument: unknown): CommandOutcome {
-  return onAlert(context, argument, (target) =>
-    withWorker(context, async (client) => {
-      const place = await client.ask(alertPlaceRequest, target);
-      if (place === null) return noLongerListed(context);
-      if (place.note !== "") vscode.window.setStatusBarMessage(place.note, noteMs);
-      const uri = fileInWorkspace(place);
-      if (uri === undefined || !(await isThere(uri))) return explainRisk(context, target);
-      const selection = rangeOf(place);
-      await vscode.window.showTextDocument(uri, {
-        preview: true,
-        ...(selection === undefined ? {} : { selection }),
-      });
-      return undefined;
-    }),
-  );
+  return onAlert(context, argument, (target) => goToAlertIn(context, target));
+}
+
+/** As the command, in a column of the editor; in the active one without. */
+export async function goToAlertIn(
+  context: CommandContext,
+  target: AlertTarget,
+  viewColumn?: vscode.ViewColumn,
+): CommandOutcome {
+  return withWorker(context, async (client) => {
+    const place = await client.ask(alertPlaceRequest, target);
+    if (place === null) return noLongerListed(context);
+    if (place.note !== "") vscode.window.setStatusBarMessage(place.note, noteMs);
+    const uri = fileInWorkspace(place);
+    if (uri === undefined || !(await isThere(uri))) return explainRisk(context, target);
+    const selection = rangeOf(place);
+    await vscode.window.showTextDocument(uri, {
+      preview: true,
+      ...(viewColumn === undefined ? {} : { viewColumn }),
+      ...(selection === undefined ? {} : { selection }),
+    });
+    return undefined;
+  });
 }
 
 const noteMs = 8000;

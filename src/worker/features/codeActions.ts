@@ -117,15 +117,10 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
     (linked) => linked.alert === key && linked.state === "open",
   );
   const [decisive] = ranked.workloads;
-  const portal =
-    decisive?.workload.portalUrl === undefined
+  const view =
+    decisive === undefined
       ? []
-      : [
-          action(
-            t("View workload {0} in Azure", decisive.workload.name),
-            "runtimeRisk.openWorkload",
-          ),
-        ];
+      : [action(t("View workload {0}", decisive.workload.name), "runtimeRisk.viewWorkload")];
   const compare =
     bestPlace(entry, key).anchor?.state === "edited"
       ? [action(t("Compare with scanned version"), "runtimeRisk.compareWithScan")]
@@ -134,7 +129,7 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
     ...(ranked.alert.kind === "secretScanning"
       ? [action(t("How to replace the secret of #{0}", number), "runtimeRisk.replaceSecret")]
       : []),
-    ...portal,
+    ...view,
     ...(issue === undefined
       ? [action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")]
       : [

@@ -42,6 +42,8 @@ export interface WorkloadLenses {
   readonly in: (file: RepositoryFile, signal: AbortSignal) => Promise<readonly WorkloadLens[]>;
   /** The files of a clone; undefined when the readers are missing. */
   readonly files: (placement: Placement) => InfrastructureFiles | undefined;
+  /** The stages of a Dockerfile's text; undefined when the readers are missing. */
+  readonly stages: (text: string) => readonly DockerStage[] | undefined;
 }
 
 /** A path for which it is worth to load the readers. */
@@ -74,6 +76,7 @@ export function createWorkloadLenses(
   };
   return {
     files: filesOf,
+    stages: (text) => load()?.readDockerfile(text),
     in: async ({ entry, placement, path }, signal) => {
       const { snapshot } = entry;
       const text = placement.openTexts.get(path);
@@ -179,23 +182,23 @@ function onePerLine(lenses: readonly WorkloadLens[]): readonly WorkloadLens[] {
   return [...lines.values()].toSorted((a, b) => a.region.startLine - b.region.startLine);
 }
 
-const openWorkload: CommandId = "runtimeRisk.openWorkload";
+const viewWorkload: CommandId = "runtimeRisk.viewWorkload";
 
-/** As LSP has it. Where no workload has a page, and in clients without our commands, it is plain words. */
+/** As LSP has it. In clients without our commands it is plain words. */
 export function codeLensOf(
   { region, title, details, workloads }: WorkloadLens,
   { repository, hasCommands }: { readonly repository: string; readonly hasCommands: boolean },
 ): CodeLens {
   const range = rangeOf(region);
   const tooltip = details.join("\n");
-  const keys = workloads.filter((one) => one.portalUrl !== undefined).map(({ key }) => key);
+  const keys = workloads.map(({ key }) => key);
   const [key] = keys;
   return {
     range,
     command:
       key === undefined || !hasCommands
         ? { title, tooltip, command: "" }
-        : { title, tooltip, command: openWorkload, arguments: [{ repository, key, keys }] },
+        : { title, tooltip, command: viewWorkload, arguments: [{ repository, key, keys }] },
   };
 }
 
