@@ -52,6 +52,8 @@ const mayImport = {
     rooms: ["core", "protocol", "sources", "worker"],
     packages: [/^node:/, /^@azure\/identity$/],
   },
+  // Runs in a page of a browser: nothing of Node is there, and nothing of the editor.
+  webview: { rooms: ["core", "protocol"], packages: [/^@dagrejs\/dagre$/] },
   sample: { rooms: [], packages: [/^node:/] },
 } as const satisfies Record<string, Rule>;
 
@@ -228,6 +230,21 @@ suite("what is in one place only", () => {
     const importers = files.filter((file) => importsOf(file).includes("vscode"));
     assert.ok(importers.length > 0);
     for (const { path: file } of importers) assert.match(file, /^src\/extension\//);
+  });
+});
+
+suite("the panel's page", () => {
+  test("makes markup by templates that escape, and in one place only", () => {
+    assert.deepEqual(matching(/\binnerHTML\b/), ["src/webview/main.ts"]);
+    assert.deepEqual(matching(/\b(?:outerHTML|insertAdjacentHTML|document\.write)\b/), []);
+    assert.deepEqual(matching(/\bnew Html\(/), ["src/webview/html/html.ts"]);
+  });
+
+  test("takes no code of the protocol, which would bring the whole of it along", () => {
+    const own = files.filter(({ path: file }) => file.startsWith("src/webview/"));
+    for (const { path: file, text } of own) {
+      assert.doesNotMatch(codeOnly(text, "keep"), /^import (?!type)[^;]*\/protocol\//m, file);
+    }
   });
 });
 

@@ -7,6 +7,9 @@ export type Direction = "right" | "down";
 /** Pixels, `x` and `y` those of the upper left corner. */
 export interface PlacedNode {
   readonly node: GraphNode;
+  /** Its texts, as far as there is room for them. */
+  readonly label: string;
+  readonly details: readonly string[];
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -18,7 +21,9 @@ export interface PlacedEdge {
   /** From its start to its end, at least two. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
   /** Middle of the label; undefined where there is none. */
-  readonly label: { readonly x: number; readonly y: number; readonly width: number } | undefined;
+  readonly label:
+    | { readonly text: string; readonly x: number; readonly y: number; readonly width: number }
+    | undefined;
 }
 
 export interface Drawing {
@@ -28,34 +33,35 @@ export interface Drawing {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** Widths of a character in the drawing's sizes, on the generous side, in pixels. */
-const perLabel = 7.4;
-const perDetail = 6.4;
-const narrowest = 116;
-const widest = 216;
+/** How wide a text is in one of the drawing's two sizes, in pixels. */
+export type Measure = (text: string, size: "label" | "detail") => number;
+
+const narrowest = 104;
+/** A row of nodes must fit the page; one below the other they have room. */
+const widest: Readonly<Record<Direction, number>> = { right: 186, down: 340 };
 /** Beside the text: padding, and the picture before a label. */
-const besideLabel = 48;
+const besideLabel = 46;
 const besideDetail = 24;
 export const lineHeight = 16;
 const nodeHead = 46;
 const nodeFoot = 10;
 
-/** As many characters as fit into a node's label, and into its details. */
-export const longestLabel = Math.floor((widest - besideLabel) / perLabel);
-export const longestDetail = Math.floor((widest - besideDetail) / perDetail);
-
 /** Places the nodes in layers, each after what leads to it, and the lines between them. */
-export function layoutOf({ nodes, edges }: PageGraph, direction: Direction): Drawing {
+export function layoutOf(
+  { nodes, edges }: PageGraph,
+  direction: Direction,
+  measure: Measure,
+): Drawing {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({
     rankdir: direction === "right" ? "LR" : "TB",
     nodesep: 22,
     edgesep: 12,
-    ranksep: direction === "right" ? 34 : 28,
+    ranksep: direction === "right" ? 20 : 28,
     marginx: 8,
     marginy: 8,
   });
-  const boxes = new Map(nodes.map((node) => [node.id, { node, ...sizeOf(node) }]));
+  const boxes = new Map(nodes.map((node) => [node.id, boxOf(node, direction, measure)]));
   for (const [id, { width, height }] of boxes) graph.setNode(id, { width, height });
   const known = edges.filter(({ from, to }) => boxes.has(from) && boxes.has(to) && from !== to);
   for (const [at, edge] of known.entries()) {
@@ -63,7 +69,11 @@ export function layoutOf({ nodes, edges }: PageGraph, direction: Direction): Dra
     const size =
       edge.label === ""
         ? { width: 0, height: 0 }
-        : { width: widthOfLabel(edge.label), height: lineHeight + 2, labelpos: "c" as const };
+        : {
+            width: widthOfLabel(edge.label, measure),
+            height: lineHeight + 2,
+            labelpos: "c" as const,
+          };
     graph.setEdge(from, to, size, `${at}`);
   }
   layout(graph);
@@ -74,9 +84,7 @@ export function layoutOf({ nodes, edges }: PageGraph, direction: Direction): Dra
     nodes: [...boxes].map(([id, box]) => {
       const { x = 0, y = 0 } = graph.node(id);
       return {
-        node: box.node,
-        width: box.width,
-        height: box.height,
+        ...box,
         x: x - box.width / 2,
         y: y - box.height / 2,
       };
@@ -92,34 +100,60 @@ export function layoutOf({ nodes, edges }: PageGraph, direction: Direction): Dra
         label:
           edge.label === "" || x === undefined || y === undefined
             ? undefined
-            : { x, y, width: widthOfLabel(edge.label) },
+            : {
+                x,
+                y,
+                width: widthOfLabel(edge.label, measure),
+                text: cut(edge.label, longestEdgeLabel, (text) => measure(text, "detail")),
+              },
       };
     }),
   };
 }
 
 /** The direction in which a graph can be read at its own size, or nearly so. */
-export function directionFor(graph: PageGraph, available: number): Direction {
-  return layoutOf(graph, "right").width * leastScale <= available ? "right" : "down";
+export function directionFor(graph: PageGraph, available: number, measure: Measure): Direction {
+  return layoutOf(graph, "right", measure).width * leastScale <= available ? "right" : "down";
 }
 
-const leastScale = 0.85;
+const leastScale = 0.8;
 
-function sizeOf({ label, details, kindWord }: GraphNode): { width: number; height: number } {
-  const longest = Math.max(
-    Math.min(label.length, longestLabel) * perLabel + besideLabel,
-    kindWord.length * perDetail + besideLabel,
-    ...details.map((one) => Math.min(one.length, longestDetail) * perDetail + besideDetail),
+type Box = Omit<PlacedNode, "x" | "y">;
+
+function boxOf(node: GraphNode, direction: Direction, measure: Measure): Box {
+  const most = widest[direction];
+  const label = cut(node.label, most - besideLabel, (text) => measure(text, "label"));
+  const details = node.details.map((one) =>
+    cut(one, most - besideDetail, (text) => measure(text, "detail")),
+  );
+  const wanted = Math.max(
+    measure(label, "label") + besideLabel,
+    measure(node.kindWord, "detail") + besideLabel,
+    ...details.map((one) => measure(one, "detail") + besideDetail),
   );
   return {
-    width: Math.round(Math.min(widest, Math.max(narrowest, longest))),
+    node,
+    label,
+    details,
+    width: Math.ceil(Math.max(narrowest, wanted)),
     height: nodeHead + details.length * lineHeight + nodeFoot,
   };
 }
 
 /** Longer ones are cut. */
-export const longestEdgeLabel = 26;
+const longestEdgeLabel = 150;
 
-function widthOfLabel(label: string): number {
-  return Math.round(Math.min(label.length, longestEdgeLabel) * perDetail) + 10;
+function widthOfLabel(label: string, measure: Measure): number {
+  return Math.ceil(Math.min(longestEdgeLabel, measure(label, "detail"))) + 10;
+}
+
+/** As much of a text as has room. Of a path the end tells more than the beginning. */
+function cut(text: string, room: number, measure: (text: string) => number): string {
+  if (measure(text) <= room) return text;
+  const isPath = text.includes("/") && !text.includes(" ");
+  const shortened = (length: number) =>
+    isPath ? `…${text.slice(text.length - length)}` : `${text.slice(0, length).trimEnd()}…`;
+  let length = text.length - 1;
+  while (length > 1 && measure(shortened(length)) > room) length -= 1;
+  return shortened(length);
 }

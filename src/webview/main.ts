@@ -7,6 +7,7 @@ import type { FromPanel, ToPanel } from "../protocol/workloadPanel.ts";
 import { followGraphMoves } from "./graphMoves.ts";
 import { noticeHtml, pageHtml } from "./html/pageHtml.ts";
 import { type Direction, directionFor, layoutOf } from "./layout.ts";
+import { measureIn } from "./measure.ts";
 import { patch } from "./patch.ts";
 
 declare function acquireVsCodeApi(): {
@@ -51,11 +52,12 @@ function draw(): void {
   if (shown === undefined) return;
   const { page } = shown;
   const available = widthOfDrawings();
+  const measure = measureIn(root);
   const directions = new Map<PageGraph, Direction>();
   const markup = pageHtml(page, (graph) => {
-    const direction = directionFor(graph, available);
+    const direction = directionFor(graph, available, measure);
     directions.set(graph, direction);
-    return layoutOf(graph, direction);
+    return layoutOf(graph, direction, measure);
   });
   drawnFor = [...directions.values()].join(" ");
   show(markup.toString());
@@ -92,7 +94,8 @@ new ResizeObserver(() => {
         ? section.rows.flatMap((row) => ("graph" in row && row.graph ? [row.graph] : []))
         : [],
   );
-  const wanted = graphs.map((graph) => directionFor(graph, available)).join(" ");
+  const measure = measureIn(root);
+  const wanted = graphs.map((graph) => directionFor(graph, available, measure)).join(" ");
   if (wanted !== drawnFor) draw();
 }).observe(root);
 

@@ -11,6 +11,12 @@ export const sizes: Benchmark = {
     return [
       { what: "client bundle", value: bundle("extension"), unit: "KB", budget: 600 },
       { what: "worker bundle", value: bundle("worker"), unit: "KB", budget: 900 },
+      {
+        what: "panel bundle",
+        value: sizeOf(join(bundles, "workloadPanel.js")),
+        unit: "KB",
+        budget: 100,
+      },
       { what: "sample bundle", value: bundle("sample"), unit: "KB", budget: undefined },
       { what: "command line bundle", value: bundle("cli"), unit: "KB", budget: undefined },
       { what: "VSIX", value: sizeOf(vsix), unit: "KB", budget: 900 },

@@ -20,6 +20,18 @@ import {
 
 const themes: readonly Theme[] = ["light", "highContrast", "highContrastLight", "dark"];
 
+const refunds = "services/payments-api/src/routes/refunds.ts";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Takes one alert of the workload off its list, as somebody else would. */
+function dismissal(): Request {
+  return new Request("https://api.github.com/repos/acme/storefront/code-scanning/alerts/4", {
+    method: "PATCH",
+    headers: { authorization: "Bearer somebody" },
+    body: JSON.stringify({ state: "dismissed", dismissed_reason: "used in tests" }),
+  });
+}
+
 /** What the panel shows; it is a page in a page in the editor's page. */
 function panel(page: Page): FrameLocator {
   return page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
@@ -32,12 +44,12 @@ suite("The panel about a workload, in VS Code", () => {
   let folder: string;
   let upstreams: Upstreams;
   let workbench: Workbench;
+  const sample = openSample();
 
   suiteSetup(async () => {
     scratch = mkdtempSync(join(tmpdir(), "runtime-risk-panel-"));
     folder = join(scratch, "storefront");
     mkdirSync(folder);
-    const sample = openSample();
     await sample.writeRepository(folder);
     upstreams = await serveUpstreams((request) => sample.respond(request));
     workbench = await openWorkbench({ folder, env: upstreams.env });
@@ -76,6 +88,234 @@ suite("The panel about a workload, in VS Code", () => {
     assert.match((await first.getAttribute("aria-label")) ?? "", /^payments-api/);
     await page.keyboard.press("Enter");
     await panel(page).getByRole("heading", { level: 1, name: "payments-api" }).waitFor();
+  });
+
+  test("has every section, and pictures of it in every theme", async () => {
+    const { page } = workbench;
+    const sections = [
+      "Why it matters",
+      "From code to cloud",
+      "Alerts in this workload",
+      "Image CVEs",
+      "Recommendations",
+      "Security alerts",
+      "Attack paths",
+    ];
+    const headings = panel(page).getByRole("main").getByRole("heading", { level: 2 });
+    assert.deepEqual(
+      (await headings.allTextContents()).map((text) => text.replace(/ \d+$/, "")),
+      sections,
+    );
+    for (const section of sections) {
+      await panel(page)
+        .getByRole("region", { name: new RegExp(`^${section}`) })
+        .first()
+        .waitFor();
+    }
     await workbench.screenshots("workload", themes);
+    await page.setViewportSize({ width: 1440, height: 4200 });
+    await workbench.screenshots("workload-whole", themes);
+    await page.setViewportSize({ width: 860, height: 4200 });
+    await workbench.screenshots("workload-narrow", ["dark"]);
+    await page.setViewportSize({ width: 1800, height: 1000 });
+    await workbench.screenshots("workload-wide", ["dark"]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  test("breaks no rule that a machine can check, in any theme", async () => {
+    const { page } = workbench;
+    const frame = await frameOf(page);
+    await frame.evaluate(axe);
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      assert.deepEqual(await violations(frame), [], theme);
+    }
+  });
+
+  test("says in words what it draws", async () => {
+    const graph = panel(workbench.page).getByRole("figure").first();
+    await graph.getByText("The same in words").click();
+    const steps = await graph.getByRole("listitem").allTextContents();
+    assert.match(
+      steps[0] ?? "",
+      /^Code “acme\/storefront”: commit [0-9a-f]{7}, \d+ commits behind main\. Leads to Build “payments-api\.yml”\.$/,
+    );
+    const all = steps.join("\n");
+    for (const words of [
+      "Image “payments-api”",
+      "Registry “acmeshop",
+      "Internet “anybody”",
+      "Data “sensitive data”",
+    ]) {
+      assert.ok(all.includes(words), `${words} is not in ${all}`);
+    }
+  });
+
+  test("zooms and moves the drawing by keyboard and by buttons", async () => {
+    const graph = panel(workbench.page).getByRole("figure").first();
+    const drawing = graph.getByRole("img");
+    const part = async () => (await drawing.getAttribute("viewBox")) ?? "";
+    const whole = await part();
+    await graph.getByRole("group", { name: /^From the code/ }).focus();
+    await workbench.page.keyboard.press("+");
+    const near = await part();
+    assert.ok(widthOf(near) < widthOf(whole), near);
+    await workbench.page.keyboard.press("ArrowRight");
+    assert.ok(leftOf(await part()) > leftOf(near));
+    await workbench.page.keyboard.press("0");
+    assert.equal(await part(), whole);
+    await graph.getByRole("button", { name: "Zoom Out" }).click();
+    assert.ok(widthOf(await part()) > widthOf(whole));
+    await graph.getByRole("button", { name: "Fit to Width" }).click();
+    assert.equal(await part(), whole);
+  });
+
+  test("goes to an alert's line, beside itself", async () => {
+    const { page } = workbench;
+    await panel(page)
+      .getByRole("button", { name: /^Database query built.* refunds\.ts:\d+$/ })
+      .click();
+    await page.getByRole("tab", { name: "refunds.ts", selected: true }).waitFor();
+    const line = lineOf(join(folder, refunds), "pool.query(sql)");
+    await page.getByRole("button", { name: new RegExp(`^Ln ${line},`) }).waitFor();
+    await heading(page, "payments-api").waitFor();
+    await workbench.screenshots("workload-beside", ["dark"]);
+  });
+
+  test("goes to the Dockerfile's line that brings a CVE in", async () => {
+    const { page } = workbench;
+    const table = panel(page).getByRole("table");
+    assert.deepEqual(await table.getByRole("columnheader").allTextContents(), [
+      "Package",
+      "Installed",
+      "Fixed in",
+      "CVEs",
+      "Where it comes in",
+    ]);
+    await table.getByRole("button", { name: /^Dockerfile:\d+: openssl$/ }).click();
+    await page.getByRole("tab", { name: "Dockerfile", selected: true }).waitFor();
+  });
+
+  test("follows a refresh in place: what has the focus and where it is scrolled to stays", async () => {
+    const { page } = workbench;
+    const frame = await frameOf(page);
+    const button = panel(page).getByRole("button", {
+      name: /^Uncontrolled data.* invoices\.ts:\d+$/,
+    });
+    await button.focus();
+    const standing = "[document.activeElement.id, scrollY]";
+    const before = await frame.evaluate(standing);
+    assert.match(String(before), /^go-codeScanning/);
+    assert.equal((await sample.respond(dismissal())).status, 200);
+    // A new choice of subscriptions is read at once, and the user's hands stay where they are.
+    const subscription = "6f0c2b1e-4d5a-4b7c-9e21-0a1b2c3d4e5f";
+    workbench.setSettings({ "runtimeRisk.azure.subscriptions": [subscription] });
+    const words = /^Updated\..*Alerts in this workload: 29/;
+    await panel(page).getByRole("status").filter({ hasText: words }).waitFor({ state: "attached" });
+    assert.deepEqual(await frame.evaluate(standing), before);
+    assert.equal(
+      await panel(page)
+        .getByRole("button", { name: /refunds\.ts:39$/ })
+        .count(),
+      0,
+    );
+  });
+
+  test("opens Defender for Cloud and GitHub, and no other address", async () => {
+    const { page } = workbench;
+    for (const [name, host] of [
+      ["View in Defender for Cloud", "https://portal.azure.com/"],
+      ["View on GitHub", "https://github.com/acme/storefront/commit/"],
+    ] as const) {
+      await panel(page).getByRole("link", { name, exact: true }).first().click();
+      const dialog = dialogSaying(page, host);
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+    }
+    const frame = await frameOf(page);
+    await frame.evaluate(
+      `document.querySelector("header a").dataset.link = "https://evil.example/"`,
+    );
+    await panel(page)
+      .getByRole("link", { name: "View in Defender for Cloud", exact: true })
+      .first()
+      .click();
+    await page
+      .getByText(/neither on your GitHub nor in a portal of Azure/)
+      .first()
+      .waitFor();
+    await runCommand(page, "Notifications: Clear All Notifications");
+  });
+
+  test("shows another workload, chosen in the tree, in the same panel", async () => {
+    const { page } = workbench;
+    await runCommand(page, "Runtime Risk: Focus on Exposed Resources View");
+    const web = row(tree(page, "Exposed Resources"), /^web/);
+    await web.hover();
+    await web.getByRole("button", { name: "View Workload" }).click();
+    await heading(page, "web").waitFor();
+    assert.equal(await page.locator("iframe.webview.ready").count(), 1);
+  });
+
+  test("comes back after a reload, with the same workload", async () => {
+    const { page } = workbench;
+    await page.reload();
+    await heading(page, "web").waitFor();
+    await panel(page)
+      .getByRole("heading", { level: 2, name: /^Alerts in this workload/ })
+      .waitFor();
+  });
+
+  test("says possibly of a workload that only a name ties to the code", async () => {
+    const { page } = workbench;
+    await runCommand(page, "Runtime Risk: View Workload");
+    const options = page.locator(".quick-input-widget").getByRole("option");
+    await options.filter({ hasText: "jobs-cleanup" }).first().click();
+    await heading(page, "jobs-cleanup").waitFor();
+    await panel(page)
+      .getByText(/^Possibly not this repository's/)
+      .waitFor();
+    const frame = await frameOf(page);
+    await frame.evaluate(axe);
+    assert.deepEqual(await violations(frame), []);
+    await page.setViewportSize({ width: 1440, height: 1900 });
+    await workbench.screenshots("workload-possibly", ["light", "dark"]);
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
+
+function heading(page: Page, name: string) {
+  return panel(page).getByRole("heading", { level: 1, name, exact: true });
+}
+
+/** The document of the panel. */
+async function frameOf(page: Page): Promise<Frame> {
+  const body = await panel(page).locator("body").elementHandle();
+  return (await body?.contentFrame()) ?? (await body?.ownerFrame()) ?? assert.fail("no panel");
+}
+
+/** The rules that are broken and by what. */
+async function violations(frame: Frame): Promise<readonly string[]> {
+  const found: unknown =
+    await frame.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(
+    ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))`);
+  assert.ok(Array.isArray(found), "the check gave no answer");
+  return found.map(String);
+}
+
+/** The numbers of a \`viewBox\`. */
+function widthOf(viewBox: string): number {
+  return Number(viewBox.split(" ")[2]);
+}
+
+function leftOf(viewBox: string): number {
+  return Number(viewBox.split(" ")[0]);
+}
+
+/** 1-based. */
+function lineOf(file: string, text: string): number {
+  const index = readFileSync(file, "utf8")
+    .split("\n")
+    .findIndex((line) => line.includes(text));
+  assert.notEqual(index, -1, `${file} has no ${text}`);
+  return index + 1;
+}

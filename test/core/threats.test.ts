@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { PathAccount } from "../../src/core/attackPath.ts";
 import type { ResourceThreat, RunningWorkload } from "../../src/core/runtime.ts";
-import { concerns, isEntryPoint, pathsOver } from "../../src/core/threats.ts";
+import { accountsOf, alertOf, concerns, isEntryPoint, pathsOver } from "../../src/core/threats.ts";
 
 const cluster =
   "/subscriptions/1/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/prod";
@@ -80,5 +81,40 @@ suite("attack paths of a workload", () => {
   test("start at it only where it is the entry", () => {
     assert.equal(isEntryPoint(api, [over]), false);
     assert.equal(isEntryPoint(api, [{ ...over, entries: [key] }]), true);
+  });
+
+  test("are accounted for by name, as many as are kept", () => {
+    const account = (name: string): PathAccount => ({
+      name,
+      title: name,
+      riskLevel: undefined,
+      description: undefined,
+      impact: undefined,
+      remediation: undefined,
+      nodes: [],
+      edges: [],
+      isCut: false,
+    });
+    const names = Array.from({ length: 14 }, (_, at) => `ap-${String.fromCharCode(110 - at)}`);
+    const paths = names.map((name) => ({
+      name,
+      resources: [],
+      entries: [],
+      account: account(name),
+    }));
+    const kept = accountsOf(["ap-n", "ap-unread", "ap-b"], paths);
+    assert.deepEqual(
+      kept.map(({ name }) => name),
+      ["ap-b", "ap-n"],
+    );
+    assert.equal(accountsOf(names, paths).length, 10);
+  });
+});
+
+suite("a security alert as a workload has it", () => {
+  test("no longer names whose it is", () => {
+    const told = { id: "t", title: "t", severity: "high", intents: ["Execution"] } as const;
+    const names = { resources: ["/x"], containers: ["c"], pods: ["p"], namespaces: ["n"] };
+    assert.deepEqual(alertOf({ ...told, ...names }), told);
   });
 });

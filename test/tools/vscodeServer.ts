@@ -23,7 +23,9 @@ export interface ServerOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export type VscodeSettings = Readonly<Record<string, string | boolean | number>>;
+export type VscodeSettings = Readonly<
+  Record<string, string | boolean | number | readonly string[]>
+>;
 
 export interface VscodeServer {
   /** `http://127.0.0.1:<port>` */

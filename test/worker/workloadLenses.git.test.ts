@@ -145,7 +145,7 @@ suite("what runs, above the lines that say so", () => {
       key: string;
       keys: readonly string[];
     }[];
-    assert.equal(lens?.command?.command, "runtimeRisk.openWorkload");
+    assert.equal(lens?.command?.command, "runtimeRisk.viewWorkload");
     assert.equal(argument?.repository, "github.com/acme/storefront");
     assert.match(argument?.key ?? "", /managedclusters\/prod-weu\/.*\/payments-api$/);
     assert.equal(argument?.keys[0], argument?.key);

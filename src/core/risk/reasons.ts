@@ -161,6 +161,24 @@ const phrases: Readonly<Record<ReasonFact, Phrase>> = {
   defenderRisk: ({ facts }) => defenderPhrase(facts.defenderRisk),
 };
 
+/** What is said of every alert in the same workload, because it is the workload's. */
+const surroundings: ReadonlySet<string> = new Set([
+  exposurePhrases.internetExposed,
+  exposurePhrases.attackPath,
+  exposurePhrases.evaluated,
+  "critical resource",
+  "sensitive data",
+  "lateral movement",
+]);
+
+/** Whether a reason is about where an alert's code runs, and not about the alert. */
+export function isOfSurroundings(reason: string): boolean {
+  return (
+    surroundings.has(reason) ||
+    /^(?:on (?:an|\d+) attack paths?|open security alert \(\w+\))$/.test(reason)
+  );
+}
+
 /** An entry point can be known without its paths being counted. */
 function attackPathPhrase(count: number): string {
   if (count < 1) return "on an attack path";

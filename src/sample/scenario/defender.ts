@@ -578,6 +578,12 @@ function attackPathRows(): readonly Row[] {
     "postgresqlflexibleserver",
     `${group}/microsoft.dbforpostgresql/flexibleservers/acmeshop-payments`,
   );
+  const identity = entity(
+    "e5",
+    "payments-api-identity",
+    "managedidentity",
+    `${group}/microsoft.managedidentity/userassignedidentities/payments-api-identity`,
+  );
   const connection = (from: string, to: string, description: string): JsonObject => ({
     connectionId: `${from}-${to}`,
     sourceEntityInternalId: from,
@@ -605,8 +611,11 @@ function attackPathRows(): readonly Row[] {
       AttackPathID: "ap-7f21",
       assessments: {},
       graphComponent: {
-        entities: [payments, storage],
-        connections: [connection("e1", "e3", "can authenticate as")],
+        entities: [payments, identity, storage],
+        connections: [
+          connection("e1", "e5", "can authenticate as"),
+          connection("e5", "e3", "has permissions to"),
+        ],
         insights: [
           internet,
           {

@@ -1,14 +1,6 @@
 import type { NodeKind, PageGraph } from "../../core/view/workloadPage/graph.ts";
 import type { PageWords } from "../../core/view/workloadPage/page.ts";
-import {
-  type Drawing,
-  lineHeight,
-  longestDetail,
-  longestEdgeLabel,
-  longestLabel,
-  type PlacedEdge,
-  type PlacedNode,
-} from "../layout.ts";
+import { type Drawing, lineHeight, type PlacedEdge, type PlacedNode } from "../layout.ts";
 import { empty, type Html, html } from "./html.ts";
 
 /**
@@ -21,13 +13,13 @@ export function graphFigure(
   words: PageWords,
 ): Html {
   return html`<figure class="graph" id="${id}" data-graph="${id}">
+<div class="graph-view" id="${id}-view" role="group" tabindex="0" aria-label="${graph.title}" aria-describedby="${id}-keys">
+${svgOf(id, graph, drawing)}
+</div>
 <div class="graph-tools" role="group" aria-label="${words.graphTools}: ${graph.title}">
 ${toolButton(id, "in", words.zoomIn, "M8 3v10M3 8h10")}
 ${toolButton(id, "out", words.zoomOut, "M3 8h10")}
 ${toolButton(id, "fit", words.fit, "M6 2H2v4M10 2h4v4M6 14H2v-4M10 14h4v-4")}
-</div>
-<div class="graph-view" id="${id}-view" role="group" tabindex="0" aria-label="${graph.title}" aria-describedby="${id}-keys">
-${svgOf(id, graph, drawing)}
 </div>
 <p class="visually-hidden" id="${id}-keys">${words.graphKeys}</p>
 <details id="${id}-words"><summary>${words.inWords}</summary>
@@ -87,28 +79,23 @@ function arrowHead(before: Point, tip: Point): string {
 
 function edgeLabel({ edge, label }: PlacedEdge): Html {
   if (label === undefined) return empty;
-  const { x, y, width } = label;
-  return html`<g class="edge-label"><title>${edge.label}</title><rect x="${(x - width / 2).toFixed(1)}" y="${(y - 9).toFixed(1)}" width="${width}" height="18" rx="3"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" text-anchor="middle">${cut(edge.label, longestEdgeLabel)}</text></g>`;
+  const { text, x, y, width } = label;
+  return html`<g class="edge-label"><title>${edge.label}</title><rect x="${(x - width / 2).toFixed(1)}" y="${(y - 9).toFixed(1)}" width="${width}" height="18" rx="3"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" text-anchor="middle">${text}</text></g>`;
 }
 
-function nodeBox({ node, x, y, width, height }: PlacedNode): Html {
+function nodeBox({ node, label, details, x, y, width, height }: PlacedNode): Html {
   const emphasis = node.emphasis === undefined ? "" : ` ${node.emphasis}`;
-  const details = node.details.map(
-    (detail, at) =>
-      html`<text class="detail" x="12" y="${58 + at * lineHeight}">${cut(detail, longestDetail)}</text>`,
+  const lines = details.map(
+    (detail, at) => html`<text class="detail" x="12" y="${58 + at * lineHeight}">${detail}</text>`,
   );
   return html`<g class="node${emphasis}" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})">
 <title>${[`${node.kindWord} ${node.label}`, ...node.details].join(", ")}</title>
 <rect class="box" width="${width}" height="${height}" rx="6"/>
 <path class="glyph" transform="translate(12 13)" d="${glyphs[node.kind]}"/>
 <text class="kind" x="36" y="20">${node.kindWord}</text>
-<text class="label" x="36" y="37">${cut(node.label, longestLabel)}</text>
-${details}
+<text class="label" x="36" y="37">${label}</text>
+${lines}
 </g>`;
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }
 
 /** Line drawings on a grid of 16; the word beside each says the same. */

@@ -38,7 +38,7 @@ function contentOf(section: PageSection, tools: SectionTools): Html {
     case "codeToCloud":
       return codeToCloud(section, tools);
     case "alerts":
-      return alertList(section);
+      return alertList(section, tools);
     case "cves":
       return cveTable(section, tools.words);
     case "recommendations":
@@ -69,8 +69,17 @@ export function linkHtml(link: PageLink | undefined, about?: string): Html {
   return html`<a href="${link.url}" data-link="${link.url}"${name}>${link.label}</a>`;
 }
 
-function alertList({ rows }: AlertsSection): Html {
-  return html`<ol class="alerts">${rows.map(
+/** More of them are folded away: what else there is about the workload stands below. */
+const mostUnfolded = 12;
+
+function alertList({ rows }: AlertsSection, { words }: SectionTools): Html {
+  const [first, rest] = [rows.slice(0, mostUnfolded), rows.slice(mostUnfolded)];
+  const more = html`<details id="alerts-more"><summary>${words.moreAlerts} <span class="count">${rest.length}</span></summary>${alertRows(rest, first.length + 1)}</details>`;
+  return html`${alertRows(first, 1)}${rest.length === 0 ? empty : more}`;
+}
+
+function alertRows(rows: AlertsSection["rows"], start: number): Html {
+  return html`<ol class="alerts" start="${start}">${rows.map(
     ({ key, tier, tierName, title, place, details, link }) => html`<li id="alert-${key}">
 <span class="tier ${tier}">${tierName}</span>
 <div class="what"><button type="button" class="link" id="go-${key}" data-alert="${key}">${title} <span class="place">${place}</span></button>
@@ -93,7 +102,7 @@ function cveRow(
   const line =
     place === undefined
       ? html`${placeWords}`
-      : html`<button type="button" class="link" id="cve-${at}" data-uri="${place.uri}" data-line="${place.line}">${place.label}<span class="visually-hidden">: ${name}</span></button> <span class="from">${placeWords}</span>`;
+      : html`<button type="button" class="link" id="cve-${at}" data-uri="${place.uri}" data-line="${place.line}" aria-label="${`${place.label}: ${name}`}">${place.label}</button> <span class="from">${placeWords}</span>`;
   return html`<tr><th scope="row">${name}</th><td>${installed}</td><td>${fixedIn}</td><td>${cves}</td><td>${line}</td></tr>`;
 }
 

@@ -157,7 +157,7 @@ suite("hover", () => {
 
   test("offers our commands only where they are known", () => {
     const withCommands = hoverOf(input(), english);
-    for (const command of ["openWorkload", "createIssue", "explainRisk"]) {
+    for (const command of ["viewWorkload", "createIssue", "explainRisk"]) {
       assert.ok(withCommands.includes(`(command:runtimeRisk.${command}?`), command);
     }
     const without = hoverOf(input({ hasCommands: false, issues: [issue(45)] }), english);
@@ -165,11 +165,11 @@ suite("hover", () => {
     assert.match(without, /\[Open on GitHub\]\(<https:/);
   });
 
-  test("offers the open issue instead of another one, and no portal where there is none", () => {
+  test("offers the open issue instead of another one, and no workload where none is known", () => {
     const tracked = hoverOf(input({ issues: [issue(45)] }, []), english);
     assert.ok(tracked.includes("command:runtimeRisk.openIssue?"));
     assert.ok(!tracked.includes("createIssue"));
-    assert.ok(!tracked.includes("openWorkload"));
+    assert.ok(!tracked.includes("viewWorkload"));
     assert.match(tracked.replaceAll("\\", ""), /\[Issue #45\]\(<.*>\) open, assigned to mona/);
     const closed = hoverOf(input({ issues: [issue(45, "closed")] }), english);
     assert.ok(closed.includes("createIssue"));

@@ -326,7 +326,7 @@ suite("Alerts", () => {
     const rows = all(alertTiers([source(undefined, { issues: [issue] })], english, now));
     const row = rows.find(({ node }) => node.target?.key === "codeScanning/1")?.node;
     assert.match(row?.description ?? "", /issue #45$/);
-    assert.equal(row?.context, "alert codeScanning isScanned hasIssue hasPortal");
+    assert.equal(row?.context, "alert codeScanning isScanned hasIssue hasWorkload hasPortal");
     const other = rows.find(({ node }) => node.target?.key === "codeScanning/3")?.node;
     assert.equal(other?.context, "alert codeScanning noIssue");
   });

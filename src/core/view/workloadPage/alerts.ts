@@ -1,8 +1,11 @@
 import { currentName } from "../../repository.ts";
+import { isOfSurroundings } from "../../risk/reasons.ts";
 import type { RankedAlert } from "../../snapshot.ts";
+import type { Workload } from "../../workload.ts";
 import { alertGaps, coverageWord } from "../coverageWords.ts";
 import { plain } from "../plain.ts";
-import { alertPlace, linkWords, shortReasons, stateWords, tierName } from "../words.ts";
+import type { Translate } from "../text.ts";
+import { alertPlace, branchWord, linkWords, stateWords, tierName, workloadName } from "../words.ts";
 import type { PageContext } from "./context.ts";
 import type { AlertRow, AlertsSection } from "./page.ts";
 
@@ -46,12 +49,40 @@ function rowOf(ranked: RankedAlert, { workload, snapshot, anchors, t }: PageCont
     place: alertPlace(alert, anchors.get(alert.key), t),
     details: [
       stateWords(ranked, t),
-      ...shortReasons(ranked, t),
+      ...kindWords(ranked, t),
+      ...ownReasons(ranked, t),
+      ...branchWord(alert, t),
       ...certainty,
+      ...decidedElsewhere(ranked, workload, t),
       issue === undefined ? "" : t("issue #{0}", issue.number),
     ]
       .filter((part) => part !== "")
       .map((part) => plain(part, 240)),
     link: { label: t("#{0} on GitHub", alert.number), url: alert.url },
   };
+}
+
+function kindWords({ alert }: RankedAlert, t: Translate): readonly string[] {
+  const kinds = {
+    codeScanning: t("Code scanning"),
+    dependabot: t("Dependabot"),
+    secretScanning: t("Secret scanning"),
+  } as const;
+  return [kinds[alert.kind]];
+}
+
+/** What the alert itself adds; the workload's own part stands above all of them. */
+function ownReasons({ risk }: RankedAlert, t: Translate): readonly string[] {
+  return risk.reasons.filter((reason) => !isOfSurroundings(reason)).map((reason) => t(reason));
+}
+
+/** An alert has one tier: that of the workload where it is worst, which may be another one. */
+function decidedElsewhere(
+  { workloads: [decisive] }: RankedAlert,
+  { key }: Workload,
+  t: Translate,
+): readonly string[] {
+  return decisive === undefined || decisive.workload.key === key
+    ? []
+    : [t("tier by {0}", workloadName(decisive.workload))];
 }

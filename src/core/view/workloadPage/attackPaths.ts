@@ -63,7 +63,7 @@ function pathGraph({ title, nodes, edges }: PathAccount, context: PageContext): 
   const internet: readonly GraphNode[] =
     exposed.length === 0
       ? []
-      : [nodeOf(context, "internet", "internet", { label: t("Anybody"), emphasis: "danger" })];
+      : [nodeOf(context, "internet", "internet", { label: t("anybody"), emphasis: "danger" })];
   const connections: readonly GraphEdge[] = [
     ...exposed.map((at) => edgeOf("internet", at, t("can reach"))),
     ...edges.map(({ from, to, label }) => edgeOf(`${from}`, to, plain(label ?? "", 60))),

@@ -95,13 +95,9 @@ function imageParts(image: Image, context: PageContext): Parts {
   ];
   const ids = [...nodes.map(({ id }) => id), subject];
   const edges = ids.slice(1).map((to, at) => {
-    const isFirst = at === 0;
-    const isLast = to === subject;
-    return edge(ids[at] ?? "", to, {
-      // How the image is known to be this repository's belongs to the step that says so.
-      label: isFirst ? evidenceWords(evidence, t) : isLast ? t("runs as") : "",
-      isPossible: isPossible && (isFirst || isLast),
-    });
+    // Only a name ties the code to it; that the image runs there is certain.
+    const isGuess = isPossible && at === 0;
+    return edge(ids[at] ?? "", to, { label: isGuess ? t("possibly") : "", isPossible: isGuess });
   });
   return { nodes, edges };
 }
@@ -149,13 +145,16 @@ function buildNodes({ build, workflow, run }: Image, context: PageContext): read
   return [nodeOf(context, id, "build", { label, details })];
 }
 
-function imageNode({ reference, digest }: Image, context: PageContext): GraphNode {
+function imageNode({ reference, digest, evidence }: Image, context: PageContext): GraphNode {
   const read = reference === undefined ? undefined : parseImageReference(reference);
   const path = read?.path.replace(/^library\//, "") ?? reference;
   const tag = read?.tag === undefined ? "" : `:${read.tag}`;
   return nodeOf(context, `image ${digest}`, "image", {
     label: path === undefined ? context.t("name not known") : `${path}${tag}`,
-    details: [digest.slice(0, "sha256:".length + 12)],
+    details: [
+      digest.slice(0, "sha256:".length + 12),
+      evidenceWords(evidence ?? context.workload.evidence, context.t),
+    ],
   });
 }
 
@@ -195,19 +194,19 @@ function surroundings(context: PageContext): Parts {
   const edges: GraphEdge[] = [];
   if (has("internet-exposed")) {
     nodes.push(
-      nodeOf(context, "internet", "internet", { label: t("Anybody"), emphasis: "danger" }),
+      nodeOf(context, "internet", "internet", { label: t("anybody"), emphasis: "danger" }),
     );
     edges.push(edge("internet", subject, { label: t("can reach"), isPossible, isBackward: true }));
   }
   if (has("sensitive-data")) {
     const details = sensitiveTargets(workload.paths ?? []);
     nodes.push(
-      nodeOf(context, "data", "data", { label: t("Sensitive data"), details, emphasis: "danger" }),
+      nodeOf(context, "data", "data", { label: t("sensitive data"), details, emphasis: "danger" }),
     );
     edges.push(edge(subject, "data", { label: t("can get at"), isPossible }));
   }
   if (has("lateral-movement")) {
-    nodes.push(nodeOf(context, "others", "resource", { label: t("Other resources") }));
+    nodes.push(nodeOf(context, "others", "resource", { label: t("other resources") }));
     edges.push(edge(subject, "others", { label: t("can move to"), isPossible }));
   }
   return { nodes, edges };

@@ -62,11 +62,11 @@ function stepsOf(
     const leads = edges.flatMap((edge) => {
       const target = edge.from === node.id ? byId.get(edge.to) : undefined;
       if (target === undefined) return [];
-      const name = t("{0} {1}", target.kindWord, target.label);
+      const name = t("{0} “{1}”", target.kindWord, target.label);
       const words = edge.label === "" ? name : t("{0} ({1})", name, edge.label);
       return [edge.isPossible ? t("possibly to {0}", words) : t("to {0}", words)];
     });
-    const what = t("{0} {1}", node.kindWord, node.label);
+    const what = t("{0} “{1}”", node.kindWord, node.label);
     const about = node.details.length === 0 ? what : `${what}: ${node.details.join(", ")}`;
     return leads.length === 0 ? `${about}.` : t("{0}. Leads {1}.", about, leads.join(", "));
   });

@@ -147,5 +147,6 @@ export interface PageWords {
   readonly graphTools: string;
   readonly graphKeys: string;
   readonly inWords: string;
+  readonly moreAlerts: string;
   readonly updated: string;
 }

@@ -59,7 +59,7 @@ function factorRows(context: PageContext): readonly WhyRow[] {
         title: titleOf(name, context),
         evidence: [t(meaning), ...evidenceOf(factor, context)].join(" "),
         from: isDeclared ? t(declaredPath) : fromWords(context),
-        weight: "heavy",
+        weight: factor === "internet-exposed" ? "heavy" : "light",
       };
     });
   const others = workload.otherRiskFactors.map(
@@ -116,7 +116,7 @@ function pathRows(context: PageContext): readonly WhyRow[] {
   const evidence = workload.isEntryPoint
     ? t("Defender for Cloud found ways for an attacker that lead over it, and one starts at it.")
     : t("Defender for Cloud found ways for an attacker that lead over it.");
-  return [{ title: titleOf(title, context), evidence, from: fromWords(context), weight: "heavy" }];
+  return [{ title: titleOf(title, context), evidence, from: fromWords(context), weight: "light" }];
 }
 
 function threatRows(context: PageContext): readonly WhyRow[] {
@@ -132,13 +132,12 @@ function threatRows(context: PageContext): readonly WhyRow[] {
 function levelRows(context: PageContext): readonly WhyRow[] {
   const { workload, t } = context;
   if (!workload.isEvaluated || workload.riskLevel === "notEvaluated") return [];
-  const isHigh = workload.riskLevel === "critical" || workload.riskLevel === "high";
   return [
     {
       title: t("Defender's risk level: {0}", t(levelWords[workload.riskLevel]).toLowerCase()),
       evidence: t("The highest level of its open recommendations."),
       from: fromWords(context),
-      weight: isHigh ? "heavy" : "light",
+      weight: "light",
     },
   ];
 }

@@ -61,8 +61,8 @@ function identityOf({ workload, now, t }: PageContext): readonly PageFact[] {
     ...fact(t("Platform"), platformNames[platform satisfies Platform]),
     ...fact(t("Cluster"), cluster),
     ...fact(t("Namespace"), namespace),
-    ...fact(t("How it is known"), t(evidenceTexts[evidence])),
     ...fact(t("As of"), ageWords(factsAt, now, t)),
+    ...fact(t("How it is known"), t(evidenceTexts[evidence])),
   ];
 }
 
@@ -105,6 +105,7 @@ function wordsOf(t: Translate): PageWords {
     graphTools: t("Zoom"),
     graphKeys: t("Arrow keys move the drawing, plus and minus zoom, zero shows all of it."),
     inWords: t("The same in words"),
+    moreAlerts: t("More alerts"),
     updated: t("Updated."),
   };
 }
