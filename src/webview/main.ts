@@ -34,6 +34,8 @@ addEventListener("message", ({ data }: MessageEvent<ToPanel>) => {
     if (data.isInstead) shown = undefined;
     return;
   }
+  // Whoever else sends messages here is not listened to.
+  if (data.type !== "page") return;
   const isOther = shown?.target.key !== data.target.key;
   const isNews = !isOther && shown?.page.summary !== data.page.summary;
   shown = data;

@@ -23,9 +23,7 @@ export interface ServerOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export type VscodeSettings = Readonly<
-  Record<string, string | boolean | number | readonly string[]>
->;
+export type VscodeSettings = Readonly<Record<string, string | boolean | number>>;
 
 export interface VscodeServer {
   /** `http://127.0.0.1:<port>` */

@@ -94,7 +94,7 @@ export class WorkloadPanel implements vscode.Disposable {
       source: webview.cspSource,
       nonce: crypto.randomUUID().replaceAll("-", ""),
       language: vscode.env.language,
-      waiting: vscode.l10n.t("Reading what is known about this workload…"),
+      waiting: waiting(),
     });
   }
 
@@ -131,14 +131,7 @@ export class WorkloadPanel implements vscode.Disposable {
     try {
       const page = await client.ask(workloadPageRequest, target);
       if (page !== null) return { type: "page", target, page };
-      return this.#isStarting()
-        ? notice(t("Reading what is known about this workload…"))
-        : notice(
-            t(
-              "This workload is no longer listed: nothing says any more that it runs this repository's code.",
-            ),
-            true,
-          );
+      return this.#isStarting() ? notice(waiting()) : notice(this.#whyNone(), true);
     } catch (error) {
       // The worker went away: its successor's first snapshot asks again.
       if (isCancellation(error)) return undefined;
@@ -152,4 +145,18 @@ export class WorkloadPanel implements vscode.Disposable {
     const { state, isRefreshing } = this.#sessions.status;
     return state === "starting" || isRefreshing;
   }
+
+  /** Where nothing can be read at all, that is the reason, and not the workload. */
+  #whyNone(): string {
+    const { state, worker } = this.#sessions.status;
+    const message = worker?.message ?? "";
+    if (state !== "ready" && message !== "") return message;
+    return vscode.l10n.t(
+      "This workload is no longer listed: nothing says any more that it runs this repository's code.",
+    );
+  }
+}
+
+function waiting(): string {
+  return vscode.l10n.t("Reading what is known about this workload…");
 }

@@ -211,8 +211,8 @@ function updateProperties(
       severity: worst >= 7 ? "High" : "Medium",
       assessmentType: "DynamicBuiltIn",
       recommendationCategory: "SoftwareUpdate",
-      description: `Updating ${update.software} removes ${update.weaknesses.length} known weaknesses.`,
-      remediationDescription: `<p>Update ${update.software} to ${update.fixed} and deploy the image again.</p>`,
+      description: `Updating ${update.software} removes ${update.weaknesses.length === 1 ? "a known weakness" : `${update.weaknesses.length} known weaknesses`}.`,
+      remediationDescription: `<p>To update ${update.software}:</p><ol><li>Raise it to ${update.fixed} or later, in the base image or where the image installs it.</li><li>Build the image again and deploy it.</li></ol>`,
     },
     additionalData: {
       SoftwareName: update.software,
@@ -740,7 +740,11 @@ function threatRows(): readonly Row[] {
           { $id: "2", Type: "AzureResource", AzureResourceId: clusterId("prod-weu") },
         ],
         Entities: [...threat.entities],
-        RemediationSteps: ["Look at the container's processes and its image."],
+        RemediationSteps: [
+          "Look at the container's processes and its image.",
+          "Stop the pod where nobody knows the process, and keep its logs.",
+          "Change the secrets that it could read.",
+        ],
         ExtendedProperties: {},
         AlertUri: `https://portal.azure.com/#blade/Microsoft_Azure_Security/AlertBlade/alertId/${threat.id}/subscriptionId/${cluster.subscription}/resourceGroup/${cluster.group}/referencedFrom/alertDeepLink/location/${cluster.location}`,
       },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Alert } from "../../../src/core/alert.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
+import { isOfSurroundings } from "../../../src/core/risk/reasons.ts";
 import type { WorkloadLink } from "../../../src/core/workload.ts";
 import {
   codeScanning,
@@ -155,5 +156,25 @@ suite("reasons", () => {
     ]) {
       assert.ok(reasonsOf(alert, linkTo(on)).every((reason) => !reason.includes("<")));
     }
+  });
+});
+
+suite("reasons of the surroundings", () => {
+  test("are those of the workload, whatever the alert; those of the alert are not", () => {
+    const on = workload({
+      riskFactors: ["internet-exposed", "sensitive-data", "lateral-movement", "critical-resource"],
+      attackPaths: 2,
+      securityAlerts: [{ id: "a", title: "", severity: "high" }],
+    });
+    const own = (alert: Alert, ...links: readonly WorkloadLink[]) =>
+      reasonsOf(alert, ...links).filter((reason) => !isOfSurroundings(reason));
+    assert.deepEqual(own(codeScanning(), linkTo(on)), ["SQL injection (high)"]);
+    const entry = workload({ attackPaths: 0, isEntryPoint: true });
+    assert.deepEqual(own(codeScanning(), linkTo(entry)), ["SQL injection (high)"]);
+    // Why nobody knows is not the same for all of them.
+    assert.deepEqual(own(codeScanning()), [
+      "exposure unknown: repository not mapped",
+      "SQL injection (high)",
+    ]);
   });
 });
