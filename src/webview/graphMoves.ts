@@ -12,7 +12,12 @@ const keys: Readonly<Record<string, Move>> = {
   ArrowDown: "down",
 };
 
-const moves: ReadonlySet<string> = new Set<Move>(["in", "out", "fit"]);
+/** Of the buttons. */
+const moves: ReadonlyMap<string, Move> = new Map([
+  ["in", "in"],
+  ["out", "out"],
+  ["fit", "fit"],
+]);
 
 /** Listens on the whole page, so that drawings may come and go. */
 export function followGraphMoves(page: HTMLElement): void {
@@ -20,8 +25,8 @@ export function followGraphMoves(page: HTMLElement): void {
     const button = target instanceof Element ? target.closest("button[data-zoom]") : null;
     if (!(button instanceof HTMLElement)) return;
     const drawing = document.getElementById(`${button.dataset["for"] ?? ""}-svg`);
-    const move = button.dataset["zoom"] ?? "";
-    if (moves.has(move)) change(drawing, (part, whole) => moved(part, whole, move as Move));
+    const move = moves.get(button.dataset["zoom"] ?? "");
+    if (move !== undefined) change(drawing, (part, whole) => moved(part, whole, move));
   });
   page.addEventListener("keydown", (event) => {
     const view = viewAt(event.target);

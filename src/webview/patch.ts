@@ -4,27 +4,39 @@
  */
 export function patch(shown: Element, next: Element): void {
   attributes(shown, next);
-  const waiting = [...shown.childNodes];
-  const byId = new Map(
-    waiting.flatMap((node) => (node instanceof Element && node.id !== "" ? [[node.id, node]] : [])),
-  );
-  const wantedIds = new Set([...next.children].map(({ id }) => id));
+  const byId = new Map(Array.from(shown.children, (child) => [child.id, child] as const));
+  const wantedIds = new Set(Array.from(next.children, ({ id }) => id));
   let at: ChildNode | null = shown.firstChild;
-  for (const wanted of [...next.childNodes]) {
-    // What keeps its place further down is not taken for something else.
-    while (at instanceof Element && at.id !== "" && !wantedIds.has(at.id)) at = removed(at);
-    const own: ChildNode | null =
-      wanted instanceof Element && wanted.id !== "" ? (byId.get(wanted.id) ?? null) : at;
+  // Lists of nodes change under one's hands.
+  for (const wanted of Array.from(next.childNodes)) {
+    at = pastUnwanted(at, wantedIds);
+    const id = idOf(wanted);
+    const own: ChildNode | null = id === "" ? at : (byId.get(id) ?? null);
     if (own === null || !isAlike(own, wanted)) {
       shown.insertBefore(wanted, at);
       continue;
     }
     if (own === at) at = at.nextSibling;
     else shown.insertBefore(own, at);
-    if (own instanceof Element && wanted instanceof Element) patch(own, wanted);
-    else if (own.nodeValue !== wanted.nodeValue) own.nodeValue = wanted.nodeValue;
+    update(own, wanted);
   }
   while (at !== null) at = removed(at);
+}
+
+/** What keeps its place further down is not taken for something else, and what is gone goes. */
+function pastUnwanted(from: ChildNode | null, wantedIds: ReadonlySet<string>): ChildNode | null {
+  let at = from;
+  while (at !== null && idOf(at) !== "" && !wantedIds.has(idOf(at))) at = removed(at);
+  return at;
+}
+
+function update(own: ChildNode, wanted: ChildNode): void {
+  if (own instanceof Element && wanted instanceof Element) patch(own, wanted);
+  else if (own.nodeValue !== wanted.nodeValue) own.nodeValue = wanted.nodeValue;
+}
+
+function idOf(node: Node): string {
+  return node instanceof Element ? node.id : "";
 }
 
 function removed(node: ChildNode): ChildNode | null {
@@ -35,7 +47,7 @@ function removed(node: ChildNode): ChildNode | null {
 
 function isAlike(one: Node, other: Node): boolean {
   if (one.nodeType !== other.nodeType || one.nodeName !== other.nodeName) return false;
-  return !(one instanceof Element && other instanceof Element) || one.id === other.id;
+  return idOf(one) === idOf(other);
 }
 
 /** What the user has changed is the user's: an unfolded part stays unfolded. */
@@ -43,10 +55,10 @@ const kept = new Set(["open"]);
 
 function attributes(shown: Element, next: Element): void {
   const isSameDrawing = shown.getAttribute("data-natural") === next.getAttribute("data-natural");
-  for (const { name } of [...shown.attributes]) {
+  for (const { name } of Array.from(shown.attributes)) {
     if (!next.hasAttribute(name) && !kept.has(name)) shown.removeAttribute(name);
   }
-  for (const { name, value } of [...next.attributes]) {
+  for (const { name, value } of Array.from(next.attributes)) {
     // A drawing of the same size keeps the part of it that is looked at.
     if (name === "viewBox" && isSameDrawing) continue;
     if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);

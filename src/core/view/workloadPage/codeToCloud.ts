@@ -129,20 +129,23 @@ function codeNode(image: Image | undefined, context: PageContext): GraphNode {
   return nodeOf(context, `code ${commit ?? ""}`, "code", { label: `${owner}/${name}`, details });
 }
 
-function buildNodes({ build, workflow, run }: Image, context: PageContext): readonly GraphNode[] {
-  const { t } = context;
+function buildNodes(image: Image, context: PageContext): readonly GraphNode[] {
+  const { build, workflow, run = "" } = image;
   const file = workflow ?? build?.workflow;
   if (file === undefined && build === undefined) return [];
   const label =
-    file === undefined ? t("workflow not known") : file.slice(file.lastIndexOf("/") + 1);
+    file === undefined ? context.t("workflow not known") : file.slice(file.lastIndexOf("/") + 1);
+  const id = ["build", file ?? "", build?.dockerfile ?? "", build?.target ?? "", run].join(" ");
+  return [nodeOf(context, id, "build", { label, details: buildDetails(image, context) })];
+}
+
+/** The run, the Dockerfile and its stage, as far as they are known. */
+function buildDetails({ build, run }: Image, { t }: PageContext): readonly string[] {
   const number = run === undefined ? undefined : /\/runs\/(\d+)/.exec(run)?.[1];
-  const details = [
-    number === undefined ? "" : t("run {0}", number),
-    build === undefined ? "" : build.dockerfile,
-    build?.target === undefined ? "" : t("stage {0}", build.target),
-  ];
-  const id = `build ${file ?? ""} ${build?.dockerfile ?? ""} ${build?.target ?? ""} ${run ?? ""}`;
-  return [nodeOf(context, id, "build", { label, details })];
+  const made = number === undefined ? [] : [t("run {0}", number)];
+  if (build === undefined) return made;
+  const stage = build.target === undefined ? [] : [t("stage {0}", build.target)];
+  return [...made, build.dockerfile, ...stage];
 }
 
 function imageNode({ reference, digest, evidence }: Image, context: PageContext): GraphNode {

@@ -34,7 +34,7 @@ export function isInferred({ workload }: PageContext): boolean {
 }
 
 /** An entry of the coverage; undefined for a source that was not asked. */
-export function coverageOf({ snapshot }: PageContext, source: SourceName): Coverage | undefined {
+function coverageOf({ snapshot }: PageContext, source: SourceName): Coverage | undefined {
   return snapshot.coverage.find((entry) => entry.source === source);
 }
 

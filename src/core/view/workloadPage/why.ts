@@ -15,7 +15,7 @@ const factors: Readonly<Record<RiskFactor, readonly [name: string, meaning: stri
   "lateral-movement": ["lateral movement", "From it an attacker can go on to other resources."],
 };
 
-export const levelWords: Readonly<Record<RiskLevel, string>> = {
+const levelWords: Readonly<Record<RiskLevel, string>> = {
   critical: "Critical",
   high: "High",
   medium: "Medium",

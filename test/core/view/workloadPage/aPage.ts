@@ -5,7 +5,7 @@ import type { PageContext } from "../../../../src/core/view/workloadPage/context
 import type { Workload } from "../../../../src/core/workload.ts";
 import { workload } from "../../risk/examples.ts";
 
-export const now = new Date("2026-11-22T12:00:00Z");
+const now = new Date("2026-11-22T12:00:00Z");
 
 /** All that the cloud can say was read, unless a test says otherwise. */
 export function coverage(changes: Partial<Record<SourceName, Partial<Coverage>>> = {}) {
