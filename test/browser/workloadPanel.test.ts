@@ -290,9 +290,11 @@ function heading(page: Page, name: string) {
 
 /** Signs in to GitHub and to Azure, and waits for what they say. */
 async function signIn(page: Page): Promise<void> {
+  await runCommand(page, "Runtime Risk: Focus on Alerts View");
+  // Before that the extension does not know yet that nobody is signed in.
+  await page.getByRole("button", { name: "Sign In to GitHub" }).waitFor();
   await runCommand(page, "Runtime Risk: Sign In to GitHub");
   await dialogSaying(page, "Runtime Risk").getByRole("button", { name: "Allow" }).click();
-  await runCommand(page, "Runtime Risk: Focus on Alerts View");
   await row(tree(page, "Alerts"), /^Fix (now|soon)/).waitFor();
   await runCommand(page, "Runtime Risk: Sign In to Azure");
   await dialogSaying(page, "Runtime Risk").getByRole("button", { name: "Allow" }).click();

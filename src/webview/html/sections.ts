@@ -2,6 +2,7 @@ import type { PageGraph } from "../../core/view/workloadPage/graph.ts";
 import type {
   AdviceRow,
   AdviceSection,
+  AdviceStep,
   AlertsSection,
   CodeToCloudSection,
   CveRow,
@@ -120,15 +121,22 @@ function adviceItem(
 ${tags.length === 0 ? empty : html`<p class="tags">${tags.join(" · ")}</p>`}
 ${description.map((line) => html`<p>${line}</p>`)}
 ${graph === undefined ? empty : figure(`graph-${id}`, graph)}
-${
-  remediation.length === 0
-    ? empty
-    : html`<h4>${words.howToFix}</h4>${
-        remediation.length === 1
-          ? html`<p>${remediation}</p>`
-          : html`<ul class="plain">${remediation.map((step) => html`<li>${step}</li>`)}</ul>`
-      }`
-}
+${remediation.length === 0 ? empty : html`<h4>${words.howToFix}</h4>${stepsHtml(remediation)}`}
 ${link === undefined ? empty : html`<p class="more">${linkHtml(link, title)}</p>`}
 </li>`;
+}
+
+/** Steps that follow each other stand in one list. */
+function stepsHtml(lines: readonly AdviceStep[]): readonly Html[] {
+  const groups: { readonly isStep: boolean; readonly texts: string[] }[] = [];
+  for (const { text, isStep } of lines) {
+    const last = groups.at(-1);
+    if (last?.isStep === true && isStep) last.texts.push(text);
+    else groups.push({ isStep, texts: [text] });
+  }
+  return groups.map(({ isStep, texts }) =>
+    isStep
+      ? html`<ol class="plain">${texts.map((text) => html`<li>${text}</li>`)}</ol>`
+      : html`<p>${texts}</p>`,
+  );
 }

@@ -3,7 +3,7 @@ import { ageWords } from "../age.ts";
 import { capital, plain } from "../plain.ts";
 import type { Translate } from "../text.ts";
 import { nothingFromDefender, type PageContext } from "./context.ts";
-import type { AdviceRow, AdviceSection, PageLink } from "./page.ts";
+import type { AdviceRow, AdviceSection, AdviceStep, PageLink } from "./page.ts";
 import { levelTag } from "./why.ts";
 
 const mostRows = 50;
@@ -43,7 +43,7 @@ function recommendationRow(one: Recommendation, t: Translate): AdviceRow {
     tags: [...levelTag(one.riskLevel, t), ...cves],
     isHigh: isHigh(one.riskLevel),
     description: linesOf(one.description),
-    remediation: linesOf(one.remediation),
+    remediation: stepsOf(one.remediation),
     link: portalLink(one.portalUrl, t),
     graph: undefined,
   };
@@ -85,7 +85,7 @@ export function securityAlertsSection(context: PageContext): AdviceSection {
       ],
       isHigh: alert.severity === "high",
       description: linesOf(alert.description),
-      remediation: linesOf(alert.remediation),
+      remediation: stepsOf(alert.remediation),
       link: portalLink(alert.portalUrl, t),
       graph: undefined,
     })),
@@ -105,11 +105,26 @@ function timeWords(time: string, now: Date, t: Translate): string {
   return `${when}${ageWords(time, now, t)}`;
 }
 
-/** One paragraph or step a line. */
+/**
+ * What to do, line by line. Where nothing is marked as a step, several lines are steps and a single one
+ * is none.
+ */
+export function stepsOf(text: string | undefined): readonly AdviceStep[] {
+  const mark = /^(?:- |\d{1,2}[.)] )/;
+  const given = (text ?? "").split("\n");
+  const isMarked = given.some((line) => mark.test(line));
+  const lines = given.flatMap((line) => {
+    const words = capital(plain(line.replace(mark, ""), longestLine));
+    return words === "" ? [] : [{ text: words, isStep: isMarked ? mark.test(line) : true }];
+  });
+  return lines.length === 1 ? lines.map((line) => ({ ...line, isStep: false })) : lines;
+}
+
+/** One paragraph a line. */
 export function linesOf(text: string | undefined): readonly string[] {
   return (text ?? "")
     .split("\n")
-    .map((line) => capital(plain(line.replace(/^- /, ""), longestLine)))
+    .map((line) => capital(plain(line, longestLine)))
     .filter((line) => line !== "");
 }
 

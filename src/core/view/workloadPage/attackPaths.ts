@@ -1,6 +1,6 @@
 import type { PathAccount, PathNode } from "../../attackPath.ts";
 import { plain } from "../plain.ts";
-import { linesOf } from "./advice.ts";
+import { linesOf, stepsOf } from "./advice.ts";
 import { nodeOf } from "./codeToCloud.ts";
 import { nothingFromDefender, type PageContext } from "./context.ts";
 import { type GraphEdge, type GraphNode, graphOf, type NodeKind, type PageGraph } from "./graph.ts";
@@ -47,7 +47,7 @@ function rowOf(path: PathAccount, context: PageContext): AdviceRow {
     tags: levelTag(path.riskLevel, t),
     isHigh,
     description: [...linesOf(path.description), ...impact, ...untold],
-    remediation: linesOf(path.remediation),
+    remediation: stepsOf(path.remediation),
     link: undefined,
     graph: path.nodes.length === 0 ? undefined : pathGraph(path, context),
   };

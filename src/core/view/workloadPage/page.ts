@@ -116,10 +116,15 @@ export interface AdviceRow {
   readonly tags: readonly string[];
   readonly isHigh: boolean;
   readonly description: readonly string[];
-  /** One step each. */
-  readonly remediation: readonly string[];
+  readonly remediation: readonly AdviceStep[];
   readonly link: PageLink | undefined;
   readonly graph: PageGraph | undefined;
+}
+
+/** A line of what to do: a step of a list, or words about it. */
+export interface AdviceStep {
+  readonly text: string;
+  readonly isStep: boolean;
 }
 
 export type PageSection =

@@ -414,7 +414,7 @@ suite("what Defender advises", () => {
     const high = recommendation({
       title: "A",
       cves: ["CVE-2023-1"],
-      remediation: "- open a shell\n- update",
+      remediation: "In short:\n- open a shell\n- update",
       description: "It is old.",
       portalUrl: "https://portal.azure.com/#r",
     });
@@ -425,7 +425,11 @@ suite("what Defender advises", () => {
         tags: ["High risk", "1 CVE"],
         isHigh: true,
         description: ["It is old."],
-        remediation: ["Open a shell", "Update"],
+        remediation: [
+          { text: "In short:", isStep: false },
+          { text: "Open a shell", isStep: true },
+          { text: "Update", isStep: true },
+        ],
         link: { label: "View in Defender for Cloud", url: "https://portal.azure.com/#r" },
         graph: undefined,
       },
@@ -438,6 +442,22 @@ suite("what Defender advises", () => {
         link: undefined,
         graph: undefined,
       },
+    ]);
+  });
+
+  test("lines without a mark are steps, a single one is a sentence", () => {
+    const steps = (remediation: string) =>
+      pageOf({ recommendations: [recommendation({ remediation })] }).recommendations.rows[0]
+        ?.remediation;
+    assert.deepEqual(steps("Update."), [{ text: "Update.", isStep: false }]);
+    assert.deepEqual(steps("One.\nTwo."), [
+      { text: "One.", isStep: true },
+      { text: "Two.", isStep: true },
+    ]);
+    assert.deepEqual(steps("1. One.\n2) Two.\nDone."), [
+      { text: "One.", isStep: true },
+      { text: "Two.", isStep: true },
+      { text: "Done.", isStep: false },
     ]);
   });
 
