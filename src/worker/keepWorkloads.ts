@@ -80,20 +80,12 @@ function counted(workloads: number): string {
 function withOlder(now: Workload, older: Workload, failed: readonly WorkloadSource[]): Workload {
   const has = (...sources: readonly WorkloadSource[]) =>
     sources.some((source) => failed.includes(source));
-  const isFactored = has("workloads", "deploymentRecords");
-  const factors = isFactored ? measuredOf(older) : [];
-  const declared = now.declaredFactors?.filter((factor) => !factors.includes(factor)) ?? [];
-  const { declaredFactors: _, ...rest } = now;
+  const isListed = has("workloads");
   return {
-    ...rest,
+    ...(has("workloads", "deploymentRecords") ? withFactors(now, older) : now),
     environment: now.environment ?? (has("deploymentRecords") ? older.environment : undefined),
-    riskFactors: [...new Set([...now.riskFactors, ...factors])],
-    otherRiskFactors: isFactored
-      ? [...new Set([...now.otherRiskFactors, ...older.otherRiskFactors])]
-      : now.otherRiskFactors,
-    ...(declared.length === 0 ? {} : { declaredFactors: declared }),
-    riskLevel: has("workloads") ? higher(now.riskLevel, older.riskLevel) : now.riskLevel,
-    recommendations: has("workloads")
+    riskLevel: isListed ? higher(now.riskLevel, older.riskLevel) : now.riskLevel,
+    recommendations: isListed
       ? byId([...older.recommendations, ...now.recommendations])
       : now.recommendations,
     attackPaths: has("workloads", "attackPaths")
@@ -104,6 +96,19 @@ function withOlder(now: Workload, older: Workload, failed: readonly WorkloadSour
     securityAlerts: has("securityAlerts")
       ? byId([...older.securityAlerts, ...now.securityAlerts])
       : now.securityAlerts,
+  };
+}
+
+/** What was measured before outweighs that it is only declared now. */
+function withFactors(now: Workload, older: Workload): Workload {
+  const factors = measuredOf(older);
+  const declared = now.declaredFactors?.filter((factor) => !factors.includes(factor)) ?? [];
+  const { declaredFactors: _, ...rest } = now;
+  return {
+    ...rest,
+    riskFactors: [...new Set([...now.riskFactors, ...factors])],
+    otherRiskFactors: [...new Set([...now.otherRiskFactors, ...older.otherRiskFactors])],
+    ...(declared.length === 0 ? {} : { declaredFactors: declared }),
   };
 }
 

@@ -1,6 +1,6 @@
+import { Octokit } from "@octokit/core";
 import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
-import { Octokit } from "@octokit/core";
 import type { RepositoryId } from "../../core/repository.ts";
 import { mayHoldSecrets } from "../../core/secretValues.ts";
 import { abortable } from "../abortable.ts";

@@ -368,7 +368,14 @@ suite("its image's CVEs", () => {
   const dockerfile = {
     path: "api/Dockerfile",
     uri: "file:///shop/api/Dockerfile",
-    image: { base, platform: undefined, packages: [], copiesFrom: [], isSystemOfBase: true },
+    image: {
+      base,
+      platform: undefined,
+      packages: [],
+      copiesFrom: [],
+      systemCopy: undefined,
+      isSystemOfBase: true,
+    },
   } as const;
 
   test("package, versions, CVEs with known exploits first, and the line they come from", () => {
