@@ -1,6 +1,7 @@
 /** The messages about what the editor shows around the lines: moves, exports, other tools' marks. */
 import { NotificationType, RequestType } from "vscode-languageserver-protocol";
 import type { OtherMark } from "../core/view/sameResult.ts";
+import type { ExportFormat } from "./exportFormats.ts";
 import type { AlertPlace, AlertTarget } from "./messages.ts";
 
 /** All that other extensions mark in each of these files now; no marks: nothing any more. */
@@ -61,10 +62,6 @@ export const workloadLinesRequest = new RequestType<
   | null,
   void
 >("runtimeRisk/workloadLines");
-
-export const exportFormats = ["json", "sarif", "markdown", "csv"] as const;
-
-export type ExportFormat = (typeof exportFormats)[number];
 
 /** The unfiltered report as text; null when there is no such repository in the workspace. */
 export const exportRequest = new RequestType<

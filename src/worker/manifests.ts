@@ -1,18 +1,22 @@
 /**
- * The readers of manifests, lock files, workflows, declarations, Dockerfiles and infrastructure: with
- * their parsers a bundle of its own (`manifests.cjs`), which the worker loads when the first of them
- * is wanted.
+ * What the worker does not always need, as a bundle of its own (`manifests.cjs`), which it loads when
+ * the first of it is wanted: the readers of manifests, lock files, workflows, declarations, Dockerfiles
+ * and infrastructure with their parsers, the writers of exports, the table of secret providers.
  */
+import { allSecrets } from "../core/remedy/allSecrets.ts";
 import { readDockerfile } from "../sources/infrastructure/dockerfile.ts";
 import { isDockerfile } from "../sources/infrastructure/dockerfileName.ts";
 import {
   mayRunSomething,
   readInfrastructure,
 } from "../sources/infrastructure/readInfrastructure.ts";
+import { exported } from "./features/exports.ts";
 import { reportReaders } from "./reportReaders.ts";
 
 export const manifests = {
   ...reportReaders,
+  exported,
+  secretProviders: allSecrets,
   isDockerfile,
   mayRunSomething,
   readDockerfile,

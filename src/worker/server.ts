@@ -32,6 +32,7 @@ import { type ParsedOptions, parseOptions } from "./options.ts";
 import { pathOfUri } from "./paths.ts";
 import { type Reach, reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
+import { secretTable } from "./secretTable.ts";
 import { type Kept, startKeeping } from "./startKeeping.ts";
 import type { Environment } from "./upstreams.ts";
 import { Workspace, type WorkspaceEvent } from "./workspace.ts";
@@ -185,10 +186,12 @@ function startSession(
         told,
       })
     : undefined;
+  const secretProviders = secretTable(dependencies.loadManifests);
   const queries = createQueries(
     () => workspace,
     options.trusted,
     () => t,
+    secretProviders,
   );
   registerQueries(connection, {
     git,
@@ -203,6 +206,7 @@ function startSession(
     lenses,
     onMarks: (file, marks) => shown.takeMarks(file, marks),
     settings: () => settings,
+    exported: (report, how) => dependencies.loadManifests().exported(report, how),
     report: (repository) => reportOfNow({ workspace, queries, reach }, repository),
     now: reach.now,
     t,
@@ -214,7 +218,11 @@ function startSession(
     onFlow: (found, steps) => shown.takeFlow(found, steps),
   });
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
-  registerIssues(connection, { workspace, labels: () => settings["issues.labels"] });
+  registerIssues(connection, {
+    workspace,
+    labels: () => settings["issues.labels"],
+    secretProviders,
+  });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),
   );
@@ -248,7 +256,8 @@ function startSession(
     hover: (uri, position) => {
       const file = workspace === undefined ? undefined : fileOf(workspace, uri);
       if (file === undefined) return null;
-      return hoverAt(file, position, { hasCommands: options.hasCommands, now: reach.now() }, t);
+      const { hasCommands } = options;
+      return hoverAt(file, position, { hasCommands, now: reach.now(), secretProviders }, t);
     },
     changeSettings: (given) => {
       const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
@@ -266,9 +275,7 @@ function startSession(
       // Rejects only when the session ends.
       if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
       if (isOther("lenses.workloads", "lenses.alerts")) onLensesChanged();
-      if (isOther("diagnostics.severity", "diagnostics.quietBesideOthers")) {
-        shown.publishAll();
-      }
+      if (isOther("diagnostics.severity", "diagnostics.quietBesideOthers")) shown.publishAll();
     },
   };
 }

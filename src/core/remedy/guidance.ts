@@ -1,6 +1,6 @@
 import type { Alert, CodeScanningAlert, DependabotAlert, SecretScanningAlert } from "../alert.ts";
 import { codeSpan, linkTo } from "./escape.ts";
-import { secretGuide } from "./secretGuide.ts";
+import { type SecretProviders, secretGuide } from "./secretGuide.ts";
 
 /**
  * What removes a weakness, in one sentence each, by CWE. General knowledge in our own words; the
@@ -82,9 +82,9 @@ const cures: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** How to fix an alert: list items of GitHub Markdown, upstream text in them escaped, in order. */
-export function guidanceFor(alert: Alert): readonly string[] {
+export function guidanceFor(alert: Alert, providers: SecretProviders): readonly string[] {
   if (alert.kind === "codeScanning") return codeGuidance(alert);
-  return alert.kind === "dependabot" ? dependencyGuidance(alert) : secretGuidance(alert);
+  return alert.kind === "dependabot" ? dependencyGuidance(alert) : secretGuidance(alert, providers);
 }
 
 function codeGuidance(alert: CodeScanningAlert): readonly string[] {
@@ -123,8 +123,8 @@ function dependencyGuidance(alert: DependabotAlert): readonly string[] {
   return steps;
 }
 
-function secretGuidance(alert: SecretScanningAlert): readonly string[] {
-  const { steps, page } = secretGuide(alert);
+function secretGuidance(alert: SecretScanningAlert, providers: SecretProviders): readonly string[] {
+  const { steps, page } = secretGuide(alert, providers);
   const [first = "", ...others] = steps;
   return [`${first} ${linkTo(page.title, page.url)}`, ...others];
 }

@@ -10,6 +10,7 @@ import { guidanceFor } from "./guidance.ts";
 import { writeMarker } from "./marker.ts";
 import { permalink } from "./permalink.ts";
 import { whereItRuns, whyNow } from "./runtimeContext.ts";
+import { noProviders, type SecretProviders } from "./secretGuide.ts";
 
 /** GitHub refuses a longer body. */
 export const mostBodyCharacters = 65_535;
@@ -27,6 +28,8 @@ export interface IssueSubject {
   /** Where the alert is in the text now open; undefined when it has no place. */
   readonly anchor: Anchor | undefined;
   readonly explanation: Explanation;
+  /** Left out: a leaked secret gets the general guide. */
+  readonly secretProviders?: SecretProviders | undefined;
   /** Names this attempt in the marker: letters, digits, `_` and `-`. */
   readonly attempt: string;
 }
@@ -48,7 +51,7 @@ export function writeIssue(subject: IssueSubject): {
     ["## What", ...what(subject)],
     [`## Why now: ${tierNames[ranked.risk.tier]}`, ...whyNow(ranked, explanation)],
     ["## Where it runs", ...whereItRuns(ranked, repository)],
-    ["## How to fix", ...howToFix(ranked, explanation)],
+    ["## How to fix", ...howToFix(subject)],
     ["## Links", links(subject)],
   ];
   const marker = writeMarker({ alerts: [alert.key], attempt });
@@ -160,14 +163,18 @@ function movedNote(alert: Alert, anchor: Anchor): readonly string[] {
   return [`The place when this was written: ${anchor.state}. ${escapeText(anchor.reason, 300)}`];
 }
 
-function howToFix({ alert, state }: RankedAlert, explanation: Explanation): readonly string[] {
+function howToFix({
+  ranked: { alert, state },
+  explanation,
+  secretProviders = noProviders,
+}: IssueSubject): readonly string[] {
   const steps = [
     ...(explanation.checkForCompromise
       ? ["**Look for signs of a break-in first**, and keep the evidence: a fix can destroy it."]
       : []),
     ...(state === "fixedNotDeployed"
       ? ["Build and deploy a version that holds the fix."]
-      : guidanceFor(alert)),
+      : guidanceFor(alert, secretProviders)),
   ];
   return [steps.map((step, index) => `${index + 1}. ${step}`).join("\n")];
 }

@@ -1,7 +1,5 @@
 import type { SecretScanningAlert } from "../alert.ts";
-import { cloudSecrets } from "./cloudSecrets.ts";
 import type { SecretProvider } from "./secretProviders.ts";
-import { serviceSecrets } from "./serviceSecrets.ts";
 
 /** How a leaked secret is made worthless and replaced. English sentences of our own. */
 export interface SecretGuide {
@@ -15,8 +13,11 @@ export interface SecretGuide {
   readonly page: { readonly title: string; readonly url: string };
 }
 
-/** The narrower pattern of a provider stands first. */
-export const secretProviders: readonly SecretProvider[] = [...cloudSecrets, ...serviceSecrets];
+/** What is known of providers, asked for only when a guide is wanted: the table is large. */
+export type SecretProviders = () => readonly SecretProvider[];
+
+/** Nothing: the guide is then the general one. */
+export const noProviders: SecretProviders = () => [];
 
 const general: Omit<SecretProvider, "types" | "name"> = {
   rotate: "Make a new secret where the old one was issued, with as few rights as it needs.",
@@ -29,8 +30,8 @@ const general: Omit<SecretProvider, "types" | "name"> = {
  * The guide for a secret. One that is known to be abroad is revoked before it is replaced, even
  * if something breaks; otherwise what needs it moves to a new one first.
  */
-export function secretGuide(alert: SecretScanningAlert): SecretGuide {
-  const provider = secretProviders.find(({ types }) => types.test(alert.secretType));
+export function secretGuide(alert: SecretScanningAlert, providers: SecretProviders): SecretGuide {
+  const provider = providers().find(({ types }) => types.test(alert.secretType));
   const { rotate, revoke, log, page } = provider ?? general;
   const isAbroad =
     alert.validity !== "inactive" && (alert.isPubliclyLeaked || alert.isRepositoryPublic);

@@ -1,5 +1,5 @@
 import type { SecretScanningAlert } from "../alert.ts";
-import { secretGuide } from "../remedy/secretGuide.ts";
+import { noProviders, type SecretProviders, secretGuide } from "../remedy/secretGuide.ts";
 import type { Explanation } from "../risk/risk.ts";
 import { tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
@@ -14,6 +14,7 @@ export function explanationDocument(
   ranked: RankedAlert,
   explanation: Explanation,
   t: Translate,
+  providers: SecretProviders = noProviders,
 ): { readonly title: string; readonly markdown: string } {
   const { alert, risk } = ranked;
   const points = risk.score % 250;
@@ -21,7 +22,7 @@ export function explanationDocument(
     `# ${tierName(ranked, t)}: ${escapeMarkdown(alert.title, 250)}`,
     `${link(`#${alert.number}`, alert.url)} · ${escapeMarkdown(alert.rule)} · ${t("score {0} of 999", risk.score)}`,
     fixedSection(ranked, t),
-    alert.kind === "secretScanning" ? secretSection(alert, t) : "",
+    alert.kind === "secretScanning" ? secretSection(alert, providers, t) : "",
     `## ${t("Why")}`,
     list(risk.reasons, t),
     explanation.checkForCompromise
@@ -55,8 +56,12 @@ export function explanationDocument(
 }
 
 /** How to replace a secret: before anything about how urgent that is. */
-function secretSection(alert: SecretScanningAlert, t: Translate): string {
-  const { provider, first, steps, page } = secretGuide(alert);
+function secretSection(
+  alert: SecretScanningAlert,
+  providers: SecretProviders,
+  t: Translate,
+): string {
+  const { provider, first, steps, page } = secretGuide(alert, providers);
   const title =
     provider === undefined
       ? t("Replace this secret first")

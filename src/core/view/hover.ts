@@ -1,6 +1,6 @@
 import type { SecretScanningAlert } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
-import { secretGuide } from "../remedy/secretGuide.ts";
+import { noProviders, type SecretProviders, secretGuide } from "../remedy/secretGuide.ts";
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
 import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
@@ -31,6 +31,7 @@ export interface HoverInput {
   readonly hasCommands: boolean;
   /** The version of a Dependabot alert's package can be raised by one edit here. */
   readonly canBump?: boolean;
+  readonly secretProviders?: SecretProviders;
   readonly now: Date;
 }
 
@@ -62,7 +63,9 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   const [decisive, ...more] = ranked.workloads;
   const lines = [
     titleLine(ranked, t),
-    ...(alert.kind === "secretScanning" ? [secretLine(alert, t)] : []),
+    ...(alert.kind === "secretScanning"
+      ? [secretLine(alert, input.secretProviders ?? noProviders, t)]
+      : []),
     [...risk.reasons.map((reason) => t(reason)), ...branchWord(alert, t)]
       .map((reason) => escapeMarkdown(reason))
       .join(" · "),
@@ -115,8 +118,8 @@ function titleLine(ranked: RankedAlert, t: Translate): string {
   ].join(" · ");
 }
 
-function secretLine(alert: SecretScanningAlert, t: Translate): string {
-  const { first, page } = secretGuide(alert);
+function secretLine(alert: SecretScanningAlert, providers: SecretProviders, t: Translate): string {
+  const { first, page } = secretGuide(alert, providers);
   return `**${escapeMarkdown(t(first))}** ${link(t(page.title), page.url)}`;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type ExportFormat, exportRequest } from "../../protocol/editorMessages.ts";
+import { exportRequest } from "../../protocol/editorMessages.ts";
+import type { ExportFormat } from "../../protocol/exportFormats.ts";
 import { repositoriesRequest } from "../../protocol/messages.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";

@@ -20,7 +20,7 @@ import { bestPlace } from "../entry.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { bumpOfAlert } from "./bump.ts";
-import { exported } from "./exports.ts";
+import type { exported } from "./exports.ts";
 import { fileStatusOf } from "./fileStatus.ts";
 import { nextAlert } from "./navigation.ts";
 import { workerFacts } from "./workerFacts.ts";
@@ -36,6 +36,8 @@ interface EditorServices {
   readonly settings: () => Settings;
   /** The report of a repository, with the places of now. */
   readonly report: (repository: string) => Promise<Report>;
+  /** Writes a report in a format; loaded when it is wanted. */
+  readonly exported: typeof exported;
   readonly now: () => Date;
   readonly t: Translate;
 }
@@ -69,7 +71,7 @@ export function registerEditorRequests(connection: Connection, services: EditorS
   });
   connection.onRequest(exportRequest, async ({ format, repository, version }) => {
     if (entryNamed(workspace?.entries ?? [], repository) === undefined) return null;
-    const text = exported(await report(repository), { format, version });
+    const text = services.exported(await report(repository), { format, version });
     return text === undefined ? null : { text };
   });
   connection.onRequest(fileStatusRequest, ({ uri }) => {

@@ -3,7 +3,7 @@ import { reportJson } from "../../core/format/json.ts";
 import { markdownText } from "../../core/format/markdown.ts";
 import { sarifText } from "../../core/format/sarif.ts";
 import type { Report } from "../../core/report.ts";
-import { type ExportFormat, exportFormats } from "../../protocol/editorMessages.ts";
+import { type ExportFormat, exportFormats } from "../../protocol/exportFormats.ts";
 
 const writers: Readonly<Record<ExportFormat, (report: Report, version: string) => string>> = {
   json: reportJson,

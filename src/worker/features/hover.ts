@@ -1,6 +1,6 @@
 import type { Hover } from "vscode-languageserver";
 import { explain } from "../../core/risk/explain.ts";
-import { hoverOf, shortHoverOf } from "../../core/view/hover.ts";
+import { type HoverInput, hoverOf, shortHoverOf } from "../../core/view/hover.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositoryFile } from "../documents.ts";
 import { worldOf } from "../world.ts";
@@ -15,7 +15,7 @@ const mostAlerts = 3;
 export function hoverAt(
   file: RepositoryFile,
   position: { readonly line: number; readonly character: number },
-  options: { readonly hasCommands: boolean; readonly now: Date },
+  options: Pick<HoverInput, "hasCommands" | "now" | "secretProviders">,
   t: Translate,
 ): Hover | null {
   const { entry } = file;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
+import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
 import { explain } from "../../core/risk/explain.ts";
 import {
   assignableRequest,
@@ -23,7 +24,12 @@ export function registerIssues(
   {
     workspace,
     labels,
-  }: { readonly workspace: Workspace | undefined; readonly labels: () => readonly string[] },
+    secretProviders,
+  }: {
+    readonly workspace: Workspace | undefined;
+    readonly labels: () => readonly string[];
+    readonly secretProviders: SecretProviders;
+  },
 ): void {
   const entryOf = (repository: string) => entryNamed(workspace?.entries ?? [], repository);
   const issues = createIssueFeature({
@@ -41,6 +47,7 @@ export function registerIssues(
     },
     github: (repository) => entryOf(repository)?.github,
     labels,
+    secretProviders,
     newAttempt: randomUUID,
     onIssue: (repository, alerts, issue) => {
       const entry = entryOf(repository);

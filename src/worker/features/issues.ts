@@ -3,6 +3,7 @@ import { type AlertKey, parseAlertKey } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
 import { mostBodyCharacters, mostTitleCharacters, writeIssue } from "../../core/remedy/issue.ts";
 import { isAttempt, withMarker } from "../../core/remedy/marker.ts";
+import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
 import { repositoryKey } from "../../core/repository.ts";
 import type { Explanation } from "../../core/risk/risk.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "../../core/snapshot.ts";
@@ -21,6 +22,7 @@ export interface IssueFeatureDeps {
   /** Undefined when the repository is none of ours, or requests are not allowed. */
   readonly github: (repository: string) => GitHub | undefined;
   readonly labels: () => readonly string[];
+  readonly secretProviders?: SecretProviders;
   /** A name nobody has used: 1 to 64 letters, digits, `_` or `-`. */
   readonly newAttempt: () => string;
   /** An issue of these alerts is now as given: the snapshot should show it. */
@@ -160,7 +162,12 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
       if (!existing.ok) return existing;
       const attempt = deps.newAttempt();
       show(attempt, existing.issues);
-      const { title, body } = writeIssue({ ...found, repository: github.repository, attempt });
+      const { title, body } = writeIssue({
+        ...found,
+        repository: github.repository,
+        secretProviders: deps.secretProviders,
+        attempt,
+      });
       return {
         ok: true,
         draft: { repository, alerts: [found.ranked.alert.key], title, body, labels, attempt },

@@ -1,5 +1,6 @@
 import { parseAlertKey } from "../../core/alert.ts";
 import { sumCoverage } from "../../core/coverage.ts";
+import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
 import type { Report } from "../../core/report.ts";
 import { reportOf } from "../../core/reportOf.ts";
 import { explain } from "../../core/risk/explain.ts";
@@ -69,6 +70,7 @@ export function createQueries(
   workspace: () => Workspace | undefined,
   trusted: boolean,
   t: () => Translate,
+  secretProviders: SecretProviders,
 ): Queries {
   const entries = (): readonly Entry[] => workspace()?.entries ?? [];
   const find = ({ repository, key }: AlertTarget): Found | undefined => {
@@ -173,7 +175,8 @@ export function createQueries(
     explanation: (target) => {
       const found = find(target);
       if (found === undefined) return null;
-      return explanationDocument(found.ranked, explain(found.ranked, worldOf(found.entry)), t());
+      const { ranked, entry } = found;
+      return explanationDocument(ranked, explain(ranked, worldOf(entry)), t(), secretProviders);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match, ok } from "node:assert/strict";
 import type { Alert } from "../../../src/core/alert.ts";
+import { allSecrets } from "../../../src/core/remedy/allSecrets.ts";
 import { writeIssue } from "../../../src/core/remedy/issue.ts";
 import { markersIn } from "../../../src/core/remedy/marker.ts";
 import {
@@ -96,7 +97,7 @@ Not known, and how to learn it:
   });
 
   test("asks to revoke a secret before removing it", () => {
-    const { title, body } = writeIssue(subject(secretAlert));
+    const { title, body } = writeIssue(subject(secretAlert, { secretProviders: () => allSecrets }));
     equal(title, "Azure Storage Account Key in deploy.sh (secret scanning alert 3)");
     match(body, /1\. Let every user of the account take its second key/);
     match(body, /3\. Rotate the leaked key of the storage account/);

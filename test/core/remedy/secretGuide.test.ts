@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { allSecrets } from "../../../src/core/remedy/allSecrets.ts";
 import { guidanceFor } from "../../../src/core/remedy/guidance.ts";
-import { secretGuide, secretProviders } from "../../../src/core/remedy/secretGuide.ts";
+import { noProviders, secretGuide } from "../../../src/core/remedy/secretGuide.ts";
 import { secret } from "../risk/examples.ts";
 
 /** The official documentation of each provider; nothing else may be linked from a guide. */
@@ -37,7 +38,7 @@ const officialHosts = new Set([
 ]);
 
 const of = (secretType: string, changes: Parameters<typeof secret>[0] = {}) =>
-  secretGuide(secret({ secretType, validity: "active", ...changes }));
+  secretGuide(secret({ secretType, validity: "active", ...changes }), () => allSecrets);
 
 suite("secretGuide", () => {
   test("knows the providers whose secrets are found most", () => {
@@ -85,8 +86,8 @@ suite("secretGuide", () => {
   });
 
   test("every provider has its own words and an https page of official documentation", () => {
-    assert.ok(secretProviders.length >= 30);
-    for (const { name, rotate, revoke, page } of secretProviders) {
+    assert.ok(allSecrets.length >= 30);
+    for (const { name, rotate, revoke, page } of allSecrets) {
       const { protocol, host, username } = new URL(page);
       assert.deepEqual([protocol, username], ["https:", ""], name);
       assert.ok(officialHosts.has(host), host);
@@ -112,6 +113,12 @@ suite("secretGuide", () => {
     });
   }
 
+  test("is the general one where no table is at hand", () => {
+    const leak = secret({ secretType: "aws_access_key_id" });
+    assert.equal(secretGuide(leak, noProviders).provider, undefined);
+    assert.equal(new URL(secretGuide(leak, noProviders).page.url).host, "docs.github.com");
+  });
+
   test("an inactive secret is not revoked again, but its uses are looked for", () => {
     const { first, steps } = of("npm_access_token", {
       validity: "inactive",
@@ -124,7 +131,8 @@ suite("secretGuide", () => {
   });
 
   test("is how an issue says to fix it, with the provider's page", () => {
-    const steps = guidanceFor(secret({ secretType: "aws_access_key_id", validity: "active" }));
+    const leak = secret({ secretType: "aws_access_key_id", validity: "active" });
+    const steps = guidanceFor(leak, () => allSecrets);
     assert.match(steps[0] ?? "", /IAM/);
     assert.match(
       steps.join("\n"),

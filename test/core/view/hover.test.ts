@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Alert } from "../../../src/core/alert.ts";
 import type { Anchor, AnchorState, ScanDistance } from "../../../src/core/anchor.ts";
+import { allSecrets } from "../../../src/core/remedy/allSecrets.ts";
 import { explain } from "../../../src/core/risk/explain.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
 import type { LinkedIssue } from "../../../src/core/snapshot.ts";
@@ -32,6 +33,7 @@ function input(
     issues: [],
     repository,
     hasCommands: true,
+    secretProviders: () => allSecrets,
     now: world.now,
     ...changes,
   };
@@ -113,7 +115,12 @@ suite("hover", () => {
       "**Replace this secret and revoke the old one before anything else.** " +
         "[Stripe about it](<https://docs.stripe.com/keys>)",
     );
-    const { markdown } = explanationDocument(leak.ranked, leak.explanation, english);
+    const { markdown } = explanationDocument(
+      leak.ranked,
+      leak.explanation,
+      english,
+      () => allSecrets,
+    );
     const head = markdown.split("\n").find((line) => line.startsWith("## "));
     assert.equal(head, "## Replace this secret of Stripe first");
     assert.match(markdown, /\n1\. Roll the key in the dashboard/);
