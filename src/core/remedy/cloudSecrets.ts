@@ -2,7 +2,7 @@ import { replaced, type SecretProvider } from "./secretProviders.ts";
 
 /**
  * Clouds and code hosts. The names of types are those of GitHub's "Supported secret scanning
- * patterns"; the pages are as of November 2026.
+ * patterns"; the pages are the providers' own; no test asks whether they still stand there.
  */
 export const cloudSecrets: readonly SecretProvider[] = [
   {
