@@ -15,6 +15,18 @@ export interface LinkedIssue {
   readonly assignees: readonly string[];
 }
 
+/** An open issue with the label of remediation issues that names no alert. */
+export type UnlinkedIssue = Omit<LinkedIssue, "alert" | "state">;
+
+/** A pull request that says that it closes an issue. */
+export interface LinkedPull {
+  readonly issue: number;
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  readonly state: "draft" | "open" | "merged" | "closed";
+}
+
 /** An alert with its risk. `workloads` are linked ones, the one that decided the risk first. */
 export interface RankedAlert {
   readonly alert: Alert;
@@ -35,6 +47,10 @@ export interface Snapshot {
   readonly alerts: readonly RankedAlert[];
   readonly workloads: readonly Workload[];
   readonly issues: readonly LinkedIssue[];
+  /** Missing until they were read. */
+  readonly unlinkedIssues?: readonly UnlinkedIssue[] | undefined;
+  /** Of the open issues; missing until they were read. */
+  readonly pulls?: readonly LinkedPull[] | undefined;
 }
 
 /** The alerts that are open on GitHub: without those that are fixed and only not deployed. */

@@ -2,7 +2,8 @@ import type { ScanDistance } from "../../core/anchor.ts";
 import { parseGitDiff } from "../../core/locate/gitDiff.ts";
 import type { Hunk } from "../../core/locate/hunk.ts";
 import { type Blob, readBlobNames, readNamesOfPartialClone } from "./blobs.ts";
-import { describeFailure, emptyVariable, type Git, type GitOutput } from "./git.ts";
+import { withoutFilters } from "./filters.ts";
+import { describeFailure, type Git, type GitOutput } from "./git.ts";
 import { followRenames, readStatus, readWorkingChanges, type WorkingChanges } from "./names.ts";
 import type { Repository } from "./repository.ts";
 import { readScans } from "./scans.ts";
@@ -76,7 +77,10 @@ export async function readHistory(
 ): Promise<ReadonlyMap<string, CommitHistory>> {
   const reader: Reader = {
     run: (args, input) =>
-      git({ folder: repository.root, args: [...noFilters(repository), ...args], input }, signal),
+      git(
+        { folder: repository.root, args: [...withoutFilters(repository), ...args], input },
+        signal,
+      ),
   };
   const commits = [...wanted.keys()].filter(isCommitId);
   const result = new Map<string, CommitHistory>();
@@ -258,17 +262,4 @@ function because(output: Exclude<GitOutput, { kind: "ok" }>): string {
 /** A full object id, of SHA-1 or SHA-256; anything else could be read as an option. */
 function isCommitId(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
-}
-
-/** Content filters are programs: the repository's own are put out of action while comparing. */
-function noFilters({ filters }: HistoryRepository): readonly string[] {
-  return filters.flatMap((name) => {
-    // The value of `-c` begins at the first "=", which the name may hold; that of the other at the last.
-    if (name.includes("=")) {
-      const settings = ["clean", "smudge", "process", "required"];
-      return settings.map((setting) => `--config-env=filter.${name}.${setting}=${emptyVariable}`);
-    }
-    const settings = ["clean=", "smudge=", "process=", "required=false"];
-    return settings.flatMap((setting) => ["-c", `filter.${name}.${setting}`]);
-  });
 }

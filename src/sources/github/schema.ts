@@ -123,6 +123,16 @@ export const issueSchema = z.object({
   pull_request: z.optional(z.unknown()),
 });
 
+export const linkedPullSchema = z.object({
+  number: z.number(),
+  title: z.catch(z.string(), ""),
+  state: z.string(),
+  html_url: text,
+  body: text,
+  merged_at: text,
+  draft: z.catch(z.boolean(), false),
+});
+
 export const commentSchema = z.object({ body: text, created_at: text });
 
 export const issueEventSchema = z.object({ event: text, created_at: text });
@@ -132,7 +142,12 @@ export const issueSearchSchema = z.object({
   items: z.array(z.unknown()),
 });
 
-export const userSchema = z.object({ login: z.string() });
+export const userSchema = z.object({ login: z.string(), email: text });
+
+export const teamSchema = z.object({
+  slug: z.string(),
+  organization: z.object({ login: z.string() }),
+});
 
 const attestationSchema = z.object({
   repository_id: z.catch(z.optional(z.number()), undefined),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readBlame, readOwnMail } from "../../../src/sources/git/blame.ts";
 import { listFiles } from "../../../src/sources/git/files.ts";
 import { createGit } from "../../../src/sources/git/git.ts";
 import { readHistory } from "../../../src/sources/git/history.ts";
@@ -65,6 +66,10 @@ suite("a hostile repository", () => {
     await listFiles(git, folder, calm);
     const wanted = new Set(["edited.txt", "renamed.txt", "same.txt"]);
     await readHistory(git, own.repository, new Map([[first, wanted]]), calm);
+    const lines = { path: "edited.txt", ranges: [[1, 3]], text: undefined } as const;
+    await readBlame(git, own.repository, lines, calm);
+    await readBlame(git, own.repository, { ...lines, text: "EDITED\n".repeat(9) }, calm);
+    await readOwnMail(git, folder, calm);
   };
 
   test("has none of its programs run", async () => {
