@@ -110,7 +110,7 @@ const states: Readonly<Record<Status["state"], true>> = {
 };
 
 /** Context keys of the editor that our clauses may use. */
-const editorKeys = new Set(["view", "viewItem"]);
+const editorKeys = new Set(["view", "viewItem", "listMultiSelection"]);
 
 /** Commands of the editor that our texts may link to. */
 const editorCommands = new Set(["workbench.trust.manage", "vscode.openFolder"]);
@@ -193,7 +193,7 @@ suite("manifest: commands", () => {
       assert.match(icon ?? "", /^\$\([a-z-]+\)$/);
       assert.match(text, /^[A-Z][A-Za-z ]+…?$/);
       assert.doesNotMatch(text, /Runtime Risk/);
-      const small = new Set(["to", "on", "in", "from", "of", "with"]);
+      const small = new Set(["to", "on", "in", "from", "of", "with", "as"]);
       for (const word of text.split(" ")) assert.ok(/^[A-Z]/.test(word) || small.has(word), text);
     });
 
@@ -219,8 +219,21 @@ suite("manifest: commands", () => {
       if (menu === "commandPalette") continue;
       for (const { command, group = "" } of items)
         assert.match(group, /^(inline|navigation|\d_[a-z]+)@\d$/, `${menu}: ${command}`);
-      const inline = items.filter(({ group = "" }) => group.startsWith("navigation"));
-      assert.ok(inline.length <= 3, menu);
+      const icons = items.filter(({ group = "" }) => group.startsWith("navigation"));
+      for (const view of viewIds)
+        for (const state of Object.keys(states))
+          for (const azure of ["", "signedOut"])
+            for (const filter of ["", "on"]) {
+              const context = {
+                view,
+                "runtimeRisk.state": state,
+                "runtimeRisk.azure": azure,
+                "runtimeRisk.filter": filter,
+                "runtimeRisk.issueDraft": "x",
+              };
+              const shown = icons.filter(({ when = "true" }) => holds(when, context));
+              assert.ok(shown.length <= 3, `${menu}: ${JSON.stringify(context)}`);
+            }
     }
   });
 
@@ -275,15 +288,20 @@ suite("manifest: views", () => {
     test(`${view} has exactly one welcome content in every state`, () => {
       const entries = contributes.viewsWelcome.filter((entry) => entry.view === view);
       for (const state of ["", ...Object.keys(states)])
-        for (const azure of ["", "signedOut"]) {
-          const context = { "runtimeRisk.state": state, "runtimeRisk.azure": azure };
-          const shown = entries.filter(({ when }) => holds(when, context));
-          assert.equal(
-            shown.length,
-            1,
-            `${state} ${azure}: ${shown.map(({ when }) => when).join("; ")}`,
-          );
-        }
+        for (const azure of ["", "signedOut"])
+          for (const filter of ["", "on"]) {
+            const context = {
+              "runtimeRisk.state": state,
+              "runtimeRisk.azure": azure,
+              "runtimeRisk.filter": filter,
+            };
+            const shown = entries.filter(({ when }) => holds(when, context));
+            assert.equal(
+              shown.length,
+              1,
+              `${state} ${azure} ${filter}: ${shown.map(({ when }) => when).join("; ")}`,
+            );
+          }
     });
 
   test("offer one button at most, and link to commands there are", () => {
@@ -333,11 +351,15 @@ suite("manifest: when clauses", () => {
   test("match views there are", () => {
     for (const clause of clauses)
       for (const [, pattern = ""] of clause.matchAll(/\bview\s*=~\s*\/((?:[^/\\]|\\.)+)\//g))
-        for (const id of viewIds) assert.match(id, new RegExp(pattern));
+        for (const name of pattern.replaceAll(/^\^runtimeRisk\\\.\(|\)\$$/g, "").split("|"))
+          assert.ok(
+            viewIds.some((id) => id === `runtimeRisk.${name}` && new RegExp(pattern).test(id)),
+            `${name} in ${pattern}`,
+          );
   });
 
   test("match facets that the rows of the trees carry", () => {
-    const trees = ["trees", "alertRow"]
+    const trees = ["exposedResources", "alertsTree", "issuesTree", "alertRow", "workloadRow"]
       .map((name) => readFileSync(path.join(root, `src/core/view/${name}.ts`), "utf8"))
       .join("\n");
     const facets = clauses.flatMap((clause) =>

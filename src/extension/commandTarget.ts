@@ -25,6 +25,19 @@ export function parseTarget(argument: unknown): AlertTarget | undefined {
   return { repository, key };
 }
 
+/** An issue, from a tree row whose target is one. */
+export function parseIssueTarget(
+  argument: unknown,
+): { readonly repository: string; readonly number: number } | undefined {
+  const given = field(argument, "target") ?? argument;
+  const repository = field(given, "repository");
+  const number = field(given, "number");
+  if (typeof repository !== "string" || !repositoryPattern.test(repository)) return undefined;
+  return typeof number === "number" && Number.isSafeInteger(number) && number > 0
+    ? { repository, number }
+    : undefined;
+}
+
 /** Enough for what is ever shown to choose from. */
 const mostTargets = 50;
 

@@ -21,8 +21,11 @@ import { compareWithScan } from "./commands/compareWithScan.ts";
 import { createIssue } from "./commands/createIssue.ts";
 import { explainRisk } from "./commands/explainRisk.ts";
 import { exportReport } from "./commands/exportReport.ts";
+import { clearFilter, filterAlerts } from "./commands/filterAlerts.ts";
 import { goToAlert } from "./commands/goToAlert.ts";
 import { goToWorkload } from "./commands/goToWorkload.ts";
+import { groupAlerts } from "./commands/groupAlerts.ts";
+import { markAllSeen, markSeen } from "./commands/markSeen.ts";
 import { nextExposedAlert, previousExposedAlert } from "./commands/nextExposedAlert.ts";
 import { openAlert } from "./commands/openAlert.ts";
 import { openIssue } from "./commands/openIssue.ts";
@@ -32,6 +35,7 @@ import { refresh } from "./commands/refresh.ts";
 import { replaceSecret } from "./commands/replaceSecret.ts";
 import { searchAlerts } from "./commands/searchAlerts.ts";
 import { showDataFlow } from "./commands/showDataFlow.ts";
+import { showMore } from "./commands/showMore.ts";
 import { signIn, signInAzure } from "./commands/signIn.ts";
 import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
 import { switchAccount } from "./commands/switchAccount.ts";
@@ -43,7 +47,12 @@ import { viewWorkload } from "./commands/viewWorkload.ts";
  * compile. Arguments are `unknown`: anybody may call a command, so every handler parses its own.
  */
 type Handlers = {
-  readonly [Id in CommandId]: (context: CommandContext, argument: unknown) => CommandOutcome;
+  readonly [Id in CommandId]: (
+    context: CommandContext,
+    argument: unknown,
+    /** All selected rows of a tree, when there are several. */
+    selected?: readonly unknown[],
+  ) => CommandOutcome;
 };
 
 const handlers: Handlers = {
@@ -79,6 +88,12 @@ const handlers: Handlers = {
   "runtimeRisk.checkSetup": checkSetup,
   "runtimeRisk.collectDiagnostics": collectDiagnostics,
   "runtimeRisk.chooseRemote": chooseRemote,
+  "runtimeRisk.filterAlerts": filterAlerts,
+  "runtimeRisk.clearFilter": clearFilter,
+  "runtimeRisk.groupAlerts": groupAlerts,
+  "runtimeRisk.markSeen": markSeen,
+  "runtimeRisk.markAllSeen": markAllSeen,
+  "runtimeRisk.showMore": showMore,
 };
 
 /** Registers all commands, and what the panel asks for; disposing the result unregisters them. */
@@ -88,8 +103,10 @@ export function registerCommands(context: CommandContext): vscode.Disposable {
       (action) => void atTheEdge(context, "The panel", () => actInPanel(context, action)),
     ),
     ...commandIds.map((id) =>
-      vscode.commands.registerCommand(id, (argument: unknown) =>
-        atTheEdge(context, id, () => handlers[id](context, argument)),
+      vscode.commands.registerCommand(id, (argument: unknown, selected: unknown) =>
+        atTheEdge(context, id, () =>
+          handlers[id](context, argument, Array.isArray(selected) ? selected : []),
+        ),
       ),
     ),
   );

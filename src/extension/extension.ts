@@ -20,13 +20,14 @@ import { askAboutRemotes } from "./remoteNotices.ts";
 import { SampleFolders } from "./sampleFolders.ts";
 import { Sessions } from "./session.ts";
 import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
+import { ViewMemory } from "./viewMemory.ts";
 import { registerDraftLens } from "./views/draftLens.ts";
 import { registerExplanations } from "./views/explanations.ts";
 import { registerFileStatus } from "./views/fileStatus.ts";
 import { registerOtherTools } from "./views/otherTools.ts";
 import { registerScannedVersions } from "./views/scannedVersions.ts";
 import { createStatusBar } from "./views/statusBar.ts";
-import { registerViews } from "./views/views.ts";
+import { Views } from "./views/views.ts";
 import { WorkloadPanel } from "./views/workloadPanel.ts";
 import { cacheFolder, workerOptions } from "./workerOptions.ts";
 
@@ -59,8 +60,9 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
   const ownFolder = launched === undefined ? undefined : vscode.Uri.file(launched).fsPath;
   const samples = new SampleFolders(globalState, globalStorageUri.fsPath, ownFolder);
   const remotes = new RemoteChoices(context.workspaceState);
+  const view = new ViewMemory(context.workspaceState, globalState);
   const options = () =>
-    workerOptions(globalStorageUri, { samples, sampleScenario: scenario, memory, remotes });
+    workerOptions(globalStorageUri, { samples, sampleScenario: scenario, memory, remotes, view });
   const removeKept = async () => {
     const folder = cacheFolder(globalStorageUri, options());
     if (folder === undefined) return;
@@ -71,13 +73,14 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
       if (!(error instanceof vscode.FileSystemError && error.code === "FileNotFound")) throw error;
     }
   };
-  const parts = { extensionPath, log, accounts, memory, hosts, options, removeKept };
+  const parts = { extensionPath, log, accounts, memory, hosts, options, view, removeKept };
   const sessions = new Sessions(parts, () => {
     // Nobody waits for the notice.
     void offerRestart(sessions);
   });
   running = sessions;
-  own(registerViews(sessions, log));
+  const gitHubs = () => ["github.com", ...hosts().hosts.map(({ host }) => host)];
+  const views = own(new Views({ sessions, memory: view, log, hosts: gitHubs }));
   own(createStatusBar(sessions));
   own(registerExplanations(sessions));
   own(registerScannedVersions(sessions));
@@ -90,13 +93,14 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
     sessions,
     accounts,
     memory,
-    hosts: () => ["github.com", ...hosts().hosts.map(({ host }) => host)],
+    hosts: gitHubs,
     log,
     drafts,
     samples,
     remotes,
     focus,
     workloads: own(new WorkloadPanel(sessions, log, context.extensionUri)),
+    views,
     version: versionOf(context),
     recentLog: log.recent,
     unsentComments: new Map(),

@@ -1,6 +1,6 @@
 /** A remediation issue as the text of a document: `# <title>`, an empty line, the body. */
 import { parseAlertKey } from "../core/alert.ts";
-import type { IssueDraft } from "../protocol/messages.ts";
+import type { IssueDraft } from "../protocol/issues.ts";
 
 /** What belongs to a draft and is not in its text. */
 export type DraftFacts = Omit<IssueDraft, "title" | "body">;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ContextKey } from "../protocol/contributions.ts";
-import type { IssueDraft } from "../protocol/messages.ts";
+import type { IssueDraft } from "../protocol/issues.ts";
 import { type DraftFacts, draftText, parseDraftFacts } from "./issueDraft.ts";
 
 const stateKey = "issueDrafts";

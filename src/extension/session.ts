@@ -11,6 +11,7 @@ import {
   type WorkerOptions,
   windowFocus,
 } from "../protocol/messages.ts";
+import { seenChanged, viewChanged } from "../protocol/view.ts";
 import type { AccountMemory } from "./accounts/accountMemory.ts";
 import { Readers } from "./accounts/readers.ts";
 import type { AccountChange, Accounts } from "./accounts.ts";
@@ -20,6 +21,7 @@ import type { EnterpriseHosts } from "./gateway/enterpriseHosts.ts";
 import { isRefreshDue } from "./refreshSchedule.ts";
 import { onDidChangeSettings, readSettings } from "./settings.ts";
 import { type Status, startingStatus, withWorker } from "./status.ts";
+import type { ViewMemory } from "./viewMemory.ts";
 import { WorkerClient } from "./workerClient.ts";
 
 /** What every session of an extension needs. */
@@ -30,6 +32,7 @@ export interface SessionContext {
   readonly memory: AccountMemory;
   readonly hosts: () => EnterpriseHosts;
   readonly options: () => WorkerOptions;
+  readonly view: ViewMemory;
   /** Removes what is kept on disk, for when no worker runs that could. */
   readonly removeKept: () => Promise<void>;
 }
@@ -83,6 +86,9 @@ export class Session {
       }),
     );
     this.#listenToWorker();
+    this.client.on(seenChanged, ({ repository, seen }) => {
+      void this.#quietly(context.view.keepSeen(repository, seen));
+    });
     this.#tellWorker(context.accounts);
     this.#refreshByItself();
   }
@@ -116,7 +122,12 @@ export class Session {
       void this.#readStatus();
       this.#events.onSnapshot();
     });
-    this.client.on(placesChanged, () => this.#events.onSnapshot());
+    for (const type of [placesChanged, viewChanged] as const) {
+      this.client.on<unknown>(type, () => {
+        void this.#readStatus();
+        this.#events.onSnapshot();
+      });
+    }
     this.client.on(markedByOthers, ({ count }) =>
       this.#setStatus({ ...this.#status, markedByOthers: count }),
     );

@@ -6,6 +6,7 @@ import { addressOf } from "./gateway/enterpriseHosts.ts";
 import type { RemoteChoices } from "./remoteChoices.ts";
 import type { SampleFolders } from "./sampleFolders.ts";
 import { readSettings } from "./settings.ts";
+import type { ViewMemory } from "./viewMemory.ts";
 
 /** What the options of a worker are read from, besides the editor. */
 interface OptionSources {
@@ -14,12 +15,13 @@ interface OptionSources {
   readonly sampleScenario: string | undefined;
   readonly memory: AccountMemory;
   readonly remotes: RemoteChoices;
+  readonly view: ViewMemory;
 }
 
 /** What a worker is started with, as things are now. */
 export function workerOptions(
   globalStorageUri: vscode.Uri,
-  { samples, sampleScenario, memory, remotes }: OptionSources,
+  { samples, sampleScenario, memory, remotes, view }: OptionSources,
 ): WorkerOptions {
   const sample = samples.isSample(vscode.workspace.workspaceFolders);
   const shown = { sample, sampleScenario: sample ? sampleScenario : undefined };
@@ -33,6 +35,7 @@ export function workerOptions(
     remotes: remotes.chosen(),
     enterpriseHosts: readEnterpriseHosts().hosts.map(addressOf),
     accounts: memory.all(),
+    view: view.start(),
   };
 }
 

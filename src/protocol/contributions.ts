@@ -33,6 +33,12 @@ export const commandIds = [
   "runtimeRisk.checkSetup",
   "runtimeRisk.collectDiagnostics",
   "runtimeRisk.chooseRemote",
+  "runtimeRisk.filterAlerts",
+  "runtimeRisk.clearFilter",
+  "runtimeRisk.groupAlerts",
+  "runtimeRisk.markSeen",
+  "runtimeRisk.markAllSeen",
+  "runtimeRisk.showMore",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
@@ -55,7 +61,11 @@ export const trustedCommandIds = [
   "runtimeRisk.signInAzure",
 ] as const satisfies readonly CommandId[];
 
-export const viewIds = ["runtimeRisk.exposedResources", "runtimeRisk.alerts"] as const;
+export const viewIds = [
+  "runtimeRisk.exposedResources",
+  "runtimeRisk.alerts",
+  "runtimeRisk.issues",
+] as const;
 
 export type ViewId = (typeof viewIds)[number];
 
@@ -63,6 +73,7 @@ export const contextKeys = [
   "runtimeRisk.state",
   "runtimeRisk.issueDraft",
   "runtimeRisk.azure",
+  "runtimeRisk.filter",
 ] as const;
 
 export type ContextKey = (typeof contextKeys)[number];

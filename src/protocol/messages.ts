@@ -10,9 +10,11 @@ import type { Coverage } from "../core/coverage.ts";
 import type { Report } from "../core/report.ts";
 import type { Analysis } from "../core/repository.ts";
 import type { TierCounts } from "../core/snapshot.ts";
+import type { Grouping } from "../core/view/grouping.ts";
 import type { StatusOutput, StatusState } from "../core/view/status.ts";
 import type { TreeNode } from "../core/view/treeNode.ts";
 import type { Settings } from "./settings.ts";
+import type { ViewState } from "./view.ts";
 
 /** `initializationOptions` of the worker. Absent: `direct`, untrusted. */
 export interface WorkerOptions {
@@ -42,6 +44,8 @@ export interface WorkerOptions {
    * (`host/owner/name`) were read as last.
    */
   readonly accounts?: Readonly<Record<string, string>> | undefined;
+  /** How the user looks at alerts, as the client remembers it. */
+  readonly view?: ViewState | undefined;
 }
 
 // --- to the client ---
@@ -124,9 +128,12 @@ export interface RepositorySummary {
   readonly repository: string;
   /** ISO 8601: when its snapshot was taken. */
   readonly takenAt: string;
+  /** Of the alerts that pass the filter. */
   readonly counts: TierCounts;
-  /** Alerts to fix now that are open on GitHub: without those that are fixed and not deployed. */
-  readonly openFixNow: number;
+  /** Of these, those to fix now that are open on GitHub and reachable from the internet. */
+  readonly exposedFixNow: number;
+  /** How many alerts there are, whatever the filter. */
+  readonly total: number;
   readonly coverage: readonly Coverage[];
   readonly branch: string | null;
   readonly alertsRef: string | null;
@@ -260,9 +267,13 @@ export const workloadLinksRequest = new RequestType<
   void
 >("runtimeRisk/workloadLinks");
 
-/** Children of a node of one of our trees; roots without `parent`. */
+/** Children of a node of one of our trees; roots without `parent`, and `most` rows at most. */
 export const treeRequest = new RequestType<
-  { readonly view: "exposedResources" | "alerts"; readonly parent?: string | undefined },
+  {
+    readonly view: "exposedResources" | "alerts" | "issues";
+    readonly parent?: string | undefined;
+    readonly most?: number | undefined;
+  },
   readonly TreeNode[],
   void
 >("runtimeRisk/tree");
@@ -290,6 +301,22 @@ export interface WorkerStatus {
   /** One line per source, in the order of every report. */
   readonly sources: StatusOutput["sources"];
   readonly summaries: readonly RepositorySummary[];
+  /** The filter in words; empty when all alerts are shown. */
+  readonly filter: string;
+  readonly grouping: Grouping;
+  /** Where the alerts that pass the filter are to be found; the four make up all of them. */
+  readonly problems: {
+    /** In the editor and the Problems view. */
+    readonly shown: number;
+    /** On a certain line, where another extension marks the same. */
+    readonly markedByOthers: number;
+    /** On a certain line, but left out because an editor shows so many and no more. */
+    readonly withheld: number;
+    /** Without a line that is certain. */
+    readonly withoutLine: number;
+  };
+  /** How many of those that pass the filter the user has not seen. */
+  readonly unseen: number;
   readonly fromCache: boolean;
   /** How many folders may have alerts that nobody could ask for. */
   readonly unreadFolders: number;
@@ -321,83 +348,6 @@ export const azureTenantsRequest = new RequestType<
   { readonly tenants: readonly AzureTenant[]; readonly problem: string | null },
   void
 >("runtimeRisk/azureTenants");
-
-/** A remediation issue before it is sent: exactly what will be written. */
-export interface IssueDraft {
-  readonly repository: string;
-  readonly alerts: readonly string[];
-  readonly title: string;
-  readonly body: string;
-  readonly labels: readonly string[];
-  /** Names this attempt in the hidden marker, so that a repetition finds the first one. */
-  readonly attempt: string;
-}
-
-export interface IssueReference {
-  readonly number: number;
-  readonly title: string;
-  readonly url: string;
-  readonly state: "open" | "closed";
-  readonly assignees: readonly string[];
-}
-
-/** A write's outcome: the issue as read back, or what went wrong in one sentence. */
-export type IssueResult =
-  | { readonly ok: true; readonly issue: IssueReference; readonly notes: readonly string[] }
-  | { readonly ok: false; readonly message: string };
-
-export const draftIssueRequest = new RequestType<
-  AlertTarget,
-  | {
-      readonly ok: true;
-      readonly draft: IssueDraft;
-      readonly existing: readonly IssueReference[];
-      /** What the user should know before sending it, one English sentence each. */
-      readonly notes?: readonly string[] | undefined;
-    }
-  | { readonly ok: false; readonly message: string },
-  void
->("runtimeRisk/draftIssue");
-
-export const createIssueRequest = new RequestType<IssueDraft, IssueResult, void>(
-  "runtimeRisk/createIssue",
-);
-
-/** The issues that track an alert, open ones first. */
-export const issuesOfAlertRequest = new RequestType<AlertTarget, readonly IssueReference[], void>(
-  "runtimeRisk/issuesOfAlert",
-);
-
-export const assignableRequest = new RequestType<
-  { readonly repository: string },
-  | {
-      readonly ok: true;
-      readonly logins: readonly string[];
-      /** The session's user, when among them. */
-      readonly me: string | null;
-      /** Says when the list is incomplete, one English sentence each. */
-      readonly notes?: readonly string[] | undefined;
-    }
-  | { readonly ok: false; readonly message: string },
-  void
->("runtimeRisk/assignable");
-
-export const assignIssueRequest = new RequestType<
-  { readonly repository: string; readonly number: number; readonly assignees: readonly string[] },
-  IssueResult,
-  void
->("runtimeRisk/assignIssue");
-
-export const closeIssueRequest = new RequestType<
-  {
-    readonly repository: string;
-    readonly number: number;
-    readonly reason: "completed" | "not_planned";
-    readonly comment: string;
-  },
-  IssueResult,
-  void
->("runtimeRisk/closeIssue");
 
 /** The full account of an alert's risk as a Markdown document, upstream text escaped. */
 export const explainRequest = new RequestType<

@@ -40,6 +40,8 @@ interface Kept {
   }[];
   readonly workloads: readonly Workload[];
   readonly issues: readonly LinkedIssue[];
+  readonly unlinkedIssues?: Snapshot["unlinkedIssues"];
+  readonly pulls?: Snapshot["pulls"];
 }
 
 /** A link names its workload; one that is none of the snapshot's, as without declarations, holds it. */
@@ -86,6 +88,8 @@ function keep(snapshot: Snapshot): Kept {
     })),
     workloads: snapshot.workloads,
     issues: snapshot.issues,
+    unlinkedIssues: snapshot.unlinkedIssues,
+    pulls: snapshot.pulls,
   };
 }
 

@@ -48,6 +48,8 @@ function noteSpelling({ clone, openedAs }: Placement, path: string, absolute: st
 export interface DocumentListeners {
   /** Told after the anchors of a file followed its text. */
   readonly onMoved: (file: RepositoryFile) => void;
+  /** Told when that is over for a while: after a pause in typing, and when a file was closed. */
+  readonly onSettled: (file: RepositoryFile) => void;
 }
 
 /** A pause in typing: moved lines are looked for then, not on every key. */
@@ -69,7 +71,7 @@ function editsOf(
 export function followDocuments(
   connection: Connection,
   workspace: () => Workspace | undefined,
-  { onMoved }: DocumentListeners,
+  { onMoved, onSettled }: DocumentListeners,
 ): { readonly reopen: () => void } {
   const open = new Map<string, TextDocument>();
   const settling = new Map<string, NodeJS.Timeout>();
@@ -83,9 +85,10 @@ export function followDocuments(
     noteSpelling(file.placement, file.path, pathOfUri(document.uri));
     file.placement.openTexts.set(file.path, document.getText());
     // Reading the file on disk cannot fail in a way that matters: its anchors stay as they are.
-    void file.placement.anchors
-      .bufferOpened(file.path, document.getText())
-      .then(() => onMoved(file));
+    void file.placement.anchors.bufferOpened(file.path, document.getText()).then(() => {
+      onMoved(file);
+      onSettled(file);
+    });
   };
   const settle = (uri: string, file: RepositoryFile): void => {
     clearTimeout(settling.get(uri));
@@ -93,6 +96,7 @@ export function followDocuments(
       settling.delete(uri);
       file.placement.textSettled(file.path);
       onMoved(file);
+      onSettled(file);
     }, settleMs);
     settling.set(uri, timer);
   };
@@ -138,6 +142,7 @@ export function followDocuments(
     file.placement.openedAs.delete(foldedPath(file.path));
     file.placement.openTexts.delete(file.path);
     onMoved(file);
+    onSettled(file);
     file.placement.fileTouched(file.path);
   });
   return {

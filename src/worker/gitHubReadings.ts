@@ -1,9 +1,10 @@
 import type { Alert, AlertKind } from "../core/alert.ts";
 import type { Analysis } from "../core/repository.ts";
-import type { LinkedIssue } from "../core/snapshot.ts";
+import type { LinkedPull } from "../core/snapshot.ts";
 import { type BranchAlerts, readBranchAlerts } from "../sources/github/branchAlerts.ts";
 import { readDependabot } from "../sources/github/dependabot.ts";
-import { readLinkedIssues } from "../sources/github/issues.ts";
+import { type LinkedReading, readLinkedIssues } from "../sources/github/issues.ts";
+import { readLinkedPulls } from "../sources/github/linkedPulls.ts";
 import type { GitHubRepository } from "../sources/github/repository.ts";
 import { readSecretScanning } from "../sources/github/secretScanning.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
@@ -15,7 +16,9 @@ export interface GitHubReadings {
   readonly ref: BranchAlerts["ref"] | undefined;
   readonly analysis: Analysis | undefined;
   readonly alerts: Readonly<Record<AlertKind, Reading<Alert>>>;
-  readonly issues: Reading<LinkedIssue>;
+  readonly issues: LinkedReading;
+  /** Of the open issues. */
+  readonly pulls: readonly LinkedPull[];
   readonly artifacts: Artifacts;
 }
 
@@ -29,21 +32,32 @@ export async function readGitHub(
   const { github, clone } = sources;
   const { upstreamBranch } = clone;
   const branch = { upstreamBranch, leftAt: sources.leftAt ?? (async () => undefined) };
-  const [ofBranch, dependabot, secretScanning, issues, artifacts] = await Promise.all([
+  const [ofBranch, dependabot, secretScanning, tracking, artifacts] = await Promise.all([
     readBranchAlerts(github, repository, branch, signal),
     readDependabot(github, signal),
     readSecretScanning(github, repository, signal),
-    repository.hasIssues
-      ? readLinkedIssues(github, sources.issueLabels, signal)
-      : unread<LinkedIssue>({
-          state: "off",
-          detail: `Issues are switched off for ${repository.fullName}. An administrator can switch them on.`,
-        }),
+    readTracking(sources, repository, signal),
     readArtifacts(github, repository, images, signal),
   ]);
   const { ref, analysis, reading: codeScanning } = ofBranch;
   const alerts = { codeScanning, dependabot, secretScanning };
-  return { ref, analysis, alerts, issues, artifacts };
+  return { ref, analysis, alerts, artifacts, ...tracking };
+}
+
+/** The issues, and the pull requests that would close those that are open. */
+async function readTracking(
+  { github, issueLabels }: RefreshSources,
+  repository: GitHubRepository,
+  signal: AbortSignal,
+): Promise<Pick<GitHubReadings, "issues" | "pulls">> {
+  if (!repository.hasIssues) {
+    const detail = `Issues are switched off for ${repository.fullName}. An administrator can switch them on.`;
+    return { issues: { ...unread({ state: "off", detail }), unlinked: [] }, pulls: [] };
+  }
+  const issues = await readLinkedIssues(github, issueLabels, signal);
+  const open = issues.facts.filter(({ state }) => state === "open");
+  const numbers = new Set([...open, ...issues.unlinked].map(({ number }) => number));
+  return { issues, pulls: await readLinkedPulls(github, numbers, signal) };
 }
 
 /** Nothing was read, all of it for one reason. */
@@ -56,7 +70,8 @@ export function unreadGitHub(problem: Problem): GitHubReadings {
       dependabot: unread(problem),
       secretScanning: unread(problem),
     },
-    issues: unread(problem),
+    issues: { ...unread(problem), unlinked: [] },
+    pulls: [],
     artifacts: unreadArtifacts(problem),
   };
 }

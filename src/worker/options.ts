@@ -1,4 +1,6 @@
+import { type AlertFilter, parseFilter } from "../core/filter/alertFilter.ts";
 import { type GitHubHost, readGitHubHost } from "../core/gitHubHost.ts";
+import { type Grouping, parseGrouping } from "../core/view/grouping.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { isRecord } from "../sources/json.ts";
 
@@ -19,6 +21,12 @@ export interface ParsedOptions {
   readonly enterpriseHosts: readonly GitHubHost[];
   /** By repository, the account it was read as last; undefined when the client knows of none. */
   readonly accounts: Readonly<Record<string, string>> | undefined;
+  /** How the user looks at alerts; `seen` is parsed by whoever asks for a repository's. */
+  readonly view: {
+    readonly filter: AlertFilter;
+    readonly grouping: Grouping;
+    readonly seen: Readonly<Record<string, unknown>>;
+  };
   /** What was wrong and is replaced by its default; one log line each. */
   readonly wrong: readonly string[];
 }
@@ -43,12 +51,23 @@ export function parseOptions(value: unknown): ParsedOptions {
     hasCommands: transport === "client",
     enterpriseHosts: hosts.accepted,
     accounts: isRecord(given["accounts"]) ? readTexts(given["accounts"]) : undefined,
+    view: readView(given["view"]),
     wrong: [
       ...wrong.map(
         (key) => `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
       ),
       ...hosts.wrong,
     ],
+  };
+}
+
+function readView(value: unknown): ParsedOptions["view"] {
+  const given = isRecord(value) ? value : {};
+  const seen = given["seen"];
+  return {
+    filter: parseFilter(given["filter"]),
+    grouping: parseGrouping(given["grouping"]),
+    seen: isRecord(seen) ? seen : {},
   };
 }
 

@@ -12,12 +12,12 @@ import {
   type RepositoryState,
 } from "../core/repository.ts";
 import { rank } from "../core/risk/rank.ts";
-import type { LinkedIssue, Snapshot } from "../core/snapshot.ts";
+import type { Snapshot } from "../core/snapshot.ts";
 import { type Remote, renamedUrl } from "../sources/git/remoteUrl.ts";
 import type { BranchState } from "../sources/github/branchAlerts.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
-import type { Problem, Reading } from "../sources/reading.ts";
+import type { Problem } from "../sources/reading.ts";
 import type { CodeSource } from "./codeSource.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import { declaredReading } from "./declaredFacts.ts";
@@ -119,7 +119,7 @@ export async function refreshRepository(
   }
 
   const asOf = now.toISOString();
-  const issues = keepIssues(read.issues, previous, coverage);
+  const issues = keepIssues(read, previous, coverage);
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const known = keepProvenances(provenances, foreign, previous);
   const facts = {
@@ -222,7 +222,7 @@ export async function refreshRepository(
       })),
     ]),
     workloads,
-    issues,
+    ...issues,
   };
 }
 
@@ -307,12 +307,15 @@ function keepAlerts(
 }
 
 function keepIssues(
-  reading: Reading<LinkedIssue>,
+  { issues: reading, pulls }: GitHubReadings,
   previous: Snapshot | undefined,
   coverage: CoverageTable,
-): readonly LinkedIssue[] {
+): Pick<Snapshot, "issues" | "unlinkedIssues" | "pulls"> {
   const failed = reading.problem?.isTransient === true && reading.facts.length === 0;
-  if (!failed || previous === undefined) return reading.facts;
+  if (!failed || previous === undefined) {
+    return { issues: reading.facts, unlinkedIssues: reading.unlinked, pulls };
+  }
   coverage.keep("issues", readTimeOf(previous, "issues"));
-  return previous.issues;
+  const { issues, unlinkedIssues, pulls: before } = previous;
+  return { issues, unlinkedIssues, pulls: before };
 }

@@ -23,7 +23,9 @@ import { type LensServer, type LensSession, serveLenses } from "./features/lensR
 import { registerOnDemand } from "./features/onDemand.ts";
 import { createQueries } from "./features/queries.ts";
 import { registerQueries, reportOfNow } from "./features/queryRequests.ts";
+import { ShownAlerts } from "./features/shownAlerts.ts";
 import { ShownDiagnostics } from "./features/shownDiagnostics.ts";
+import { registerView } from "./features/viewRequests.ts";
 import { createWorkloadLenses } from "./features/workloadLenses.ts";
 import { registerWorkloadPages } from "./features/workloadPage.ts";
 import { HeadWatch } from "./headWatch.ts";
@@ -96,6 +98,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
   connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
   const documents = followDocuments(connection, () => workspace, {
     onMoved: (file) => session?.moved(file),
+    onSettled: (file) => session?.settled(file),
   });
   const lenses: LensServer = serveLenses(connection, () => session?.lensSession());
   connection.onInitialized(() => {
@@ -123,6 +126,8 @@ interface Session {
   readonly begin: () => Promise<void>;
   readonly dispose: () => Promise<void>;
   readonly moved: (file: RepositoryFile) => void;
+  /** The text of a file is as it will be for a while. */
+  readonly settled: (file: RepositoryFile) => void;
   readonly hover: (
     uri: string,
     position: { readonly line: number; readonly character: number },
@@ -142,20 +147,26 @@ function startSession(
   const reach = reachUpstreams(connection, options, dependencies);
   const git = dependencies.git ?? createGit();
   const layer = createLayers(connection);
+  const entries = () => workspace?.entries ?? [];
+  const { view, storagePath } = options;
   const lenses = createWorkloadLenses(git, dependencies.loadManifests, t);
-  const shown = new ShownDiagnostics({
+  const diagnostics = new ShownDiagnostics({
     send: layer("alerts"),
     lenses,
     settings: () => settings,
-    entries: () => workspace?.entries ?? [],
+    entries,
     onMarked: (count) => void connection.sendNotification(markedByOthers, { count }),
+    isMember: (entry, key) => shown.members.has(entry, key),
     t,
   });
+  const shown = new ShownAlerts(connection, { git, view, entries, diagnostics, log });
+  /** Repositories with squiggles that moved since trees and counts were last asked for. */
+  const drifted = new Set<string>();
   const declaredFile = createDeclaredFile(dependencies.loadManifests, layer("declared"), t);
   const told = (event: WorkspaceEvent): void => {
     switch (event.kind) {
       case "places":
-        shown.publish(event.entry, event.placement, event.paths);
+        diagnostics.publish(event.entry, event.placement, event.paths);
         if (event.isNews) {
           void connection.sendNotification(placesChanged, { repository: event.entry.key });
           onLensesChanged();
@@ -163,18 +174,18 @@ function startSession(
         return;
       case "snapshot":
         void connection.sendNotification(snapshotChanged, queries.changed());
+        shown.snapshotChanged();
         onLensesChanged();
-        shown.learnRelated();
+        diagnostics.learnRelated();
         return;
       case "refreshing":
         void connection.sendNotification(refreshing, { active: event.active });
         return;
       case "found":
-        watch.follow(workspace?.entries ?? []);
+        watch.follow(entries());
         onFound();
     }
   };
-  const { storagePath } = options;
   const kept = startKeeping(connection, { storagePath, reach, log }, () => workspace);
   const workspace = options.trusted
     ? createWorkspace({ params, options }, reach, {
@@ -189,7 +200,7 @@ function startSession(
   const secretProviders = secretTable(dependencies.loadManifests);
   const queries = createQueries(
     () => workspace,
-    options.trusted,
+    { trusted: options.trusted, shown },
     () => t,
     secretProviders,
   );
@@ -198,24 +209,26 @@ function startSession(
     workspace,
     queries,
     lenses,
+    shown,
+    readers: dependencies.loadManifests,
     reach,
     t,
   });
+  registerView(connection, shown, { entries, t });
   registerEditorRequests(connection, {
     workspace,
     lenses,
-    onMarks: (file, marks) => shown.takeMarks(file, marks),
+    onMarks: (file, marks) => diagnostics.takeMarks(file, marks),
     settings: () => settings,
     exported: (report, how) => dependencies.loadManifests().exported(report, how),
     report: (repository) => reportOfNow({ workspace, queries, reach }, repository),
     now: reach.now,
     t,
   });
-  const entries = () => workspace?.entries ?? [];
   registerWorkloadPages(connection, { entries, lenses, now: reach.now, t });
   registerOnDemand(connection, workspace, {
     t: () => t,
-    onFlow: (found, steps) => shown.takeFlow(found, steps),
+    onFlow: (found, steps) => diagnostics.takeFlow(found, steps),
   });
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
   registerIssues(connection, {
@@ -244,20 +257,31 @@ function startSession(
       await workspace?.refresh().catch(() => undefined);
     },
     dispose: async () => {
-      shown.dispose();
+      diagnostics.dispose();
       watch.dispose();
+      shown.dispose();
       await workspace?.dispose();
     },
     moved: (file) => {
       file.placement.fileMoved(file.path);
-      shown.moved(file);
+      if (diagnostics.moved(file)) drifted.add(file.entry.key);
       declaredFile.check(file);
+    },
+    settled: ({ entry }) => {
+      if (!drifted.delete(entry.key)) return;
+      void connection.sendNotification(placesChanged, { repository: entry.key });
     },
     hover: (uri, position) => {
       const file = workspace === undefined ? undefined : fileOf(workspace, uri);
       if (file === undefined) return null;
       const { hasCommands } = options;
-      return hoverAt(file, position, { hasCommands, now: reach.now(), secretProviders }, t);
+      const { members } = shown;
+      return hoverAt(
+        file,
+        position,
+        { hasCommands, now: reach.now(), secretProviders, members },
+        t,
+      );
     },
     changeSettings: (given) => {
       const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
@@ -275,7 +299,9 @@ function startSession(
       // Rejects only when the session ends.
       if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
       if (isOther("lenses.workloads", "lenses.alerts")) onLensesChanged();
-      if (isOther("diagnostics.severity", "diagnostics.quietBesideOthers")) shown.publishAll();
+      if (isOther("diagnostics.severity", "diagnostics.quietBesideOthers")) {
+        diagnostics.publishAll();
+      }
     },
   };
 }

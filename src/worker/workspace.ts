@@ -326,9 +326,14 @@ export class Workspace {
     const others = snapshot.issues.filter(
       ({ alert, number }) => number !== issue.number || !keys.includes(alert),
     );
+    const unlinked = (snapshot.unlinkedIssues ?? []).flatMap((one) => {
+      if (one.number !== issue.number) return [one];
+      return keys.length === 0 && issue.state === "open" ? [{ ...one, ...issue }] : [];
+    });
     entry.snapshot = {
       ...snapshot,
       issues: [...keys.map((alert) => ({ ...issue, alert })), ...others],
+      unlinkedIssues: unlinked,
     };
     this.#announce();
   }

@@ -5,16 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../src/core/report.ts";
 import {
-  alertDetailRequest,
   assignableRequest,
   assignIssueRequest,
   closeIssueRequest,
   createIssueRequest,
-  dataFlowRequest,
   draftIssueRequest,
   type IssueDraft,
   type IssueResult,
-} from "../../src/protocol/messages.ts";
+} from "../../src/protocol/issues.ts";
+import { alertDetailRequest, dataFlowRequest } from "../../src/protocol/messages.ts";
 import { openSample, type Sample } from "../../src/sample/sample.ts";
 import { assertReport } from "../support/report.ts";
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";

@@ -16,7 +16,8 @@ function summary(repository: string, state: CoverageState, url?: string): Reposi
   return {
     repository,
     takenAt: "",
-    openFixNow: 0,
+    exposedFixNow: 0,
+    total: 0,
     counts: { fixNow: 0, fixSoon: 0, plan: 0, watch: 0 },
     coverage: [source("codeScanning"), source("dependabot")],
     branch: null,

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  draftIssueRequest,
-  reportRequest,
-  repositoriesRequest,
-} from "../../src/protocol/messages.ts";
+import { draftIssueRequest } from "../../src/protocol/issues.ts";
+import { reportRequest, repositoriesRequest } from "../../src/protocol/messages.ts";
 import { makeClone, type TestClone } from "../support/clone.ts";
 import { type Answers, answering, codeAlert, json } from "../support/upstreamAnswers.ts";
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";

@@ -248,10 +248,8 @@ suite("what runs, above the lines that say so", () => {
       worker.connection.sendRequest(treeRequest, { view, ...(parent && { parent }) });
     const [prod] = await below();
     const workloads = await below(prod?.id);
-    const api = workloads.find(({ target }) =>
-      target?.key.includes("prod-weu/namespaces/payments"),
-    );
-    const [group] = await below(api?.id);
+    const api = workloads.find(({ id }) => id.includes("prod-weu/namespaces/payments"));
+    const group = (await below(api?.id)).find(({ context }) => context === "declared");
     assert.equal(group?.label, "Declared in");
     const rows = await below(group?.id);
     const [image, type] = linesOf(payments, "image:", "type: LoadBalancer");

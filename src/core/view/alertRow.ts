@@ -1,11 +1,14 @@
+import { type Anchor, isConfident } from "../anchor.ts";
+import type { Member } from "../filter/member.ts";
+import { mineWords } from "../mine/mine.ts";
 import type { TierId } from "../risk/risk.ts";
-import type { RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
+import { joined } from "./countWords.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
-import type { TreeSource } from "./trees.ts";
+import type { TreeSource } from "./treeSource.ts";
 import {
   alertPlace,
   canUpdate,
@@ -27,18 +30,21 @@ export const tierIcons: Readonly<Record<TierId, readonly [icon: string, color: s
 
 export interface RowPlace {
   readonly parent: string;
-  readonly showTier: boolean;
+  /** What the rows above do not say already. */
+  readonly shows: "tier" | "workload";
+  /** The row above names the file. */
+  readonly isInFile?: boolean;
 }
 
 /** The row of one alert below a parent. */
 export function alertRow(
   source: TreeSource,
-  ranked: RankedAlert,
-  { parent, showTier }: RowPlace,
+  member: Member,
+  { parent, shows, isInFile = false }: RowPlace,
   t: Translate,
 ): TreeNode {
+  const { ranked, anchor, mine, isUnseen } = member;
   const { alert, risk } = ranked;
-  const anchor = source.anchors.get(alert.key);
   const place = alertPlace(alert, anchor, t);
   const issue = source.snapshot.issues.find(
     (linked) => linked.alert === alert.key && linked.state === "open",
@@ -49,36 +55,74 @@ export function alertRow(
   const title = plain(alert.title, 120);
   const tracked = issue === undefined ? "" : t("issue #{0}", issue.number);
   const state = stateWords(ranked, t);
-  const words = [place, showTier ? tier : runs, state, `#${alert.number}`, tracked];
-  const [decisive] = ranked.workloads;
+  const unseen = isUnseen ? t("new") : "";
+  const mineWord = mine === undefined ? "" : mineWords(mine, t);
+  const reasons = [...shortReasons(ranked, t), mineWord];
   return {
     id: `${source.repository}\talert\t${alert.key}\t${parent}`,
     label: title,
-    description: words.filter((word) => word !== "").join(" · "),
-    tooltip: [
-      `**${escapeMarkdown(tier)}** · ${escapeMarkdown(alert.title)}`,
-      escapeMarkdown(shortReasons(ranked, t).join(" · "), 300),
+    description: joined([
+      unseen,
+      isInFile ? lineWords(place, anchor) : place,
+      shows === "tier" ? tier : runs,
+      state,
+      `#${alert.number}`,
+      tracked,
+    ]),
+    tooltip: tooltipOf(member, { place, reasons }, t),
+    accessibleLabel: joined([unseen, tier, state, title, place, runs, ...reasons, tracked], ", "),
+    icon,
+    color,
+    context: contextOf(member, issue !== undefined),
+    children: "none",
+    target: { type: "alert", repository: source.repository, key: alert.key },
+  };
+}
+
+function tooltipOf(
+  { ranked, anchor }: Member,
+  { place, reasons }: { readonly place: string; readonly reasons: readonly string[] },
+  t: Translate,
+): string {
+  const [decisive] = ranked.workloads;
+  const isNoted = anchor !== undefined && ranked.state === "open";
+  return joined(
+    [
+      `**${escapeMarkdown(tierName(ranked, t))}** · ${escapeMarkdown(ranked.alert.title)}`,
+      escapeMarkdown(joined(reasons), 300),
       decisive === undefined
         ? ""
         : escapeMarkdown(`${linkedName(decisive, t)}: ${linkWords(decisive, t)}`, 300),
       escapeMarkdown(anchor?.path ?? place, 300),
-      anchor === undefined || ranked.state !== "open"
-        ? ""
-        : escapeMarkdown(anchorNote(anchor, t), 400),
-    ]
-      .filter((line) => line !== "")
-      .join("\n\n"),
-    accessibleLabel: [tier, state, title, place, runs, ...shortReasons(ranked, t), tracked]
-      .filter((word) => word !== "")
-      .join(", "),
-    icon,
-    color,
-    context: `alert ${alert.kind}${anchor?.scannedCommit === undefined ? "" : " isScanned"} ${issue === undefined ? "noIssue" : "hasIssue"}${
-      decisive === undefined ? "" : " hasWorkload"
-    }${
-      ranked.workloads.some(({ workload }) => workload.portalUrl !== undefined) ? " hasPortal" : ""
-    }${canUpdate(ranked, anchor) ? " canUpdate" : ""}`,
-    children: "none",
-    target: { type: "alert", repository: source.repository, key: alert.key },
-  };
+      isNoted ? escapeMarkdown(anchorNote(anchor, t), 400) : "",
+    ],
+    "\n\n",
+  );
+}
+
+/** What menus ask of the row. */
+function contextOf({ ranked, anchor, isUnseen }: Member, hasIssue: boolean): string {
+  const { alert, workloads } = ranked;
+  const isScanned = anchor?.scannedCommit !== undefined;
+  const hasPortal = workloads.some(({ workload }) => workload.portalUrl !== undefined);
+  return joined(
+    [
+      `alert ${alert.kind}`,
+      isScanned ? "isScanned" : "",
+      hasIssue ? "hasIssue" : "noIssue",
+      workloads.length === 0 ? "" : "hasWorkload",
+      hasPortal ? "hasPortal" : "",
+      canUpdate(ranked, anchor) ? "canUpdate" : "",
+      isUnseen ? "isUnseen" : "",
+    ],
+    " ",
+  );
+}
+
+/** `L42` where that is certain; else as it is said everywhere. */
+function lineWords(place: string, anchor: Anchor | undefined): string {
+  if (anchor?.region === undefined || anchor.isWholeFile === true || !isConfident(anchor)) {
+    return anchor?.isWholeFile === true ? "" : place;
+  }
+  return `L${anchor.region.startLine}`;
 }

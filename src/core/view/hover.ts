@@ -1,5 +1,6 @@
 import type { SecretScanningAlert } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
+import { type MineReason, mineWords } from "../mine/mine.ts";
 import { noProviders, type SecretProviders, secretGuide } from "../remedy/secretGuide.ts";
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
 import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
@@ -23,6 +24,8 @@ export interface HoverInput {
   readonly anchor: Anchor;
   readonly explanation: Explanation;
   readonly issues: readonly LinkedIssue[];
+  /** Why it is the user's; left out where it is not known to be. */
+  readonly mine?: MineReason | undefined;
   /** How the package of a Dependabot alert gets here. */
   readonly dependency?: DependencyFacts;
   /** `host/owner/name`. */
@@ -66,7 +69,7 @@ export function hoverOf(input: HoverInput, t: Translate): string {
     ...(alert.kind === "secretScanning"
       ? [secretLine(alert, input.secretProviders ?? noProviders, t)]
       : []),
-    [...risk.reasons.map((reason) => t(reason)), ...branchWord(alert, t)]
+    [...risk.reasons.map((reason) => t(reason)), ...branchWord(alert, t), ...mineWord(input, t)]
       .map((reason) => escapeMarkdown(reason))
       .join(" · "),
   ];
@@ -130,6 +133,10 @@ function peopleLines({ issues, ranked }: HoverInput, t: Translate): readonly str
   return assignees.length === 0
     ? []
     : [escapeMarkdown(capital(t("assigned to {0}", assignees.join(", "))))];
+}
+
+function mineWord({ mine }: HoverInput, t: Translate): readonly string[] {
+  return mine === undefined ? [] : [mineWords(mine, t)];
 }
 
 function dependencyLines({ dependency }: HoverInput, t: Translate): readonly string[] {

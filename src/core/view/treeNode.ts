@@ -18,7 +18,12 @@ export interface TreeNode {
   readonly target:
     | { readonly type: "alert"; readonly repository: string; readonly key: string }
     | { readonly type: "workload"; readonly repository: string; readonly key: string }
+    | { readonly type: "issue"; readonly repository: string; readonly number: number }
     | undefined;
   /** The line that the row opens, 1-based, for rows without a target. */
   readonly line?: { readonly uri: string; readonly line: number } | undefined;
+  /** A page on GitHub that the row opens. */
+  readonly page?: string | undefined;
+  /** The id of the row whose further children this row shows; empty for the roots. */
+  readonly more?: string | undefined;
 }

@@ -1,35 +1,15 @@
 import * as vscode from "vscode";
-import {
-  type AlertTarget,
-  assignableRequest,
-  assignIssueRequest,
-  type IssueReference,
-} from "../../protocol/messages.ts";
+import { assignableRequest, assignIssueRequest } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
-import { onAlert } from "./chooseAlert.ts";
-import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
-import { pickIssue } from "./issuePick.ts";
+import type { CommandContext, CommandOutcome } from "./commandContext.ts";
+import { type IssueOf, onIssue } from "./issuePick.ts";
 
-/** Sets who the alert's issue is assigned to: the people left ticked, possibly nobody. */
+/** Sets who an issue is assigned to: the people left ticked, possibly nobody. */
 export async function assignIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onAlert(
-    context,
-    argument,
-    (target) =>
-      withWorker(context, async (client) => {
-        const picked = await pickIssue(context, client, target, "open");
-        if (picked.kind === "failed") return picked.failure;
-        return picked.kind === "cancelled" ? undefined : assign(client, target, picked.issue);
-      }),
-    ({ hasIssue }) => hasIssue,
-  );
+  return onIssue(context, argument, "open", assign);
 }
 
-async function assign(
-  client: WorkerClient,
-  { repository }: AlertTarget,
-  issue: IssueReference,
-): CommandOutcome {
+async function assign(client: WorkerClient, { repository, issue }: IssueOf): CommandOutcome {
   const { t } = vscode.l10n;
   const people = await client.ask(assignableRequest, { repository });
   if (!people.ok) return { message: people.message };

@@ -29,21 +29,33 @@ export async function onAlert(
   filter: AlertFilter = any,
 ): CommandOutcome {
   const given = parseAlertTarget(argument);
-  if (given !== undefined) return work(given);
+  if (given !== undefined) return workOn(context, given, work);
   if (argument !== undefined) return noTarget();
   return withWorker(context, async (client) => {
     const choices = (await client.ask(alertChoicesRequest, cursor())).filter(filter);
     const here = choices.filter(({ isHere }) => isHere);
     const [first] = here;
-    if (first !== undefined && here.length === 1) return work(first);
+    if (first !== undefined && here.length === 1) return workOn(context, first, work);
     if (choices.length === 0) return nothingToChoose();
     const chosen = await vscode.window.showQuickPick(rows(choices), {
       placeHolder: vscode.l10n.t("Which alert? The most urgent one is first."),
       matchOnDescription: true,
       matchOnDetail: true,
     });
-    return chosen?.choice === undefined ? undefined : work(chosen.choice);
+    return chosen?.choice === undefined ? undefined : workOn(context, chosen.choice, work);
   });
+}
+
+/** Whoever does something with an alert has seen it. */
+async function workOn(
+  { views }: CommandContext,
+  target: AlertTarget,
+  work: (target: AlertTarget) => CommandOutcome,
+): CommandOutcome {
+  const outcome = await work(target);
+  // Nobody waits for the mark to go.
+  void views.see([target]);
+  return outcome;
 }
 
 function nothingToChoose(): CommandFailure {

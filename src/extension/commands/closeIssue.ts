@@ -1,13 +1,8 @@
 import * as vscode from "vscode";
-import {
-  type AlertTarget,
-  closeIssueRequest,
-  type IssueReference,
-} from "../../protocol/messages.ts";
+import { closeIssueRequest, type IssueReference } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
-import { onAlert } from "./chooseAlert.ts";
-import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
-import { pickIssue } from "./issuePick.ts";
+import type { CommandContext, CommandOutcome } from "./commandContext.ts";
+import { type IssueOf, onIssue } from "./issuePick.ts";
 
 interface Closing {
   readonly repository: string;
@@ -16,33 +11,21 @@ interface Closing {
   readonly comment: string;
 }
 
-/** Closes the alert's issue with a reason and a comment, after the user has confirmed both. */
+/** Closes an issue with a reason and a comment, after the user has confirmed both. */
 export async function closeIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onAlert(
-    context,
-    argument,
-    (target) =>
-      withWorker(context, async (client) => {
-        const picked = await pickIssue(context, client, target, "open");
-        if (picked.kind === "failed") return picked.failure;
-        return picked.kind === "cancelled"
-          ? undefined
-          : close(context, client, { target, issue: picked.issue });
-      }),
-    ({ hasIssue }) => hasIssue,
-  );
+  return onIssue(context, argument, "open", (client, of) => close(context, client, of));
 }
 
 async function close(
   context: CommandContext,
   client: WorkerClient,
-  { target, issue }: { readonly target: AlertTarget; readonly issue: IssueReference },
+  { repository, issue }: IssueOf,
 ): CommandOutcome {
   const reason = await pickReason(issue);
   if (reason === undefined) return undefined;
   const comment = await typeComment(context, issue);
   if (comment === undefined) return undefined;
-  const closing = { repository: target.repository, number: issue.number, reason, comment };
+  const closing = { repository, number: issue.number, reason, comment };
   if (!(await isConfirmed(closing, issue))) return undefined;
   const result = await client.ask(closeIssueRequest, closing);
   if (!result.ok)
@@ -50,7 +33,7 @@ async function close(
       message: result.message,
       action: {
         label: vscode.l10n.t("Try Again"),
-        run: () => close(context, client, { target, issue }),
+        run: () => close(context, client, { repository, issue }),
       },
     };
   context.unsentComments.delete(issue.url);

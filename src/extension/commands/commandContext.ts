@@ -6,6 +6,7 @@ import type { IssueDrafts } from "../issueDrafts.ts";
 import type { RemoteChoices } from "../remoteChoices.ts";
 import type { SampleFolders } from "../sampleFolders.ts";
 import type { Sessions } from "../session.ts";
+import type { Views } from "../views/views.ts";
 import type { WorkloadPanel } from "../views/workloadPanel.ts";
 import type { WorkerClient } from "../workerClient.ts";
 
@@ -21,6 +22,7 @@ export interface CommandContext {
   readonly samples: SampleFolders;
   readonly remotes: RemoteChoices;
   readonly focus: FocusReturn;
+  readonly views: Views;
   /** Of this extension. */
   readonly version: string;
   /** The last lines of the log, redacted, oldest first. */

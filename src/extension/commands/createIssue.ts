@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { draftIssueRequest, type IssueDraft } from "../../protocol/messages.ts";
+import { draftIssueRequest, type IssueDraft } from "../../protocol/issues.ts";
 import { onAlert } from "./chooseAlert.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
 import { issueRow, openIssuePage } from "./issueRow.ts";

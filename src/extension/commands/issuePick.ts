@@ -1,22 +1,68 @@
 import * as vscode from "vscode";
-import {
-  type AlertTarget,
-  type IssueReference,
-  issuesOfAlertRequest,
-} from "../../protocol/messages.ts";
+import { type IssueReference, issueRequest, issuesOfAlertRequest } from "../../protocol/issues.ts";
+import { type AlertTarget } from "../../protocol/messages.ts";
+import { parseIssueTarget } from "../commandTarget.ts";
 import type { WorkerClient } from "../workerClient.ts";
-import type { CommandContext, CommandFailure } from "./commandContext.ts";
+import { onAlert } from "./chooseAlert.ts";
+import {
+  type CommandContext,
+  type CommandFailure,
+  type CommandOutcome,
+  withWorker,
+} from "./commandContext.ts";
 import { createIssue } from "./createIssue.ts";
 import { issueRow } from "./issueRow.ts";
 
 /** The issue that a command acts on. */
-export type PickedIssue =
+type PickedIssue =
   | { readonly kind: "picked"; readonly issue: IssueReference }
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly failure: CommandFailure };
 
+/**
+ * Runs `work` on the issue of a row of the *Issues* view, or on an issue of the alert that a command
+ * is about.
+ */
+export async function onIssue(
+  context: CommandContext,
+  argument: unknown,
+  states: "open" | "all",
+  work: (client: WorkerClient, of: IssueOf) => CommandOutcome,
+): CommandOutcome {
+  const given = parseIssueTarget(argument);
+  if (given !== undefined) {
+    const { repository } = given;
+    return withWorker(context, async (client) => {
+      const issue = await client.ask(issueRequest, given);
+      return issue === null ? goneIssue() : work(client, { repository, issue });
+    });
+  }
+  return onAlert(
+    context,
+    argument,
+    (target) =>
+      withWorker(context, async (client) => {
+        const picked = await pickIssue(context, client, target, states);
+        if (picked.kind === "failed") return picked.failure;
+        if (picked.kind === "cancelled") return undefined;
+        return work(client, { repository: target.repository, issue: picked.issue });
+      }),
+    ({ hasIssue }) => hasIssue,
+  );
+}
+
+/** An issue and the `host/owner/name` it is in. */
+export interface IssueOf {
+  readonly repository: string;
+  readonly issue: IssueReference;
+}
+
+function goneIssue(): CommandFailure {
+  return { message: vscode.l10n.t("This issue is no longer listed.") };
+}
+
 /** The alert's issue; asks where there are several. Only open ones when `states` says so. */
-export async function pickIssue(
+async function pickIssue(
   context: CommandContext,
   client: WorkerClient,
   target: AlertTarget,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { IssueReference } from "../../protocol/messages.ts";
+import type { IssueReference } from "../../protocol/issues.ts";
 import { gitHubUrl } from "../links.ts";
 import { type CommandContext, type CommandOutcome, openInBrowser } from "./commandContext.ts";
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { alertPlaceRequest } from "../../protocol/messages.ts";
+import { parseAlertTarget } from "../commandTarget.ts";
 import { gitHubUrl } from "../links.ts";
 import { onAlert } from "./chooseAlert.ts";
 import {
@@ -11,8 +12,30 @@ import {
 } from "./commandContext.ts";
 import { refresh } from "./refresh.ts";
 
-/** Opens the alert's page on GitHub. */
-export async function openAlert(context: CommandContext, argument: unknown): CommandOutcome {
+/** More pages than this at once are a slip of the hand. */
+const mostPages = 10;
+
+/** Opens the page of the alert on GitHub, or those of all selected ones. */
+export async function openAlert(
+  context: CommandContext,
+  argument: unknown,
+  selected: readonly unknown[] = [],
+): CommandOutcome {
+  const targets = selected.flatMap((one) => parseAlertTarget(one) ?? []);
+  if (targets.length <= 1) return openOne(context, argument);
+  if (targets.length > mostPages) {
+    return {
+      message: vscode.l10n.t("Select {0} alerts at most to open their pages.", mostPages),
+    };
+  }
+  for (const target of targets) {
+    const failure = await openOne(context, target);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+async function openOne(context: CommandContext, argument: unknown): CommandOutcome {
   return onAlert(context, argument, (target) =>
     withWorker(context, async (client) => {
       const place = await client.ask(alertPlaceRequest, target);

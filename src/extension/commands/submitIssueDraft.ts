@@ -1,9 +1,5 @@
 import * as vscode from "vscode";
-import {
-  createIssueRequest,
-  type IssueDraft,
-  type IssueReference,
-} from "../../protocol/messages.ts";
+import { createIssueRequest, type IssueDraft, type IssueReference } from "../../protocol/issues.ts";
 import { parseDraft } from "../issueDraft.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
 import { openIssuePage } from "./issueRow.ts";

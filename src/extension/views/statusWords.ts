@@ -36,6 +36,8 @@ export function statusBarWords(
   const tooltip = [
     "Runtime Risk",
     counts,
+    filterTooltip(status.worker, t),
+    problemsLine(status.worker, t),
     ...sources,
     ...summaries.flatMap((summary) => analysisLine(summary, summaries.length, now, t)),
     ...readerWords(status.readers, t),
@@ -118,7 +120,8 @@ function readWords({ worker, state }: Status, fixNow: number, t: Translate): Wor
     t,
   );
   const known = state === "empty" ? t("No alerts") : t("{0} Fix now", fixNow);
-  const parts = gap === undefined ? [known] : [String(fixNow), gap];
+  const filtered = (worker?.filter ?? "") === "" ? [] : [t("filtered")];
+  const parts = [...(gap === undefined ? [known] : [String(fixNow), gap]), ...filtered];
   return {
     text: `$(shield) ${[...parts, ...(cloud === undefined ? [] : [cloud.text])].join(" · ")}`,
     isWrong: gap !== undefined || cloud?.isWrong === true,
@@ -135,9 +138,38 @@ function countLine(summaries: readonly RepositorySummary[], t: Translate): strin
   return isAnythingKnown ? tierCounts(summaries, t) : t("Alerts not read");
 }
 
-/** How many open alerts are to be fixed now, over all repositories: the badge of the Alerts view. */
-export function openFixNowCount(summaries: readonly RepositorySummary[]): number {
-  return summaries.reduce((sum, { openFixNow }) => sum + openFixNow, 0);
+/** How many alerts to fix now are open and exposed, over all repositories: the badge of the Alerts view. */
+export function exposedFixNowCount(summaries: readonly RepositorySummary[]): number {
+  return summaries.reduce((sum, { exposedFixNow }) => sum + exposedFixNow, 0);
+}
+
+/** `filter: internet-exposed`; empty when all alerts are shown. */
+export function filterLine(worker: Status["worker"], t: Translate): string {
+  const filter = worker?.filter ?? "";
+  return filter === "" ? "" : t("filter: {0}", filter);
+}
+
+/** `59 of 121 alerts pass the filter: …`; empty when all alerts are shown. */
+function filterTooltip(worker: Status["worker"], t: Translate): string {
+  if (worker === undefined || worker.filter === "") return "";
+  const total = worker.summaries.reduce((sum, summary) => sum + summary.total, 0);
+  const passed = Object.values(worker.problems).reduce((all, count) => all + count, 0);
+  return t("{0} of {1} alerts pass the filter: {2}", passed, total, worker.filter);
+}
+
+/** `In Problems: 50 · without a certain line: 9`; empty when there is no alert. */
+function problemsLine(worker: Status["worker"], t: Translate): string {
+  if (worker === undefined) return "";
+  const { shown, markedByOthers, withheld, withoutLine } = worker.problems;
+  if (shown + markedByOthers + withheld + withoutLine === 0) return "";
+  return [
+    t("In Problems: {0}", shown),
+    markedByOthers === 0 ? "" : t("marked by another extension: {0}", markedByOthers),
+    withheld === 0 ? "" : t("more than the editor shows: {0}", withheld),
+    withoutLine === 0 ? "" : t("without a certain line: {0}", withoutLine),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 }
 
 /** How many alerts stand under Fix now, over all repositories. */
@@ -161,10 +193,26 @@ export function tierCounts(summaries: readonly RepositorySummary[], t: Translate
  * What stands above the alerts. The welcome content says what is always true of a state; until when
  * a limit holds is not.
  */
-export function alertsMessage(state: Status["state"], worker: Status["worker"]): string {
-  if (state === "ready") return worker?.message ?? "";
+export function alertsMessage(
+  state: Status["state"],
+  worker: Status["worker"],
+  t: Translate,
+): string {
+  if (state === "ready") {
+    const withheld = worker?.problems.withheld ?? 0;
+    const left =
+      withheld === 0
+        ? ""
+        : t("{0} alerts are left out of Problems: the editor shows no more.", withheld);
+    return [worker?.message ?? "", left].filter((part) => part !== "").join(" ");
+  }
   if (state !== "rateLimited") return "";
   return byCause(worker?.sources ?? []).find((row) => row.state === state)?.detail ?? "";
+}
+
+/** Why there may be issues that are not listed; empty when they were all read. */
+export function issuesMessage(coverage: readonly Coverage[]): string {
+  return coverage.find(({ source, state }) => source === "issues" && state !== "ok")?.detail ?? "";
 }
 
 /** What the trees are about, e.g. `acme/storefront · main · 2 min ago`. */

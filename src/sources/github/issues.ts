@@ -1,6 +1,6 @@
-import type { AlertKey } from "../../core/alert.ts";
+import { type AlertKey, type AlertKind, parseAlertKey } from "../../core/alert.ts";
 import { markersIn } from "../../core/remedy/marker.ts";
-import type { LinkedIssue } from "../../core/snapshot.ts";
+import type { LinkedIssue, UnlinkedIssue } from "../../core/snapshot.ts";
 import { type Problem, type Reading, unread } from "../reading.ts";
 import type { GitHub } from "./client.ts";
 import { readPagesAgain } from "./conditional.ts";
@@ -51,27 +51,57 @@ export function toIssue(github: GitHub, item: unknown): Issue | undefined {
   };
 }
 
+/** The issues that track alerts, and the open ones with their label that name none. */
+export interface LinkedReading extends Reading<LinkedIssue> {
+  readonly unlinked: readonly UnlinkedIssue[];
+}
+
 /**
- * The issues that track alerts, open and closed: those with the first label and our marker, once
- * for each alert they name. All pages are read, by the list, which is up to date at once.
+ * The issues that track alerts, open and closed: those with the first label and our marker, or an
+ * alert's address in their text, once for each alert they name. All pages are read, by the list,
+ * which is up to date at once.
  */
 export async function readLinkedIssues(
   github: GitHub,
   labels: readonly string[],
   signal: AbortSignal,
-): Promise<Reading<LinkedIssue>> {
+): Promise<LinkedReading> {
   const { facts, problem } = await readLabelledIssues(github, labels, signal);
-  const linked = facts.flatMap((issue) =>
-    issue.alerts.map((alert) => ({
-      alert,
-      number: issue.number,
-      title: issue.title,
-      url: issue.url,
-      state: issue.state,
-      assignees: issue.assignees,
-    })),
-  );
-  return { facts: linked, problem };
+  const named = facts.map(({ number, title, url, state, assignees, ...issue }) => ({
+    shown: { number, title, url, state, assignees },
+    alerts: [...new Set([...issue.alerts, ...alertsNamedIn(github, issue.body)])],
+  }));
+  return {
+    facts: named.flatMap(({ shown, alerts }) => alerts.map((alert) => ({ ...shown, alert }))),
+    unlinked: named.flatMap(({ shown: { state, ...shown }, alerts }) =>
+      state === "open" && alerts.length === 0 ? [shown] : [],
+    ),
+    problem,
+  };
+}
+
+const pageNames = {
+  "code-scanning": "codeScanning",
+  dependabot: "dependabot",
+  "secret-scanning": "secretScanning",
+} as const satisfies Readonly<Record<string, AlertKind>>;
+
+/** Alerts beyond these in one text are a list, not what the issue is about. */
+const mostNamed = 50;
+
+/** The alerts of this repository whose pages a text names. */
+function alertsNamedIn(github: GitHub, body: string): readonly AlertKey[] {
+  const { host } = github.repository;
+  const page =
+    /https:\/\/([\w.:-]+)\/([\w.-]+\/[\w.-]+)\/security\/(code-scanning|dependabot|secret-scanning)\/(\d{1,15})(?![\w-])/gi;
+  const keys = Array.from(body.matchAll(page), ([, at, name, kind, number]) => {
+    const isHere =
+      at?.toLowerCase() === host.toLowerCase() &&
+      name?.toLowerCase() === slug(github).toLowerCase();
+    const found = Object.entries(pageNames).find(([one]) => one === kind?.toLowerCase());
+    return isHere && found !== undefined ? parseAlertKey(`${found[1]}/${number}`) : undefined;
+  });
+  return [...new Set(keys.filter((key) => key !== undefined))].slice(0, mostNamed);
 }
 
 /** All issues with the first label, in GitHub's order, whether they have a marker or not. */

@@ -21,14 +21,18 @@ export interface DrawnAlert {
   readonly dependency: DependencyPlace | undefined;
 }
 
+/** Whether an alert passes the filter. */
+export type IsMember = (entry: Entry, key: AlertKey) => boolean;
+
 /** The alerts that may be drawn, by path; most urgent first within a file. */
 function drawnByPath(
   entry: Entry,
   placement: Placement,
+  isMember: IsMember,
 ): ReadonlyMap<string, readonly DrawnAlert[]> {
   const files = new Map<string, DrawnAlert[]>();
   for (const ranked of entry.snapshot?.alerts ?? []) {
-    const drawn = draw(ranked, placement);
+    const drawn = isMember(entry, ranked.alert.key) ? draw(ranked, placement) : undefined;
     if (drawn === undefined) continue;
     const own = files.get(drawn.anchor.path);
     if (own === undefined) files.set(drawn.anchor.path, [drawn]);
@@ -51,6 +55,11 @@ function drawnIn({ entry, placement, path }: RepositoryFile): readonly DrawnAler
     if (found !== undefined && anchor.path === path) drawn.push(found);
   }
   return drawn.toSorted((a, b) => compareRanked(a.ranked, b.ranked));
+}
+
+/** Whether a clone shows an alert on a certain line. */
+export function isDrawable(ranked: RankedAlert, placement: Placement): boolean {
+  return draw(ranked, placement) !== undefined;
 }
 
 function draw(
@@ -77,10 +86,10 @@ function isCodeHere({ state, fix }: RankedAlert, anchor: Anchor): boolean {
 /** One per finding; the alerts about one line of a manifest are one, led by the most urgent. */
 function diagnosticsOf(
   { entry, placement }: Pick<PublishedFile, "entry" | "placement">,
-  drawn: readonly DrawnAlert[],
+  groups: readonly Group[],
   { t, severities, related: relatedTo }: DiagnosticStyle,
 ): readonly Diagnostic[] {
-  return groups(drawn).map(([lead, ...others]) => {
+  return groups.map(([lead, ...others]) => {
     const { ranked, anchor, dependency } = lead;
     const message = diagnosticMessage(ranked, anchor, t, dependency);
     const locked = (dependency?.related ?? []).map(({ path, line, label }) => ({
@@ -146,6 +155,7 @@ export interface DiagnosticStyle {
   readonly related: (entry: Entry, key: AlertKey) => readonly RelatedLine[];
   /** Another extension marks the same result on the same line, and ours is to be quiet there. */
   readonly isMarked: (file: RepositoryFile, drawn: DrawnAlert) => boolean;
+  readonly isMember: IsMember;
 }
 
 interface PublishedFile {
@@ -157,15 +167,44 @@ interface PublishedFile {
   readonly uri: string;
 }
 
-/** Publishes per file, and only files whose diagnostics changed since they were last published. */
+/** How many diagnostics an editor can take. */
+export interface DiagnosticLimits {
+  readonly perFile: number;
+  readonly overall: number;
+}
+
+/**
+ * VS Code keeps 1,000 of a file and drops others by its own rule; its Problems view does not count
+ * further than 10,000.
+ */
+const editorLimits: DiagnosticLimits = { perFile: 1000, overall: 10_000 };
+
+interface Published {
+  readonly text: string;
+  readonly root: string;
+  readonly keys: readonly AlertKey[];
+}
+
+/**
+ * Publishes per file, and only files whose diagnostics changed since they were last published. Of
+ * more than the editor takes the most urgent ones are published, over all repositories.
+ */
 export class DiagnosticPublisher {
-  readonly #published = new Map<string, { readonly text: string; readonly root: string }>();
-  /** The address each file was last published under; it changes with the spelling that is open. */
-  readonly #addresses = new Map<string, string>();
   readonly #send: (uri: string, diagnostics: readonly Diagnostic[]) => void;
   readonly #style: DiagnosticStyle;
-  /** How many alerts of each file are not drawn because another extension marks them. */
-  readonly #marked = new Map<string, number>();
+  readonly #published = new Map<string, Published>();
+  /** The address each file was last published under; it changes with the spelling that is open. */
+  readonly #addresses = new Map<string, string>();
+  /** Every clone, with how many alerts may be drawn in it. */
+  readonly #clones = new Map<string, { entry: Entry; placement: Placement; drawn: number }>();
+  /** The most urgent alerts of each clone, when there are more than an editor takes. */
+  #chosen: ReadonlyMap<string, ReadonlySet<AlertKey>> | undefined;
+
+  /** The alerts of each file that are not drawn because another extension marks them. */
+  readonly #marked = new Map<
+    string,
+    { readonly root: string; readonly keys: readonly AlertKey[] }
+  >();
 
   constructor(
     send: (uri: string, diagnostics: readonly Diagnostic[]) => void,
@@ -177,7 +216,7 @@ export class DiagnosticPublisher {
 
   /** How many alerts with a certain line are not drawn because another extension marks them. */
   get markedByOthers(): number {
-    return [...this.#marked.values()].reduce((sum, count) => sum + count, 0);
+    return [...this.#marked.values()].reduce((sum, { keys }) => sum + keys.length, 0);
   }
 
   /** Brings the files of a clone up to date: those of `paths`, or all where it is undefined. */
@@ -186,11 +225,62 @@ export class DiagnosticPublisher {
     else for (const path of paths) this.publishPath({ entry, placement, path });
   }
 
-  /** Files that lost their last alert are cleared. */
+  /** The alerts that are published of a clone, and those that another extension marks instead. */
+  keysIn({ clone }: Placement): {
+    readonly published: ReadonlySet<AlertKey>;
+    readonly marked: ReadonlySet<AlertKey>;
+  } {
+    const { root } = clone.git;
+    const of = (files: ReadonlyMap<string, { root: string; keys: readonly AlertKey[] }>) =>
+      new Set([...files.values()].flatMap((file) => (file.root === root ? file.keys : [])));
+    return { published: of(this.#published), marked: of(this.#marked) };
+  }
+
   #publishAll(entry: Entry, placement: Placement): void {
     const { root } = placement.clone.git;
+    const files = drawnByPath(entry, placement, this.#style.isMember);
+    const drawn = [...files.values()].reduce((sum, alerts) => sum + alerts.length, 0);
+    this.#clones.set(root, { entry, placement, drawn });
+    const clones = [...this.#clones.values()];
+    const total = clones.reduce((sum, one) => sum + one.drawn, 0);
+    const wasLimited = this.#chosen !== undefined;
+    if (total <= editorLimits.overall && !wasLimited) {
+      this.#publishFiles(entry, placement, files);
+      return;
+    }
+    // What one clone shows depends on all of them.
+    this.#chosen = total <= editorLimits.overall ? undefined : this.#choose();
+    for (const one of clones) {
+      const own = drawnByPath(one.entry, one.placement, this.#style.isMember);
+      this.#publishFiles(one.entry, one.placement, own);
+    }
+  }
+
+  /** The most urgent alerts of all clones, as many as an editor takes. */
+  #choose(): ReadonlyMap<string, ReadonlySet<AlertKey>> {
+    const all = [...this.#clones].flatMap(([root, { entry, placement }]) =>
+      [...drawnByPath(entry, placement, this.#style.isMember).values()]
+        .flat()
+        .map(({ ranked }) => ({ root, ranked })),
+    );
+    const chosen = new Map<string, Set<AlertKey>>();
+    const urgent = all.toSorted((a, b) => compareRanked(a.ranked, b.ranked));
+    for (const { root, ranked } of urgent.slice(0, editorLimits.overall)) {
+      const own = chosen.get(root) ?? new Set<AlertKey>();
+      chosen.set(root, own.add(ranked.alert.key));
+    }
+    return chosen;
+  }
+
+  /** Files that lost their last alert are cleared. */
+  #publishFiles(
+    entry: Entry,
+    placement: Placement,
+    files: ReadonlyMap<string, readonly DrawnAlert[]>,
+  ): void {
+    const { root } = placement.clone.git;
     const current = new Set<string>();
-    for (const [path, drawn] of drawnByPath(entry, placement)) {
+    for (const [path, drawn] of files) {
       const uri = uriOf(placement, path);
       current.add(uri);
       this.#publishFile({ entry, path, placement, root, uri }, drawn);
@@ -203,8 +293,8 @@ export class DiagnosticPublisher {
     }
   }
 
-  /** Brings one file up to date, after an edit. */
-  publishPath(file: RepositoryFile): void {
+  /** Brings one file up to date, after an edit; true when it is drawn otherwise than before. */
+  publishPath(file: RepositoryFile): boolean {
     const { entry, placement, path } = file;
     const { root } = placement.clone.git;
     const name = `${root}\n${path}`;
@@ -213,20 +303,32 @@ export class DiagnosticPublisher {
     if (before !== undefined && before !== uri) {
       this.#publishFile({ entry, path, placement, root, uri: before }, []);
     }
-    this.#publishFile({ entry, path, placement, root, uri }, drawnIn(file));
+    const drawn = drawnIn(file).filter(({ ranked }) =>
+      this.#style.isMember(entry, ranked.alert.key),
+    );
+    return this.#publishFile({ entry, path, placement, root, uri }, drawn);
   }
 
-  #publishFile(file: PublishedFile, drawn: readonly DrawnAlert[]): void {
+  #publishFile(file: PublishedFile, drawn: readonly DrawnAlert[]): boolean {
     const { root, uri } = file;
-    const shown = drawn.filter((one) => !this.#style.isMarked(file, one));
-    if (shown.length === drawn.length) this.#marked.delete(uri);
-    else this.#marked.set(uri, drawn.length - shown.length);
+    const chosen = this.#chosen?.get(root);
+    const marked = drawn.filter((one) => this.#style.isMarked(file, one));
+    if (marked.length === 0) this.#marked.delete(uri);
+    else this.#marked.set(uri, { root, keys: marked.map(({ ranked }) => ranked.alert.key) });
+    const allowed = drawn.filter(
+      (one) =>
+        !marked.includes(one) &&
+        (this.#chosen === undefined || chosen?.has(one.ranked.alert.key) === true),
+    );
+    const shown = groups(allowed).slice(0, editorLimits.perFile);
     const diagnostics = diagnosticsOf(file, shown, this.#style);
     const text = JSON.stringify(diagnostics);
-    if ((this.#published.get(uri)?.text ?? "[]") === text) return;
+    if ((this.#published.get(uri)?.text ?? "[]") === text) return false;
+    const keys = shown.flat().map(({ ranked }) => ranked.alert.key);
     if (diagnostics.length === 0) this.#published.delete(uri);
-    else this.#published.set(uri, { text, root });
+    else this.#published.set(uri, { text, root, keys });
     this.#send(uri, diagnostics);
+    return true;
   }
 }
 

@@ -3,6 +3,7 @@ import { explain } from "../../core/risk/explain.ts";
 import { type HoverInput, hoverOf, shortHoverOf } from "../../core/view/hover.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { RepositoryFile } from "../documents.ts";
+import type { Members } from "../members/members.ts";
 import { worldOf } from "../world.ts";
 import { bumpOfAlert } from "./bump.ts";
 import { alertsAt } from "./diagnostics.ts";
@@ -11,15 +12,22 @@ import { rangeOf } from "./ranges.ts";
 /** Alerts on one place beyond these are in the tree only. */
 const mostAlerts = 3;
 
+interface HoverOptions extends Pick<HoverInput, "hasCommands" | "now" | "secretProviders"> {
+  /** What the filter hides has no squiggle, and no hover either. */
+  readonly members: Members;
+}
+
 /** The hover at a position; null when no alert is drawn there. */
 export function hoverAt(
   file: RepositoryFile,
   position: { readonly line: number; readonly character: number },
-  options: Pick<HoverInput, "hasCommands" | "now" | "secretProviders">,
+  { members, ...options }: HoverOptions,
   t: Translate,
 ): Hover | null {
   const { entry } = file;
-  const found = alertsAt(file, position);
+  const found = alertsAt(file, position).filter(({ ranked }) =>
+    members.has(entry, ranked.alert.key),
+  );
   const [first] = found;
   if (first === undefined) return null;
   const { ranked, anchor, dependency } = first;
@@ -32,6 +40,7 @@ export function hoverAt(
       explanation: explain(ranked, worldOf(entry)),
       issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
       repository: entry.key,
+      mine: members.of(entry, ranked.alert.key)?.mine,
       canBump: bumpOfAlert({ entry, placement: file.placement, ranked }, t).ok,
       ...options,
     },

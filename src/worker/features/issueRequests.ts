@@ -9,8 +9,10 @@ import {
   closeIssueRequest,
   createIssueRequest,
   draftIssueRequest,
+  issueRequest,
   issuesOfAlertRequest,
-} from "../../protocol/messages.ts";
+} from "../../protocol/issues.ts";
+import { isRecord } from "../../sources/json.ts";
 import { signalOf } from "../cancellation.ts";
 import { bestPlace } from "../entry.ts";
 import { entryNamed } from "../sameRepository.ts";
@@ -67,6 +69,20 @@ export function registerIssues(
   connection.onRequest(draftIssueRequest, answered(issues.draftIssue));
   connection.onRequest(createIssueRequest, answered(issues.createIssue));
   connection.onRequest(issuesOfAlertRequest, answered(issues.issuesOfAlert));
+  connection.onRequest(issueRequest, (asked) => {
+    if (!isRecord(asked) || typeof asked["repository"] !== "string") return null;
+    const { issues = [], unlinkedIssues = [] } = entryOf(asked["repository"])?.snapshot ?? {};
+    const found = [...issues, ...unlinkedIssues.map((one) => ({ ...one, state: "open" as const }))]
+      .filter(({ number }) => number === asked["number"])
+      .map(({ number, title, url, state, assignees }) => ({
+        number,
+        title,
+        url,
+        state,
+        assignees,
+      }));
+    return found[0] ?? null;
+  });
   connection.onRequest(assignableRequest, answered(issues.assignable));
   connection.onRequest(assignIssueRequest, answered(issues.assignIssue));
   connection.onRequest(closeIssueRequest, answered(issues.closeIssue));

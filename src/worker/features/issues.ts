@@ -7,7 +7,7 @@ import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
 import { repositoryKey } from "../../core/repository.ts";
 import type { Explanation } from "../../core/risk/risk.ts";
 import type { LinkedIssue, RankedAlert, Snapshot } from "../../core/snapshot.ts";
-import type { IssueDraft, IssueReference, IssueResult } from "../../protocol/messages.ts";
+import type { IssueDraft, IssueReference, IssueResult } from "../../protocol/issues.ts";
 import type { GitHub } from "../../sources/github/client.ts";
 import { findIssues, type Issue, readLabelledIssues } from "../../sources/github/issues.ts";
 import { assignIssue, readAssignable } from "../../sources/github/issuesAssignment.ts";

@@ -1,18 +1,17 @@
 import { parseAlertKey } from "../../core/alert.ts";
 import { sumCoverage } from "../../core/coverage.ts";
+import { isExposedFixNow } from "../../core/filter/member.ts";
 import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
 import type { Report } from "../../core/report.ts";
 import { reportOf } from "../../core/reportOf.ts";
 import { explain } from "../../core/risk/explain.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
-import { countTiers, openOnly, type RankedAlert } from "../../core/snapshot.ts";
+import { countTiers, type RankedAlert } from "../../core/snapshot.ts";
 import { anchorNote } from "../../core/view/anchorWords.ts";
 import { explanationDocument } from "../../core/view/explanation.ts";
 import { plain } from "../../core/view/plain.ts";
 import { statusOf, unreadFolders } from "../../core/view/status.ts";
 import type { Translate } from "../../core/view/text.ts";
-import type { TreeNode } from "../../core/view/treeNode.ts";
-import { alertTiers, exposedResources } from "../../core/view/trees.ts";
 import {
   alertPlace,
   canUpdate,
@@ -40,13 +39,13 @@ import type { Workspace } from "../workspace.ts";
 import { worldOf } from "../world.ts";
 import { alertsOnLine } from "./diagnostics.ts";
 import { rangeOf } from "./ranges.ts";
+import type { ShownAlerts } from "./shownAlerts.ts";
 
 /** Answers made from the workspace alone; none changes it. */
 export interface Queries {
   readonly status: (now: Date) => Omit<WorkerStatus, "isSample">;
   readonly changed: () => SnapshotChanged;
   readonly report: (repository: string | undefined, now: Date) => Report | undefined;
-  readonly tree: (view: string, parent: string | undefined, now: Date) => readonly TreeNode[];
   readonly place: (target: AlertTarget) => AlertPlace | null;
   readonly choices: (here: {
     readonly uri?: string | undefined;
@@ -68,7 +67,7 @@ interface WorkloadLinkRow {
 /** The queries over a workspace; `undefined` stands for Restricted Mode or no folder. */
 export function createQueries(
   workspace: () => Workspace | undefined,
-  trusted: boolean,
+  { trusted, shown }: { readonly trusted: boolean; readonly shown: ShownAlerts },
   t: () => Translate,
   secretProviders: SecretProviders,
 ): Queries {
@@ -80,12 +79,6 @@ export function createQueries(
     if (entry === undefined || ranked === undefined) return undefined;
     return { entry, ranked, ...bestPlace(entry, ranked.alert.key) };
   };
-  const sources = () =>
-    entries().flatMap((entry) =>
-      entry.snapshot === undefined
-        ? []
-        : [{ repository: entry.key, snapshot: entry.snapshot, anchors: bestPlaces(entry) }],
-    );
   const nothing = () => {
     const current = workspace();
     if (!trusted || current === undefined) return restricted;
@@ -111,7 +104,8 @@ export function createQueries(
       );
       return {
         ...status,
-        summaries: summariesOf(entries()),
+        summaries: summariesOf(entries(), shown),
+        ...shown.summary(entries(), t()),
         fromCache: isFromCache(entries()),
         now: now.toISOString(),
         unreadFolders: unreadFolders(current?.problems ?? []).length,
@@ -122,7 +116,7 @@ export function createQueries(
       };
     },
     changed: () => {
-      const summaries = summariesOf(entries());
+      const summaries = summariesOf(entries(), shown);
       return {
         version: workspace()?.version ?? 0,
         counts: summaries.reduce(
@@ -148,10 +142,6 @@ export function createQueries(
         ? emptyReport(cloneOf(entry), notReadYet, now)
         : reportOf(entry.snapshot, bestPlaces(entry), now.toISOString());
     },
-    tree: (view, parent, now) =>
-      view === "alerts"
-        ? alertTiers(sources(), t(), now)(parent)
-        : exposedResources(sources(), t())(parent),
     place: (target) => {
       const found = find(target);
       return found === undefined ? null : placeOf(found, t());
@@ -243,23 +233,28 @@ function workloadRows(
   }));
 }
 
-function summariesOf(entries: readonly Entry[]): readonly RepositorySummary[] {
-  return entries.flatMap(({ key, snapshot }) =>
-    snapshot === undefined
-      ? []
-      : [
-          {
-            repository: key,
-            takenAt: snapshot.takenAt,
-            counts: countTiers(snapshot.alerts),
-            openFixNow: countTiers(openOnly(snapshot.alerts)).fixNow,
-            coverage: snapshot.coverage,
-            branch: snapshot.repository.branch ?? null,
-            alertsRef: snapshot.repository.alertsRef ?? null,
-            analysis: snapshot.repository.analysis ?? null,
-          },
-        ],
-  );
+function summariesOf(
+  entries: readonly Entry[],
+  { members }: ShownAlerts,
+): readonly RepositorySummary[] {
+  return entries.flatMap((entry) => {
+    const { key, snapshot } = entry;
+    if (snapshot === undefined) return [];
+    const alerts = members.shown(entry).map(({ ranked }) => ranked);
+    return [
+      {
+        repository: key,
+        takenAt: snapshot.takenAt,
+        counts: countTiers(alerts),
+        exposedFixNow: alerts.filter(isExposedFixNow).length,
+        total: snapshot.alerts.length,
+        coverage: snapshot.coverage,
+        branch: snapshot.repository.branch ?? null,
+        alertsRef: snapshot.repository.alertsRef ?? null,
+        analysis: snapshot.repository.analysis ?? null,
+      },
+    ];
+  });
 }
 
 function isFromCache(entries: readonly Entry[]): boolean {

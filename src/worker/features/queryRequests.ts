@@ -21,16 +21,20 @@ import { signalOf } from "../cancellation.ts";
 import type { Reach } from "../reach.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
-import { declaringRows } from "./declaringLines.ts";
 import type { createQueries } from "./queries.ts";
 import { scannedVersion } from "./scannedVersion.ts";
-import type { WorkloadLenses } from "./workloadLenses.ts";
+import type { ShownAlerts } from "./shownAlerts.ts";
+import { treeRows } from "./treeRows.ts";
+import type { LensReaders, WorkloadLenses } from "./workloadLenses.ts";
 
 interface QueryServices {
   readonly git: Git;
   readonly workspace: Workspace | undefined;
   readonly queries: ReturnType<typeof createQueries>;
   readonly lenses: WorkloadLenses;
+  readonly shown: ShownAlerts;
+  /** May throw when their bundle is missing. */
+  readonly readers: () => LensReaders;
   readonly reach: Reach;
   readonly t: Translate;
 }
@@ -54,7 +58,7 @@ export async function reportOfNow(
 /** Answers the requests of the client about what the workspace holds. */
 export function registerQueries(
   connection: Connection,
-  { git, workspace, queries, lenses, reach, t }: QueryServices,
+  { git, workspace, queries, lenses, shown, readers, reach, t }: QueryServices,
 ): void {
   connection.onRequest(refreshRequest, async (params, token) => {
     const isForced = isRecord(params) && params["force"] === true;
@@ -87,11 +91,12 @@ export function registerQueries(
     isSample: reach.isSample,
   }));
   connection.onRequest(alertChoicesRequest, (here) => queries.choices(here));
-  connection.onRequest(treeRequest, async ({ view, parent }, token) => {
+  connection.onRequest(treeRequest, async ({ view, parent, most }, token) => {
     const { signal, dispose } = signalOf(token);
     try {
-      const rows = await declaringRows(workspace?.entries ?? [], { lenses, parent }, t, signal);
-      return rows ?? queries.tree(view, parent, reach.now());
+      const entries = workspace?.entries ?? [];
+      const services = { entries, shown, lenses, readers, now: reach.now(), t };
+      return await treeRows(services, { view, parent, most }, signal);
     } finally {
       dispose();
     }

@@ -5,7 +5,7 @@ import type { Settings } from "../../protocol/settings.ts";
 import { type RepositoryFile, uriOf } from "../documents.ts";
 import type { Entry } from "../entry.ts";
 import type { Placed, Placement } from "../placement.ts";
-import { DiagnosticPublisher } from "./diagnostics.ts";
+import { DiagnosticPublisher, type IsMember } from "./diagnostics.ts";
 import type { FoundAlert } from "./foundAlert.ts";
 import { OtherMarks } from "./otherMarks.ts";
 import { RelatedLines } from "./relatedLines.ts";
@@ -18,6 +18,7 @@ interface ShownParts {
   readonly entries: () => readonly Entry[];
   /** Told how many alerts are not drawn because another extension marks them, when that changes. */
   readonly onMarked: (count: number) => void;
+  readonly isMember: IsMember;
   readonly t: Translate;
 }
 
@@ -31,11 +32,12 @@ export class ShownDiagnostics {
   #marked = 0;
 
   constructor(parts: ShownParts) {
-    const { send, lenses, settings, t } = parts;
+    const { send, lenses, settings, isMember, t } = parts;
     this.#parts = parts;
     this.#related = new RelatedLines(lenses, t);
     this.#publisher = new DiagnosticPublisher(send, {
       t,
+      isMember,
       severities: () => settings()["diagnostics.severity"],
       related: (entry, key) => this.#related.of(entry, key),
       isMarked: (file, drawn) =>
@@ -49,11 +51,20 @@ export class ShownDiagnostics {
     this.#tellMarked();
   }
 
-  /** A file was edited: its alerts moved along, and steps in it are not certain any more. */
-  moved(file: RepositoryFile): void {
+  /** The alerts that are published of a clone, and those that another extension marks instead. */
+  keysIn(placement: Placement): ReturnType<DiagnosticPublisher["keysIn"]> {
+    return this.#publisher.keysIn(placement);
+  }
+
+  /**
+   * A file was edited: its alerts moved along, and steps in it are not certain any more. True when
+   * it is drawn otherwise than before.
+   */
+  moved(file: RepositoryFile): boolean {
     this.#related.fileMoved(file.entry, uriOf(file.placement, file.path));
-    this.#publisher.publishPath(file);
+    const isDifferent = this.#publisher.publishPath(file);
     this.#tellMarked();
+    return isDifferent;
   }
 
   /** Draws everything anew, after a change of what it is made with. */

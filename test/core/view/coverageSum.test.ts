@@ -11,14 +11,16 @@ import {
 import { closingSentences, countWords } from "../../../src/core/format/words.ts";
 import { reportOf } from "../../../src/core/reportOf.ts";
 import { countTiers, type RankedAlert, type Snapshot } from "../../../src/core/snapshot.ts";
+import { alertsTree } from "../../../src/core/view/alertsTree.ts";
 import { noAlertsWords, nothingFound } from "../../../src/core/view/coverageWords.ts";
+import { exposedResources } from "../../../src/core/view/exposedResources.ts";
 import { statusOf } from "../../../src/core/view/status.ts";
 import { english } from "../../../src/core/view/text.ts";
-import { alertTiers, exposedResources, type TreeSource } from "../../../src/core/view/trees.ts";
+import type { TreeSource } from "../../../src/core/view/treeSource.ts";
 import { startingStatus, withWorker } from "../../../src/extension/status.ts";
 import { statusBarWords } from "../../../src/extension/views/statusWords.ts";
 import { workload } from "../risk/examples.ts";
-import { ranked } from "./rankedExamples.ts";
+import { aMember, ranked } from "./rankedExamples.ts";
 
 /**
  * The sum of what was read, in every place that shows it: the trees, their header, the status bar
@@ -93,7 +95,8 @@ function shown(read: Snapshot) {
   const summary = {
     repository: key,
     takenAt,
-    openFixNow: 0,
+    exposedFixNow: 0,
+    total: read.alerts.length,
     counts: countTiers(read.alerts),
     coverage: read.coverage,
     branch: "main",
@@ -103,6 +106,10 @@ function shown(read: Snapshot) {
   const worker = {
     ...status,
     summaries: [summary],
+    filter: "",
+    grouping: "tier" as const,
+    problems: { shown: 0, markedByOthers: 0, withheld: 0, withoutLine: 0 },
+    unseen: 0,
     fromCache: false,
     unreadFolders: 0,
     remotes: [],
@@ -110,10 +117,15 @@ function shown(read: Snapshot) {
     isSample: false,
   };
   const bar = statusBarWords(withWorker(startingStatus, worker), new Date(takenAt), english);
-  const source: TreeSource = { repository: key, snapshot: read, anchors: new Map() };
+  const members = read.alerts.map((one) => aMember(one));
+  const source: TreeSource = { repository: key, snapshot: read, members, isFiltered: false };
   const other = { ...source, repository: "github.com/acme/other" };
   const both = [source, other];
-  const [inAlerts] = alertTiers(both, english, new Date(takenAt))(undefined);
+  const [inAlerts] = alertsTree(
+    both,
+    { grouping: "tier", now: new Date(takenAt) },
+    english,
+  )(undefined);
   const [inResources] = exposedResources(both, english)(undefined);
   const environment = exposedResources([source], english);
   const [row] = environment(environment(undefined)[0]?.id);

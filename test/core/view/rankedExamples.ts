@@ -1,4 +1,5 @@
 import type { Anchor } from "../../../src/core/anchor.ts";
+import type { Member } from "../../../src/core/filter/member.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
 import type { TierId } from "../../../src/core/risk/risk.ts";
 import type { RankedAlert } from "../../../src/core/snapshot.ts";
@@ -13,6 +14,19 @@ export const anchor: Anchor = {
   scannedCommit: "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d",
   reported: undefined,
 };
+
+/** An alert that nothing else is known of. */
+export function aMember(one: RankedAlert, changes: Partial<Member> = {}): Member {
+  return {
+    ranked: one,
+    anchor: undefined,
+    assignees: one.alert.assignees,
+    mine: undefined,
+    isNewSinceLook: false,
+    isUnseen: false,
+    ...changes,
+  };
+}
 
 /** An alert as ranked, its tier and reasons set as the test wants them. */
 export function ranked(changes: {

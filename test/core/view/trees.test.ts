@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import type { AlertKey } from "../../../src/core/alert.ts";
-import type { Anchor } from "../../../src/core/anchor.ts";
 import { alertSources } from "../../../src/core/coverage.ts";
 import { tierNames } from "../../../src/core/risk/risk.ts";
 import type { Snapshot } from "../../../src/core/snapshot.ts";
-import { english } from "../../../src/core/view/text.ts";
+import { alertsTree } from "../../../src/core/view/alertsTree.ts";
+import { exposedResources } from "../../../src/core/view/exposedResources.ts";
+import { english, type Translate } from "../../../src/core/view/text.ts";
 import type { TreeNode } from "../../../src/core/view/treeNode.ts";
-import {
-  alertTiers,
-  exposedResources,
-  type Tree,
-  type TreeSource,
-} from "../../../src/core/view/trees.ts";
+import type { Tree, TreeSource } from "../../../src/core/view/treeSource.ts";
 import { codeScanning, numbered, workload } from "../risk/examples.ts";
-import { anchor, ranked } from "./rankedExamples.ts";
+import { aMember, anchor, ranked } from "./rankedExamples.ts";
 
 const api = workload({
   key: "/api",
@@ -48,13 +43,23 @@ function source(repository = "github.com/acme/shop", changes: Partial<Snapshot> 
       issues: [],
       ...changes,
     },
-    anchors: new Map<AlertKey, Anchor>([["codeScanning/1", anchor]]),
+    members: (changes.alerts ?? alerts).map((one) =>
+      aMember(one, one.alert.key === "codeScanning/1" ? { anchor } : {}),
+    ),
+    isFiltered: false,
   };
 }
+
+const alertTiers = (sources: readonly TreeSource[], t: Translate, at: Date): Tree =>
+  alertsTree(sources, { grouping: "tier", now: at }, t);
 
 /** All rows of a tree, parents before their children, with their depth. */
 function all(tree: Tree, parent?: string, depth = 0): readonly { node: TreeNode; depth: number }[] {
   return tree(parent).flatMap((node) => [{ node, depth }, ...all(tree, node.id, depth + 1)]);
+}
+
+function keyOf({ target }: TreeNode): string | undefined {
+  return target?.type === "alert" ? target.key : undefined;
 }
 
 function drawn(tree: Tree): readonly string[] {
@@ -68,14 +73,20 @@ suite("Exposed Resources", () => {
     assert.deepEqual(drawn(exposedResources([source()], english)), [
       "prod | 1 workload",
       "  payments-api | internet-exposed · 1 Fix now",
-      "    SQL injection | query.ts:42 · Fix now · #1",
+      "    AKS prod-weu / payments · attested, not verified | ",
+      "    src/db/query.ts | 1 Fix now",
+      "      SQL injection | L42 · Fix now · #1",
       "staging | 1 workload",
       "  orders-worker | not exposed · 1 Fix now · 1 more",
-      "    SQL injection | query.ts:42 · Fix now · #1",
+      "    AKS prod-weu / payments · attested, not verified | ",
+      "    src/db/query.ts | 1 Fix now",
+      "      SQL injection | L42 · Fix now · #1",
       "    SQL injection | no file · Fix soon · #2",
       "Environment not known | 1 workload",
       "  idle | not exposed · no alerts",
-      "Not mapped | 1 Watch",
+      "    AKS prod-weu / payments · attested, not verified | ",
+      "Not mapped | 1 alert · why?",
+      "  No running image is known to hold the files of these alerts. | ",
       "  SQL injection | no file · Watch · #3",
     ]);
   });
@@ -202,10 +213,12 @@ suite("fixed, not deployed", () => {
 
   test("stands in a row of its own below its workload, and is not counted as open", () => {
     const rows = drawn(exposedResources([with4], english));
-    assert.deepEqual(rows.slice(0, 5), [
+    assert.deepEqual(rows.slice(0, 7), [
       "prod | 1 workload",
       "  payments-api | internet-exposed · 1 Fix now · 1 fixed, not deployed",
-      "    SQL injection | query.ts:42 · Fix now · #1",
+      "    AKS prod-weu / payments · attested, not verified | ",
+      "    src/db/query.ts | 1 Fix now",
+      "      SQL injection | L42 · Fix now · #1",
       "    Fixed, not deployed | 1",
       "      SQL injection | no file · Fix now · fixed, not deployed · #4",
     ]);
@@ -324,10 +337,10 @@ suite("Alerts", () => {
       assignees: [],
     } as const;
     const rows = all(alertTiers([source(undefined, { issues: [issue] })], english, now));
-    const row = rows.find(({ node }) => node.target?.key === "codeScanning/1")?.node;
+    const row = rows.find(({ node }) => keyOf(node) === "codeScanning/1")?.node;
     assert.match(row?.description ?? "", /issue #45$/);
     assert.equal(row?.context, "alert codeScanning isScanned hasIssue hasWorkload hasPortal");
-    const other = rows.find(({ node }) => node.target?.key === "codeScanning/3")?.node;
+    const other = rows.find(({ node }) => keyOf(node) === "codeScanning/3")?.node;
     assert.equal(other?.context, "alert codeScanning noIssue");
   });
 });
@@ -366,7 +379,7 @@ suite("both trees", () => {
       );
       assert.ok(rows.length >= 3);
       for (const { node } of rows) {
-        const risk = alerts.find(({ alert }) => alert.key === node.target?.key)?.risk;
+        const risk = alerts.find(({ alert }) => alert.key === keyOf(node))?.risk;
         assert.ok(risk !== undefined && node.accessibleLabel.startsWith(tierNames[risk.tier]));
       }
     });

@@ -5,7 +5,9 @@ import { english } from "../../../src/core/view/text.ts";
 import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
 import {
   alertsMessage,
-  openFixNowCount,
+  exposedFixNowCount,
+  filterLine,
+  issuesMessage,
   scopeWords,
   statusBarWords,
   tierCounts,
@@ -33,7 +35,8 @@ function aSummary({
     repository: "github.com/acme/storefront",
     takenAt: now.toISOString(),
     counts: { fixNow: 3, fixSoon: 9, plan: 22, watch: 87 },
-    openFixNow: 2,
+    exposedFixNow: 2,
+    total: 121,
     coverage: whole(coverage),
     branch: "main",
     alertsRef: "refs/heads/main",
@@ -48,6 +51,10 @@ function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = 
     message: "",
     sources: [],
     summaries: [aSummary()],
+    filter: "",
+    grouping: "tier",
+    problems: { shown: 0, markedByOthers: 0, withheld: 0, withoutLine: 0 },
+    unseen: 0,
     fromCache: false,
     unreadFolders: 0,
     remotes: [],
@@ -332,18 +339,39 @@ suite("headers of the views", () => {
     ];
     const { worker } = aStatus({ sources, message: "Said." });
     assert.equal(
-      alertsMessage("rateLimited", worker),
+      alertsMessage("rateLimited", worker, english),
       "GitHub's rate limit is reached until 2026-11-20 10:00 UTC; code scanning alerts, Dependabot alerts of a/b were not read.",
     );
-    assert.equal(alertsMessage("ready", worker), "Said.");
-    assert.equal(alertsMessage("empty", worker), "");
+    assert.equal(alertsMessage("ready", worker, english), "Said.");
+    assert.equal(alertsMessage("empty", worker, english), "");
+  });
+
+  test("say of what an editor does not show that it is left out", () => {
+    const problems = { shown: 1000, markedByOthers: 0, withheld: 20, withoutLine: 3 };
+    const { worker } = aStatus({ problems, message: "Said." });
+    assert.equal(
+      alertsMessage("ready", worker, english),
+      "Said. 20 alerts are left out of Problems: the editor shows no more.",
+    );
+  });
+
+  test("name the filter", () => {
+    const { worker } = aStatus({ filter: "Fix now · mine" });
+    assert.equal(filterLine(worker, english), "filter: Fix now · mine");
+    assert.equal(filterLine(aStatus().worker, english), "");
+  });
+
+  test("say why there may be issues that are not listed", () => {
+    const off = aCoverage({ source: "issues", state: "off", detail: "Issues are off." });
+    assert.equal(issuesMessage([off]), "Issues are off.");
+    assert.equal(issuesMessage([aCoverage({ source: "issues" })]), "");
   });
 
   test("count every tier over all repositories", () => {
     const two = [aSummary(), aSummary()];
     assert.equal(tierCounts(two, english), "Fix now 6 · Fix soon 18 · Plan 44 · Watch 174");
-    assert.equal(openFixNowCount(two), 4);
-    assert.equal(openFixNowCount([]), 0);
+    assert.equal(exposedFixNowCount(two), 4);
+    assert.equal(exposedFixNowCount([]), 0);
   });
 
   const ages: readonly (readonly [number, string])[] = [

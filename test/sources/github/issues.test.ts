@@ -49,6 +49,30 @@ suite("issues", () => {
       equal(server.count("GET", `${root}/issues`), 2);
     });
 
+    test("takes an alert's address in the text for a link, and an issue without one for open work", async () => {
+      const alert = "https://github.com/acme/storefront/security";
+      server.issues.push(
+        stored(5, { body: `see ${alert}/code-scanning/12 and ${alert}/dependabot/7.` }),
+        stored(4, { body: "https://github.com/acme/other/security/dependabot/7" }),
+        stored(3, { body: "by hand", state: "closed" }),
+        stored(2, { body: `https://evil.example/acme/storefront/security/dependabot/7` }),
+        stored(1, { body: `${tracking("secretScanning/3")} ${alert}/secret-scanning/3` }),
+      );
+      const { facts, unlinked } = await readLinkedIssues(server.github, ["security"], signal);
+      deepEqual(
+        facts.map(({ alert: key, number }) => [key, number]),
+        [
+          ["codeScanning/12", 5],
+          ["dependabot/7", 5],
+          ["secretScanning/3", 1],
+        ],
+      );
+      deepEqual(
+        unlinked.map(({ number }) => number),
+        [4, 2],
+      );
+    });
+
     test("keeps what was read when a later page fails, and says so", async () => {
       server.perPage = 1;
       server.issues.push(stored(2, { body: tracking("codeScanning/12") }), stored(1));

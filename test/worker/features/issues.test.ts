@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { LinkedIssue, Snapshot } from "../../../src/core/snapshot.ts";
-import type { IssueReference } from "../../../src/protocol/messages.ts";
+import type { IssueReference } from "../../../src/protocol/issues.ts";
 import { createIssueFeature, type IssueFeature } from "../../../src/worker/features/issues.ts";
 import { codeAlert, explanation, ranked } from "../../core/remedy/anIssueSubject.ts";
 import {

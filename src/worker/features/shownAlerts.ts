@@ -1,0 +1,102 @@
+import type { Connection } from "vscode-languageserver";
+import { filterWords } from "../../core/filter/filterChoices.ts";
+import type { Grouping } from "../../core/view/grouping.ts";
+import type { Translate } from "../../core/view/text.ts";
+import type { WorkerStatus } from "../../protocol/messages.ts";
+import { seenChanged, viewChanged } from "../../protocol/view.ts";
+import type { Git } from "../../sources/git/git.ts";
+import type { Entry } from "../entry.ts";
+import { Members } from "../members/members.ts";
+import { Mine } from "../members/mine.ts";
+import { SeenMemory } from "../members/seenMemory.ts";
+import type { ParsedOptions } from "../options.ts";
+import { isDrawable } from "./diagnostics.ts";
+import type { ShownDiagnostics } from "./shownDiagnostics.ts";
+
+interface ShownOptions {
+  readonly git: Git;
+  readonly view: ParsedOptions["view"];
+  readonly entries: () => readonly Entry[];
+  readonly diagnostics: ShownDiagnostics;
+  readonly log: (message: string) => void;
+}
+
+/**
+ * Which alerts are shown, how they are put together, and which of them the user has seen. Everything
+ * that shows alerts asks here; a change is told once, when all of it can be asked for.
+ */
+export class ShownAlerts {
+  readonly members: Members;
+  readonly seen: SeenMemory;
+  readonly #mine: Mine;
+  readonly #options: ShownOptions;
+  readonly #connection: Connection;
+  readonly #stop = new AbortController();
+  grouping: Grouping;
+
+  constructor(connection: Connection, options: ShownOptions) {
+    const { git, view, log } = options;
+    this.#connection = connection;
+    this.#options = options;
+    this.grouping = view.grouping;
+    this.seen = new SeenMemory(view.seen, (repository, seen) => {
+      void connection.sendNotification(seenChanged, { repository, seen });
+    });
+    const onLearned = () => this.changed();
+    this.#mine = new Mine({ git, log, onLearned, signal: this.#stop.signal });
+    this.members = new Members(this.#mine, this.seen);
+    this.members.filter = view.filter;
+  }
+
+  /** There is a new snapshot: what is new in it, and what of it is the user's? */
+  snapshotChanged(): void {
+    const entries = this.#options.entries();
+    for (const entry of entries) if (!entry.fromCache) this.seen.begin(entry);
+    this.#mine.learn(entries);
+  }
+
+  /** Something but the snapshot is another: all that shows alerts is brought up to date. */
+  changed(): void {
+    if (this.#stop.signal.aborted) return;
+    const isFiltered = this.members.isFiltered;
+    this.members.changed();
+    if (isFiltered) this.publishAll();
+    this.tell();
+  }
+
+  /** Brings the diagnostics of all files in step with the filter. */
+  publishAll(): void {
+    this.#options.diagnostics.publishAll();
+  }
+
+  tell(): void {
+    if (!this.#stop.signal.aborted) void this.#connection.sendNotification(viewChanged, {});
+  }
+
+  summary(
+    entries: readonly Entry[],
+    t: Translate,
+  ): Pick<WorkerStatus, "filter" | "grouping" | "problems" | "unseen"> {
+    const problems = { shown: 0, markedByOthers: 0, withheld: 0, withoutLine: 0 };
+    let unseen = 0;
+    for (const entry of entries) {
+      const clones = entry.placements.map((placement) =>
+        this.#options.diagnostics.keysIn(placement),
+      );
+      for (const { ranked, isUnseen } of this.members.shown(entry)) {
+        const { key } = ranked.alert;
+        if (isUnseen) unseen += 1;
+        if (clones.some(({ published }) => published.has(key))) problems.shown += 1;
+        else if (clones.some(({ marked }) => marked.has(key))) problems.markedByOthers += 1;
+        else if (entry.placements.some((one) => isDrawable(ranked, one))) problems.withheld += 1;
+        else problems.withoutLine += 1;
+      }
+    }
+    const filter = filterWords(this.members.filter, t);
+    return { filter, grouping: this.grouping, problems, unseen };
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+  }
+}

@@ -1,0 +1,361 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { openSample } from "../../src/sample/sample.ts";
+import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
+import {
+  dialogSaying,
+  eventually,
+  expand,
+  keepFailure,
+  openFile,
+  openWorkbench,
+  row,
+  runCommand,
+  type Theme,
+  tree,
+  type Workbench,
+  widenSideBar,
+} from "./workbench.ts";
+
+const themes: readonly Theme[] = ["light", "highContrast", "dark"];
+const refunds = "services/payments-api/src/routes/refunds.ts";
+const tiers = ["Fix now", "Fix soon", "Plan", "Watch"] as const;
+
+/** What every place that shows alerts says, as a user reads it. */
+interface Said {
+  /** By tier: the header of the view, and the rows of the tree. */
+  readonly header: readonly number[];
+  readonly rows: readonly number[];
+  readonly statusBar: number;
+  readonly badge: number;
+  /** The editor's own count in its Problems view. */
+  readonly problems: number;
+  /** The tooltip: in Problems, left out, without a line. */
+  readonly places: readonly [shown: number, withheld: number, withoutLine: number];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function numberIn(text: string, pattern: RegExp): number {
+  return Number(pattern.exec(text)?.[1] ?? 0);
+}
+
+const item = (page: Page): Locator => page.getByRole("button", { name: /^Runtime Risk: / }).first();
+
+async function tooltip(page: Page): Promise<string> {
+  const hover = page.locator(".monaco-hover").filter({ hasText: "In Problems" }).first();
+  await page.mouse.move(700, 300);
+  await eventually(async () => {
+    await item(page).hover({ timeout: 3000 });
+    await hover.waitFor({ timeout: 3000 });
+  });
+  const text = (await hover.textContent()) ?? "";
+  await page.mouse.move(700, 300);
+  await page.keyboard.press("Escape");
+  return text;
+}
+
+/** What is out of sight is not there: all tiers are to be in view. */
+async function collapseAll(page: Page): Promise<void> {
+  const alerts = tree(page, "Alerts");
+  if ((await alerts.locator("[aria-level='1'][aria-expanded='true']").count()) === 0) return;
+  const pane = page.locator(".pane").filter({ has: alerts });
+  await pane.hover();
+  await pane.getByRole("button", { name: "Collapse All" }).click();
+}
+
+async function said(page: Page): Promise<Said> {
+  await collapseAll(page);
+  const header =
+    (await page.locator(".pane-header").filter({ hasText: "Alerts" }).first().textContent()) ?? "";
+  const alerts = tree(page, "Alerts");
+  const rows = await Promise.all(
+    tiers.map(async (tier) => {
+      const found = alerts.getByRole("treeitem", {
+        name: new RegExp(`^${tier}, \\d+ alert`),
+        level: 1,
+      });
+      if ((await found.count()) === 0) return 0;
+      return numberIn((await found.first().getAttribute("aria-label")) ?? "", /, (\d+) alert/);
+    }),
+  );
+  const problems =
+    (await page.getByRole("tab", { name: /^Problems/ }).getAttribute("aria-label")) ?? "";
+  const badge =
+    (await page
+      .getByRole("tab", { name: /^Runtime Risk/ })
+      .first()
+      .getAttribute("aria-label")) ?? "";
+  const words = await tooltip(page);
+  return {
+    header: tiers.map((tier) => numberIn(header, new RegExp(`${tier} (\\d+)`))),
+    rows,
+    statusBar: numberIn((await item(page).getAttribute("aria-label")) ?? "", /: (\d+)/),
+    badge: numberIn(badge, /(\d+) to fix now/),
+    problems: numberIn(problems, /(\d+)/),
+    places: [
+      numberIn(words, /In Problems: (\d+)/),
+      numberIn(words, /more than the editor shows: (\d+)/),
+      numberIn(words, /without a certain line: (\d+)/),
+    ],
+  };
+}
+
+/** Waits until all of it says one thing, and gives it. */
+async function agreed(page: Page, isIt: (now: Said) => boolean): Promise<Said> {
+  let last: Said | undefined;
+  await eventually(async () => {
+    const now = await said(page);
+    last = now;
+    assert.deepEqual(now.rows, now.header, "tree and header");
+    assert.equal(now.statusBar, now.header[0], "status bar and header");
+    assert.ok(now.badge <= now.statusBar, "the badge is a part of Fix now");
+    assert.equal(now.problems, now.places[0], "Problems and the tooltip");
+    assert.equal(sum(now.places), sum(now.header), "every alert is somewhere");
+    assert.ok(isIt(now), `not yet: ${JSON.stringify(now)}`);
+  });
+  return last ?? assert.fail("nothing was said");
+}
+
+/** Ticks choices in the list of the filter. */
+async function choose(page: Page, ...labels: readonly string[]): Promise<void> {
+  await runCommand(page, "Runtime Risk: Filter Alerts…");
+  const list = page.locator(".quick-input-widget");
+  const input = list.locator("input[type=text]:visible").first();
+  for (const label of labels) {
+    await input.fill(label);
+    const choice = list.locator(".monaco-list-row").filter({ hasText: new RegExp(`^${label}`) });
+    await choice.first().locator(".monaco-checkbox").click();
+  }
+  await list.getByRole("button", { name: "OK" }).click();
+}
+
+/** The items of a list, as the simulator makes them. */
+async function numbered(answer: Response): Promise<readonly { readonly number: number }[]> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (await answer.json()) as readonly { readonly number: number }[];
+}
+
+// One story: each test goes on where the one before ended, so none follows one that failed.
+suite("One filtered set, in VS Code", () => {
+  let hasFailed = false;
+  let scratch: string;
+  let folder: string;
+  let upstreams: Upstreams;
+  let workbench: Workbench;
+  let sample: ReturnType<typeof openSample>;
+  /** An alert that the list does not have yet. */
+  let hidden: number | undefined;
+  let before: Said;
+
+  const page = () => workbench.page;
+  const github = (method: string, path: string, body?: object) =>
+    sample.respond(
+      new Request(`https://api.github.com${path}`, {
+        method,
+        headers: { authorization: "Bearer x", accept: "application/vnd.github+json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+
+  /** The list without the hidden alert, and without a tag that would keep it. */
+  const respond = async (request: Request): Promise<Response> => {
+    const answer = await sample.respond(request);
+    const isList = new URL(request.url).pathname.endsWith("/code-scanning/alerts");
+    if (hidden === undefined || !isList || answer.status !== 200) return answer;
+    const items = await numbered(answer);
+    const headers = new Headers(answer.headers);
+    headers.delete("etag");
+    headers.delete("content-length");
+    return Response.json(
+      items.filter(({ number }) => number !== hidden),
+      { headers },
+    );
+  };
+
+  const openAlerts = async (): Promise<readonly number[]> => {
+    const answer = await github(
+      "GET",
+      "/repos/acme/storefront/code-scanning/alerts?state=open&per_page=100",
+    );
+    return (await numbered(answer)).map(({ number }) => number);
+  };
+
+  suiteSetup(async function () {
+    try {
+      await open();
+    } catch (error) {
+      if (workbench !== undefined) await keepFailure(page(), "filtered set, opening");
+      throw error;
+    }
+  });
+
+  const open = async (): Promise<void> => {
+    scratch = mkdtempSync(join(tmpdir(), "runtime-risk-filtered-"));
+    folder = join(scratch, "storefront");
+    mkdirSync(folder);
+    sample = openSample();
+    await sample.writeRepository(folder);
+    upstreams = await serveUpstreams(respond);
+    workbench = await openWorkbench({ folder, env: upstreams.env });
+    hidden = (await openAlerts()).at(-1);
+    await runCommand(page(), "Runtime Risk: Focus on Alerts View");
+    const allow = async (command: string) => {
+      await runCommand(page(), command);
+      await dialogSaying(page(), "Runtime Risk").getByRole("button", { name: "Allow" }).click();
+    };
+    await page().getByRole("button", { name: "Sign In to GitHub" }).waitFor();
+    await allow("Runtime Risk: Sign In to GitHub");
+    await row(tree(page(), "Alerts"), /^Fix (now|soon), /).waitFor();
+    await allow("Runtime Risk: Sign In to Azure");
+    await row(tree(page(), "Exposed Resources"), /payments-api/).waitFor();
+    await runCommand(page(), "Problems: Focus on Problems View");
+    await runCommand(page(), "Runtime Risk: Focus on Alerts View");
+    await widenSideBar(page());
+  };
+
+  suiteTeardown(async () => {
+    await workbench?.close();
+    await upstreams?.close();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  });
+
+  setup(function () {
+    if (hasFailed) this.skip();
+  });
+
+  teardown(async function () {
+    if (this.currentTest?.isFailed() === true) {
+      hasFailed = true;
+      await keepFailure(page(), this.currentTest.title);
+    }
+  });
+
+  test("a filter is said in the view and in the status bar, and holds everywhere", async () => {
+    // Of code scanning every alert is one entry of Problems.
+    await choose(page(), "Code scanning");
+    await page()
+      .locator(".pane-header")
+      .filter({ hasText: "filter: Code scanning" })
+      .first()
+      .waitFor();
+    before = await agreed(page(), (now) => sum(now.header) > 5 && now.badge > 0);
+    await page()
+      .getByRole("button", { name: /^Runtime Risk: .*filtered/ })
+      .first()
+      .waitFor();
+    await workbench.screenshots("filtered", themes);
+  });
+
+  test("a refresh changes none of it", async () => {
+    await runCommand(page(), "Runtime Risk: Refresh");
+    // While it runs, the editor draws its progress in the place of the badge.
+    assert.deepEqual(await agreed(page(), ({ badge }) => badge > 0), before);
+  });
+
+  test("an alert that GitHub lists since is counted everywhere, and marked as new", async () => {
+    hidden = undefined;
+    await runCommand(page(), "Runtime Risk: Refresh");
+    before = await agreed(
+      page(),
+      (now) => sum(now.header) === sum(before.header) + 1 && now.badge > 0,
+    );
+    const alerts = tree(page(), "Alerts");
+    const tier = alerts.getByRole("treeitem", { name: /1 new/ }).first();
+    await expand(page(), tier);
+    await workbench.screenshots("new", themes);
+    await collapseAll(page());
+    await runCommand(page(), "Runtime Risk: Mark All as Seen");
+    await eventually(async () => {
+      assert.equal(await alerts.getByRole("treeitem", { name: /1 new/ }).count(), 0);
+    });
+  });
+
+  test("an alert dismissed on GitHub is gone everywhere", async () => {
+    const [number] = await openAlerts();
+    const path = `/repos/acme/storefront/code-scanning/alerts/${number}`;
+    const change = { state: "dismissed", dismissed_reason: "false positive" };
+    assert.equal((await github("PATCH", path, change)).status, 200);
+    await runCommand(page(), "Runtime Risk: Refresh");
+    before = await agreed(
+      page(),
+      (now) => sum(now.header) === sum(before.header) - 1 && now.badge > 0,
+    );
+  });
+
+  test("an edit that loses a line takes it from Problems and from nothing else", async () => {
+    await openFile(page(), refunds);
+    await page().keyboard.press("Control+A");
+    await page().keyboard.press("Delete");
+    const lost = await agreed(page(), (now) => now.problems < before.problems);
+    assert.deepEqual(lost.header, before.header);
+    assert.equal(lost.places[2], before.places[2] + before.problems - lost.problems);
+    await page().getByRole("tab", { name: "refunds.ts" }).first().click();
+    await page().keyboard.press("Control+Z");
+    assert.deepEqual(
+      await agreed(page(), (now) => now.problems === before.problems && now.badge > 0),
+      before,
+    );
+  });
+
+  test("one click shows everything again", async () => {
+    await tree(page(), "Alerts").hover();
+    await page().getByRole("button", { name: "Clear Filter" }).first().click();
+    await collapseAll(page());
+    await eventually(async () => {
+      const now = await said(page());
+      assert.deepEqual(now.rows, now.header);
+      assert.ok(sum(now.header) > sum(before.header));
+      assert.equal(sum(now.places), sum(now.header));
+    });
+  });
+
+  test("words typed into the list are searched for; nothing found says so, with the way back", async () => {
+    await runCommand(page(), "Runtime Risk: Filter Alerts…");
+    const input = page().locator(".quick-input-widget input[type=text]:visible").first();
+    await input.fill("no alert has these words");
+    await input.press("Enter");
+    const welcome = page().locator(".welcome-view-content");
+    await welcome.filter({ hasText: "No alert passes the filter" }).first().waitFor();
+    await workbench.screenshots("filteredAway", themes);
+    await page().getByRole("button", { name: "Clear Filter" }).first().click();
+    await row(tree(page(), "Alerts"), /^Fix now, \d+ alert/).waitFor();
+  });
+
+  test("the alerts are put together otherwise, and unfolded rows stay so over a refresh", async () => {
+    await runCommand(page(), "Runtime Risk: Group Alerts…");
+    const list = page().locator(".quick-input-widget");
+    await list.getByRole("option", { name: /^File/ }).first().click();
+    const alerts = tree(page(), "Alerts");
+    const file = row(alerts, /^refunds\.ts, services/);
+    await expand(page(), file);
+    await row(alerts, /Database query built from user-controlled sources/).click();
+    await runCommand(page(), "Runtime Risk: Refresh");
+    await eventually(async () => {
+      assert.equal(await file.getAttribute("aria-expanded"), "true");
+      const chosen = alerts.getByRole("treeitem", { selected: true });
+      assert.match((await chosen.first().getAttribute("aria-label")) ?? "", /Database query/);
+    });
+    await workbench.screenshots("grouped", themes);
+  });
+
+  test("Issues lists what was created, and its alert", async () => {
+    const [number] = await openAlerts();
+    const created = await github("POST", "/repos/acme/storefront/issues", {
+      title: "Escape what customers send",
+      body: `x\n<!-- runtime-risk: {"v":1,"alerts":["codeScanning/${number}"]} -->`,
+      labels: ["security"],
+    });
+    assert.equal(created.status, 201);
+    await runCommand(page(), "Runtime Risk: Refresh");
+    await runCommand(page(), "Runtime Risk: Focus on Issues View");
+    const issue = row(tree(page(), "Issues"), /Escape what customers send, open, nobody assigned/);
+    await expand(page(), issue);
+    await workbench.screenshots("issues", themes);
+  });
+});
