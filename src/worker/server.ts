@@ -10,9 +10,9 @@ import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
-import { azureChoice, isOtherAzure } from "./azureChoice.ts";
+import { isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
-import { notOnDisk } from "./clones.ts";
+import { createWorkspace } from "./createWorkspace.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { serveCodeActions } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
@@ -31,13 +31,12 @@ import { registerWorkloadPages } from "./features/workloadPage.ts";
 import { HeadWatch } from "./headWatch.ts";
 import type { Manifests } from "./manifests.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
-import { pathOfUri } from "./paths.ts";
-import { type Reach, reachUpstreams } from "./reach.ts";
+import { reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
 import { secretTable } from "./secretTable.ts";
-import { type Kept, startKeeping } from "./startKeeping.ts";
+import { startKeeping } from "./startKeeping.ts";
 import type { Environment } from "./upstreams.ts";
-import { Workspace, type WorkspaceEvent } from "./workspace.ts";
+import type { Workspace, WorkspaceEvent } from "./workspace.ts";
 
 /** What the process gives the server. */
 export interface ServerDependencies {
@@ -304,47 +303,4 @@ function startSession(
       }
     },
   };
-}
-
-interface WorkspaceHooks {
-  readonly git: Git;
-  readonly loadManifests: ServerDependencies["loadManifests"];
-  readonly settings: () => Settings;
-  readonly kept: Kept;
-  readonly log: (message: string) => void;
-  readonly told: (event: WorkspaceEvent) => void;
-}
-
-function createWorkspace(
-  { params, options }: Pick<SessionStart, "params" | "options">,
-  reach: Reach,
-  { git, loadManifests, settings, kept, log, told }: WorkspaceHooks,
-): Workspace {
-  const folders = params.workspaceFolders ?? [];
-  const { rootUri } = params;
-  const roots = folders.length === 0 && rootUri ? [{ uri: rootUri, name: rootUri }] : folders;
-  return new Workspace(
-    {
-      folders: roots.flatMap(({ uri }) => pathOfUri(uri) ?? []),
-      elsewhere: roots.flatMap(({ uri, name }) =>
-        pathOfUri(uri) === undefined ? [notOnDisk(name, uri)] : [],
-      ),
-      acceptedHosts: reach.acceptedHosts,
-      remembered: options.remotes,
-      git,
-      github: reach.github,
-      resourceGraph: () => {
-        const choice = azureChoice(settings());
-        return choice === undefined ? undefined : reach.resourceGraph(choice);
-      },
-      issueLabels: () => settings()["issues.labels"],
-      ...kept,
-      manifests: loadManifests,
-      knownExploited: reach.knownExploited,
-      isFeedEnabled: () => settings()["feeds.knownExploited"],
-      now: reach.now,
-      log,
-    },
-    told,
-  );
 }

@@ -290,6 +290,8 @@ suite("One filtered set, in VS Code", () => {
 
   test("an edit that loses a line takes it from Problems and from nothing else", async () => {
     await openFile(page(), refunds);
+    // Keys pressed before the editor has the focus would go to the tree.
+    await page().locator(".editor-group-container.active .view-lines").click();
     await page().keyboard.press("Control+A");
     await page().keyboard.press("Delete");
     const lost = await agreed(page(), (now) => now.problems < before.problems);
