@@ -29,7 +29,7 @@ suite(`alerts through ${seeds} generated edit histories`, () => {
   let judged: readonly Judged[];
 
   suiteSetup(async function () {
-    this.timeout(120_000 + 100 * seeds);
+    this.timeout(240_000 + 100 * seeds);
     repository = createRepository();
     const histories = Array.from({ length: seeds }, (_, seed) => historyOf(seed));
     for (const [seed, { before }] of histories.entries()) {
@@ -145,7 +145,11 @@ async function place(
     },
   }));
   const options = { root: repository.root, isPartial: false, isShallow: false, filters: [] };
-  const anchors = createAnchors({ ...options, git: createGit() });
+  const anchors = createAnchors({
+    ...options,
+    // Thousands of files on a busy machine take longer than anybody would wait.
+    git: createGit({ timeLimitMs: 120_000 }),
+  });
   const located = await anchors.locate(alerts, new AbortController().signal);
   return chosen.flatMap(({ seed, truth }, index) => {
     const anchor = located.get(`codeScanning/${index + 1}`);

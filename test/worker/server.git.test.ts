@@ -133,7 +133,14 @@ suite("worker", () => {
       endColumn: 23,
       reason: alert?.anchor?.reason,
       scannedCommit: commit,
+      scannedAt: alert?.anchor?.scannedAt,
+      commitsSinceScan: 0,
+      commitsNotInHead: 0,
     });
+    assert.equal(
+      Date.parse(alert?.anchor?.scannedAt ?? ""),
+      Date.parse(clone.git("show", "--no-patch", "--format=%cI", commit)),
+    );
     const states = Object.fromEntries(report.coverage.map(({ source: s, state }) => [s, state]));
     assert.equal(states["codeScanning"], "ok");
     // Azure answers, and lists no subscription that could be read.
