@@ -223,6 +223,7 @@ suite("the filtered set", () => {
     assertAgree(await look(session), ["codeScanning/3", "codeScanning/4"]);
     assert.deepEqual((await look(session)).status.problems, {
       shown: 0,
+      markedByOthers: 0,
       withheld: 0,
       withoutLine: 2,
     });
