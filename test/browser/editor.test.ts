@@ -120,7 +120,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
       await menu.getByText(/^Create remediation issue for #\d+…$/).waitFor({ timeout: 3000 });
     });
     for (const action of [
-      /^View workload payments-api in Azure$/,
+      /^View workload payments-api$/,
       /^Explain the risk of #\d+$/,
       /^Show the data flow of #\d+$/,
       /^Open alert #\d+ on GitHub$/,

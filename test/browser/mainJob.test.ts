@@ -6,12 +6,12 @@ import { openSample } from "../../src/sample/sample.ts";
 import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
 import {
   dialogSaying,
-  expand,
   goToLine,
   hoverAtCursor,
   keepFailure,
   openFile,
   openWorkbench,
+  revealBelow,
   row,
   runCommand,
   type Theme,
@@ -117,8 +117,11 @@ suite("From the alert to the line, in VS Code", () => {
     const { page } = workbench;
     await runCommand(page, "Runtime Risk: Focus on Exposed Resources View");
     const resources = tree(page, "Exposed Resources");
-    await expand(page, row(resources, /^payments-api/));
-    await row(resources, /Database query built from user-controlled sources.*refunds\.ts/).click();
+    const file = row(resources, /payments-api\/src\/routes\/refunds\.ts/);
+    await revealBelow(page, row(resources, /^payments-api/), file);
+    const alert = row(resources, /Database query built from user-controlled sources.*refunds\.ts/);
+    await revealBelow(page, file, alert);
+    await alert.click();
     await page.getByRole("tab", { name: "refunds.ts", selected: true }).waitFor();
     const line = lineOf(join(folder, refunds), "pool.query(sql)");
     await page.getByRole("button", { name: new RegExp(`^Ln ${line},`) }).waitFor();

@@ -219,6 +219,21 @@ export async function expand(page: Page, item: Locator): Promise<void> {
   });
 }
 
+/** Unfolds a row and goes down below it until the wanted one is there: rows out of sight are not. */
+export async function revealBelow(page: Page, parent: Locator, item: Locator): Promise<void> {
+  await expand(page, parent);
+  for (let pressed = 0; pressed < 200; pressed++) {
+    // What comes into sight is drawn a moment later.
+    const isThere = await item.waitFor({ timeout: 100 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    await page.keyboard.press("ArrowDown");
+  }
+  assert.fail("the row is not below the other one");
+}
+
 /** The numbers of the visible lines that have a squiggle, ascending. */
 async function squiggledLines(page: Page): Promise<readonly number[]> {
   const editor = page.locator(".editor-group-container.active .monaco-editor");
