@@ -174,6 +174,8 @@ export interface WorkloadLink {
   readonly workload: Workload;
   readonly evidence: Evidence;
   readonly isCertain: boolean;
+  /** A candidate only: the file may as well be in no image that is known to run. */
+  readonly mayBeElsewhere?: boolean | undefined;
   /** Why this alert belongs to this workload, as a value and in words. */
   readonly basis?: LinkBasis | undefined;
   readonly reason: string;

@@ -1,40 +1,43 @@
 import type { Alert } from "../alert.ts";
 import type { DeclaredDeployment } from "../declared/declared.ts";
-import {
-  type Evidence,
-  type Image,
-  type LinkBasis,
-  type Workload,
-  type WorkloadLink,
-  weaker,
-} from "../workload.ts";
+import type { Evidence, Image, Workload, WorkloadLink } from "../workload.ts";
 import { entriesOf } from "./declaredEntries.ts";
+import { linksFor, type Product, type RunningBuild } from "./holdingProducts.ts";
 import { imageName, isBelow } from "./images.ts";
+import type { OtherBuild } from "./otherBuilds.ts";
 import { type ImageScope, scopeFor } from "./scopes.ts";
+
+/** What the repository builds besides the images that are known to be its own, and besides all. */
+export interface BuiltElse {
+  readonly measured: readonly OtherBuild[];
+  readonly inferred: readonly OtherBuild[];
+}
 
 /**
  * Links alerts to the workloads whose image holds their file.
  *
- * Images that are known to be this repository's are looked at first. With one of them every alert
- * whose file its build context holds belongs to it. With several it is the image whose Dockerfile's
- * folder holds the file, deepest first, else the one whose build context holds it; where several
- * remain all are listed as candidates, not certain.
+ * Images that are known to be this repository's are looked at first. Where it builds one alone,
+ * every alert whose file its build context holds belongs to it. With several, running or not, it is
+ * the one whose Dockerfile's folder holds the file, deepest first, else the one whose build context
+ * holds it; where several remain, all that run are listed as candidates, not certain.
  *
  * Declared deployments come on top, so that declaring one takes no link away and leaves none
  * uncertain; images that only have a fitting name come on top where their folder holds the file,
- * and are all there is for a file that nothing else holds.
+ * are candidates beside candidates, and are all there is for a file that nothing else holds.
  */
 export function linkAlerts(
   alerts: readonly Alert[],
   workloads: readonly Workload[],
   scopes: readonly ImageScope[],
   declared: readonly DeclaredDeployment[] = [],
+  others: BuiltElse = { measured: [], inferred: [] },
 ): (alert: Alert) => readonly WorkloadLink[] {
   const byFolder = new Map<string, readonly WorkloadLink[]>();
   const sources: Sources = {
     measured: productsOf(workloads, scopes, isMeasured),
     declared: declaredOf(workloads, scopes, declared),
     inferred: productsOf(workloads, scopes, (evidence) => evidence === "inferred"),
+    others,
   };
   for (const alert of alerts) {
     if (isOutsideCode(alert)) continue;
@@ -50,7 +53,8 @@ function isOutsideCode(alert: Alert): boolean {
   return alert.kind === "secretScanning" && alert.locations.length === 0;
 }
 
-function isMeasured(evidence: Evidence): boolean {
+/** True for images that something surer than a declaration or a name makes this repository's. */
+export function isMeasured(evidence: Evidence): boolean {
   return evidence !== "declared" && evidence !== "inferred";
 }
 
@@ -58,28 +62,21 @@ interface Sources {
   readonly measured: readonly Product[];
   readonly declared: readonly DeclaredProduct[];
   readonly inferred: readonly Product[];
+  readonly others: BuiltElse;
 }
 
 function allLinks(path: string | undefined, sources: Sources): readonly WorkloadLink[] {
-  const sure = [
-    ...linksFor(path, sources.measured),
-    ...sources.declared.flatMap((one) => declaredLinks(path, one)),
+  const measured = linksFor(path, sources.measured, sources.others.measured);
+  const sure = [...measured, ...sources.declared.flatMap((one) => declaredLinks(path, one))];
+  const possible = linksFor(path, sources.inferred, sources.others.inferred);
+  if (sure.length === 0) return possible;
+  const isOpen = measured.length > 0 && measured.every(({ isCertain }) => !isCertain);
+  return [
+    ...sure,
+    ...(isOpen
+      ? possible.map((link) => ({ ...link, isCertain: false }))
+      : possible.filter(({ isCertain, basis }) => isCertain && basis !== "onlyImage")),
   ];
-  const possible = linksFor(path, sources.inferred);
-  return sure.length === 0
-    ? possible
-    : [...sure, ...possible.filter(({ isCertain, basis }) => isCertain && basis !== "onlyImage")];
-}
-
-/** Workloads that run the same image, each with how its image is known. */
-interface Product {
-  readonly scope: ImageScope;
-  readonly workloads: readonly RunningBuild[];
-}
-
-interface RunningBuild {
-  readonly workload: Workload;
-  readonly evidence: Evidence;
 }
 
 function productsOf(
@@ -110,77 +107,6 @@ function productId({ image, context, dockerfileFolder }: ImageScope, own: Image)
   const { reference, digest } = own;
   const name = image ?? (reference === undefined ? digest : imageName(reference));
   return [name, ...(context === undefined ? [] : [context, dockerfileFolder ?? "?"])].join("\n");
-}
-
-function linksFor(path: string | undefined, products: readonly Product[]): readonly WorkloadLink[] {
-  const [single] = products;
-  if (single !== undefined && products.length === 1) {
-    const holds =
-      path === undefined ||
-      single.scope.context === undefined ||
-      isBelow(path, single.scope.context);
-    if (holds) {
-      const reason = "the only image built from this repository";
-      return linksTo(single, { isCertain: true, basis: "onlyImage", reason });
-    }
-  }
-  if (path === undefined) {
-    const why = { isCertain: false, basis: "noFile", reason: "the alert names no file" } as const;
-    return products.flatMap((product) => linksTo(product, why));
-  }
-  const fits = products.map((product) => ({ product, fit: fitOf(path, product.scope) }));
-  const best = Math.max(...fits.map(({ fit }) => fit));
-  if (best <= 0) return [];
-  // A context that is the whole repository is no better a reason than an unknown build.
-  const enough = best === 2 ? 1 : best;
-  const chosen = fits.filter(({ fit }) => fit >= enough).map(({ product }) => product);
-  const isCertain = chosen.length === 1 && best > 1;
-  return chosen.flatMap((product) => {
-    const { basis = "unknown", reason } = product.scope;
-    return linksTo(
-      product,
-      isCertain
-        ? { isCertain, basis, reason }
-        : {
-            isCertain,
-            basis: "unknown",
-            reason: "it cannot be told which image holds this file",
-          },
-    );
-  });
-}
-
-/**
- * How well a file fits a build: 0 not at all; 1 perhaps, the build is not known; 2 inside a context
- * that is the whole repository; more the deeper the folder that holds it.
- */
-function fitOf(path: string, scope: ImageScope): number {
-  const { context, dockerfileFolder, folders } = scope;
-  if (folders !== undefined) {
-    return Math.max(1, ...folders.map((folder) => (isBelow(path, folder) ? depth(folder) : 1)));
-  }
-  if (context === undefined) {
-    if (dockerfileFolder === undefined) return 1;
-    return dockerfileFolder !== "" && isBelow(path, dockerfileFolder) ? depth(dockerfileFolder) : 1;
-  }
-  if (!isBelow(path, context)) return 0;
-  const folder = dockerfileFolder ?? context;
-  return depth(folder.length > context.length && isBelow(path, folder) ? folder : context);
-}
-
-function depth(folder: string): number {
-  return folder === "" ? 2 : 2 + folder.split("/").length;
-}
-
-type Why = Pick<WorkloadLink, "isCertain" | "reason"> & { readonly basis: LinkBasis };
-
-/** A link that a declaration had a part in is no surer than a declaration. */
-function linksTo(product: Product, why: Why): readonly WorkloadLink[] {
-  return product.workloads.map(({ workload, evidence }) => ({
-    workload,
-    evidence: why.basis === "declared" ? weaker(evidence, "declared") : evidence,
-    ...why,
-  }));
 }
 
 /** A workload that only a declaration ties to this repository, with the folders that go into it. */

@@ -2,7 +2,8 @@ import type { Alert } from "../alert.ts";
 import type { DeclaredDeployment } from "../declared/declared.ts";
 import type { BuildProvenance, BuildStep } from "../runtime.ts";
 import type { Workload, WorkloadLink } from "../workload.ts";
-import { linkAlerts } from "./linkAlerts.ts";
+import { isMeasured, linkAlerts } from "./linkAlerts.ts";
+import { otherBuilds } from "./otherBuilds.ts";
 import { withoutDeclarations } from "./rankRaised.ts";
 import { scopesOf } from "./scopes.ts";
 
@@ -22,6 +23,14 @@ export function linker({ workloads, plain, steps, provenances }: Linkable) {
   ): ((alert: Alert) => readonly WorkloadLink[]) => {
     const own = declared.length === 0 ? (plain ?? withoutDeclarations(workloads)) : workloads;
     const images = own.flatMap((workload) => workload.images);
-    return linkAlerts(alerts, own, scopesOf(images, provenances, steps, declared), declared);
+    const sureImages = own.flatMap((workload) =>
+      workload.images.filter(({ evidence }) => isMeasured(evidence ?? workload.evidence)),
+    );
+    const lesser = images.filter((image) => !sureImages.includes(image));
+    const buildable = { provenances, steps, declared };
+    return linkAlerts(alerts, own, scopesOf(images, provenances, steps, declared), declared, {
+      measured: otherBuilds(sureImages, lesser, buildable),
+      inferred: otherBuilds(images, [], buildable),
+    });
   };
 }

@@ -24,11 +24,14 @@ export type Evaluations = readonly [Evaluation, ...Evaluation[]];
  * One workload's exposure is never combined with another's data. A workload linked twice counts
  * once, by its surest link. Candidates of an alert whose image cannot be told keep their exposure
  * if their images agree on it (an image that runs as several workloads is as exposed as the most
- * exposed of them); otherwise it is unknown, without factors. Links may come in any order.
+ * exposed of them); otherwise, and where the file may be in something else, it is unknown, without
+ * factors. One candidate alone is no better: it has nothing to agree with. Links may come in any
+ * order.
  */
 export function evaluate(alert: Alert, links: readonly WorkloadLink[], world: World): Evaluations {
   const own = readAlert(alert, world);
-  if (links.length < 2) return [evaluateOn(own, links[0], world, false)];
+  const [only] = links;
+  if (links.length < 2) return [evaluateOn(own, only, world, only?.isCertain === false)];
   const distinct = surest(links);
   const differ = doCandidatesDiffer(distinct, world.now);
   const [first, ...others] = distinct
@@ -99,7 +102,8 @@ function compareSureness(a: WorkloadLink, b: WorkloadLink): number {
 
 function doCandidatesDiffer(links: readonly WorkloadLink[], now: Date): boolean {
   const candidates = links.filter(({ isCertain }) => !isCertain);
-  if (candidates.length < 2) return false;
+  if (candidates.length === 1) return true;
+  if (candidates.some(({ mayBeElsewhere }) => mayBeElsewhere === true)) return true;
   const worstOfImage = new Map<string, number>();
   for (const link of candidates) {
     const image = imageOf(link);

@@ -293,6 +293,21 @@ suite("candidates of an alert whose image is not known", () => {
     assert.equal(oneImage.risk.facts.exposure, "open");
   });
 
+  test("one alone has nothing to agree with, and several that may all be wrong no more", () => {
+    for (const one of [openA, internalA]) {
+      assert.equal(ranked(codeScanning(), candidate(one)).risk.facts.exposure, "unknown");
+      const beside = ranked(codeScanning(), candidate(one), linkTo(internalB));
+      assert.deepEqual(
+        beside.workloads.map(({ workload: { key } }) => key),
+        [one.key, internalB.key],
+      );
+      assert.equal(beside.risk.facts.exposure, "unknown");
+    }
+    const elsewhere = (on: Workload) => linkTo(on, { isCertain: false, mayBeElsewhere: true });
+    const both = ranked(codeScanning(), elsewhere(internalA), elsewhere(internalB));
+    assert.equal(both.risk.facts.exposure, "unknown");
+  });
+
   test("candidates that differ take nothing from a link that is certain", () => {
     const links = [candidate(internalB), candidate(openA), linkTo(exposed)];
     const result = ranked(codeScanning(), ...links);
