@@ -5,6 +5,7 @@ import { evidences, type Image, type RiskFactor, type Workload, weaker } from ".
 import { meansWorkload } from "./declaredEntries.ts";
 import { digestsOfImage, splitReference } from "./images.ts";
 import { type ImageEvidence, type OwnImage, ownImagesBy } from "./ownImages.ts";
+import { bySureness, homeOf } from "./recordHomes.ts";
 
 /** What the sources say about what runs; `asOf` is the time of the query, ISO 8601. */
 export interface RuntimeFacts extends ImageEvidence {
@@ -28,9 +29,9 @@ interface OwnWorkload {
  * The workloads that run an image of this repository, by key, each with the surest evidence there
  * is for one of its images.
  *
- * A deployment record goes into the running workload of equal digest and cluster, or the only one
- * of that digest; a record that finds none stands for a workload of its own, and so does a declared
- * deployment that means nothing that runs. A record of an image that only a label or a declaration
+ * A deployment record goes into the running workload that it is about, see `homeOf`; one that finds
+ * none stands for a workload of its own, and so does a declared deployment that means nothing that
+ * runs. A record of an image that only a label or a declaration
  * ties to this repository is no surer than that. Old bad facts stay, and a declaration adds
  * factors and takes none away, so a merged workload holds the factors of all; its facts are as of
  * the query.
@@ -130,33 +131,12 @@ const nowhere: RunningWorkload = {
   portalUrl: undefined,
 };
 
-function homeOf(
-  record: DeploymentRecord,
-  running: readonly RunningWorkload[],
-  digests: readonly string[],
-): RunningWorkload | undefined {
-  const same = running.filter((w) => w.images.some(({ digest }) => digests.includes(digest)));
-  const cluster = record.cluster?.toLowerCase();
-  const here = same.filter((w) => w.cluster !== undefined && w.cluster.toLowerCase() === cluster);
-  if (here.length === 1) return here[0];
-  if (here.length > 1) return here.find((w) => namesDeployment(record.deployment, w)) ?? here[0];
-  return same.length === 1 ? same[0] : undefined;
-}
-
-/** Records name deployments like `namespace-deployment-container`. */
-function namesDeployment(deployment: string, workload: RunningWorkload): boolean {
-  const words = deployment.toLowerCase();
-  return (
-    words.includes(workload.name.toLowerCase()) &&
-    (workload.namespace === undefined || words.includes(workload.namespace.toLowerCase()))
-  );
-}
-
 function runningWorkload(
   { workload, images, declared }: OwnWorkload,
-  records: readonly DeploymentRecord[],
+  merged: readonly DeploymentRecord[],
   facts: RuntimeFacts,
 ): Workload {
+  const records = bySureness(merged, workload);
   const plan =
     workload.subscription === undefined ? undefined : facts.posture.get(workload.subscription);
   // With the plan on a missing risk level still says "not evaluated", which is not "low".

@@ -13,6 +13,11 @@ export interface BuiltElse {
   readonly inferred: readonly OtherBuild[];
 }
 
+export interface LinkingFacts {
+  readonly declared: readonly DeclaredDeployment[];
+  readonly others: BuiltElse;
+}
+
 /**
  * Links alerts to the workloads whose image holds their file.
  *
@@ -29,8 +34,7 @@ export function linkAlerts(
   alerts: readonly Alert[],
   workloads: readonly Workload[],
   scopes: readonly ImageScope[],
-  declared: readonly DeclaredDeployment[] = [],
-  others: BuiltElse = { measured: [], inferred: [] },
+  { declared, others }: LinkingFacts = { declared: [], others: { measured: [], inferred: [] } },
 ): (alert: Alert) => readonly WorkloadLink[] {
   const byFolder = new Map<string, readonly WorkloadLink[]>();
   const sources: Sources = {

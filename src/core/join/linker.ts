@@ -28,9 +28,12 @@ export function linker({ workloads, plain, steps, provenances }: Linkable) {
     );
     const lesser = images.filter((image) => !sureImages.includes(image));
     const buildable = { provenances, steps, declared };
-    return linkAlerts(alerts, own, scopesOf(images, provenances, steps, declared), declared, {
-      measured: otherBuilds(sureImages, lesser, buildable),
-      inferred: otherBuilds(images, [], buildable),
+    return linkAlerts(alerts, own, scopesOf(images, provenances, steps, declared), {
+      declared,
+      others: {
+        measured: otherBuilds(sureImages, lesser, buildable),
+        inferred: otherBuilds(images, [], buildable),
+      },
     });
   };
 }

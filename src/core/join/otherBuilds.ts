@@ -109,10 +109,10 @@ function isPublishing({ workflow, isLocal }: BuildStep): boolean {
 /** A step of unknown folders tells of a product only by a name that no Dockerfile's folder has. */
 function isProduct({ images, dockerfileFolder }: BuildStep, steps: readonly BuildStep[]): boolean {
   if (dockerfileFolder !== undefined) return true;
-  const folders = steps.flatMap((step) =>
-    isPublishing(step) ? [] : lastSegment(step.dockerfileFolder ?? ""),
+  const folders = new Set(
+    steps.flatMap((step) => (isPublishing(step) ? [] : lastSegment(step.dockerfileFolder ?? ""))),
   );
-  return images.length > 0 && !images.some((image) => folders.includes(lastSegment(image)));
+  return images.length > 0 && !images.some((image) => folders.has(lastSegment(image)));
 }
 
 /** Development containers and the images of GitHub actions are deployed nowhere. */

@@ -162,7 +162,7 @@ suite("evidence", () => {
 
   test("a record with a label is a label's evidence, also for what runs", () => {
     const records = [record({ label, cluster: "dr" })];
-    assert.deepEqual(levels({ records }), ["/api label"]);
+    assert.deepEqual(levels({ records }), ["/api label", "record:prod/dr/shop-api-api label"]);
     assert.deepEqual(levels({ records, running: [] }), ["record:prod/dr/shop-api-api label"]);
     assert.equal(join({ records })[0]?.images[0]?.commit, commit);
   });

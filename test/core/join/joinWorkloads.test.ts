@@ -94,10 +94,44 @@ suite("join of workloads", () => {
     );
   });
 
-  test("a record goes into the only workload of its digest, whatever the cluster", () => {
-    for (const cluster of ["another", undefined]) {
-      const [workload, ...more] = join({ running: [running()], records: [record({ cluster })] });
+  test("a record goes into the only workload of its digest where the clusters may be one", () => {
+    for (const [cluster, workloadCluster] of [
+      [undefined, "prod-weu"],
+      ["prod-weu", undefined],
+      ["/subscriptions/1/resourceGroups/r/managedClusters/Prod-WEU", "prod-weu"],
+    ] as const) {
+      const [workload, ...more] = join({
+        running: [running({ cluster: workloadCluster })],
+        records: [record({ cluster })],
+      });
       assert.deepEqual([workload?.environment, more], ["prod", []]);
+    }
+  });
+
+  test("a record of another cluster stands for itself and brings nothing into this one", () => {
+    const riskFactors = ["internet-exposed"] as const;
+    const joined = join({
+      running: [running()],
+      records: [record({ cluster: "old-dev", environment: "dev", riskFactors }), record()],
+    });
+    assert.deepEqual(
+      joined.map((w) => [w.key, w.environment, w.riskFactors]),
+      [
+        ["/subscriptions/1/a", "prod", []],
+        ["record:dev/old-dev/payments-payments-api-payments-api", "dev", riskFactors],
+      ],
+    );
+  });
+
+  test("of several records that are one workload's the newest of its cluster tells the environment", () => {
+    const records = [
+      record({ environment: "any", cluster: undefined, updatedAt: "2026-11-21T00:00:00Z" }),
+      record({ environment: "before", updatedAt: "2025-01-01T00:00:00Z" }),
+      record({ environment: "now" }),
+      record({ environment: "timeless", updatedAt: "" }),
+    ];
+    for (const all of [records, records.toReversed()]) {
+      assert.equal(join({ running: [running()], records: all })[0]?.environment, "now");
     }
   });
 
@@ -125,6 +159,33 @@ suite("join of workloads", () => {
       ],
     );
   });
+
+  // As Defender names them: namespace, deployment and container, with hyphens between.
+  for (const [deployment, names, expected] of [
+    ["pay-api-admin-api-admin", ["pay/api", "pay/api-admin"], "pay/api-admin"],
+    ["pay-api2-api2", ["pay/api", "pay/api2"], "pay/api2"],
+    ["payroll-api-api", ["pay/api", "payroll/api"], "payroll/api"],
+    ["pay-store-api", ["pay/api", "shop/api"], "pay/api"],
+    ["shop-web-sidecar", ["shop/web", "shop/sidecar"], "shop/sidecar"],
+    ["api", ["pay/api", "pay/web"], "pay/api"],
+    ["pay-api", ["pay/api", "pay-api/web"], "pay/api"],
+    ["something-else", ["n1/aaa", "n2/bbb"], undefined],
+    ["api", ["pay/api", "shop/api"], undefined],
+    ["pay-x-b-c", ["pay/c", "pay/b-c"], undefined],
+  ] as const) {
+    test(`a record of ${deployment} beside ${names.join(", ")} is ${expected ?? "its own"}'s`, () => {
+      const joined = join({
+        running: names.map((name) => {
+          const [namespace = "", own = ""] = name.split("/");
+          return running({ key: `/${name}`, name: own, namespace });
+        }),
+        records: [record({ deployment, riskFactors: ["internet-exposed"] })],
+      });
+      const exposed = joined.filter((w) => w.riskFactors.length > 0).map(({ key }) => key);
+      const own = `record:prod/prod-weu/${deployment}`;
+      assert.deepEqual(exposed, [expected === undefined ? own : `/${expected}`]);
+    });
+  }
 
   test("a record alone: its own key, name and evidence, facts of its own time, nothing evaluated", () => {
     const older = record({ digest: own, updatedAt: "2026-11-01T00:00:00Z", cluster: undefined });
