@@ -34,7 +34,7 @@ export async function readDeploymentRecords(
   const absent = artifactsAbsent("Deployment records", owner, repository);
   if (absent !== undefined) return unread(absent);
   const facts: DeploymentRecord[] = [];
-  let unreadable = 0;
+  const left: Mutable<LeftOut> = { unreadable: 0, foreign: 0 };
   const waiting = [...digests];
   try {
     await Promise.all(
@@ -42,7 +42,8 @@ export async function readDeploymentRecords(
         for (let digest = waiting.shift(); digest !== undefined; digest = waiting.shift()) {
           const read = await recordsOf(github, digest, signal);
           facts.push(...read.records);
-          unreadable += read.unreadable;
+          left.unreadable += read.unreadable;
+          left.foreign += read.foreign;
         }
       }),
     );
@@ -64,30 +65,49 @@ export async function readDeploymentRecords(
       },
     };
   }
-  return { facts: facts.toSorted(byPlace), problem: brokenRecords(unreadable) };
+  return { facts: facts.toSorted(byPlace), problem: leftOut(left) };
 }
 
-/** Entries of a form we do not know may say that something is exposed. */
-function brokenRecords(count: number): Problem | undefined {
-  if (count === 0) return undefined;
-  const words = count === 1 ? "1 deployment record" : `${count} deployment records`;
-  return {
-    state: "partial",
-    detail: `${words} could not be read and ${count === 1 ? "is" : "are"} not shown.`,
-  };
+/** How many entries of the answers do not count. */
+interface LeftOut {
+  readonly unreadable: number;
+  /** They name another image than the one that was asked for. */
+  readonly foreign: number;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What was left out may say that something is exposed. */
+function leftOut({ unreadable, foreign }: LeftOut): Problem | undefined {
+  const said = [
+    unreadable === 0
+      ? ""
+      : `${counted(unreadable)} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
+    foreign === 0
+      ? ""
+      : `${counted(foreign)} ${foreign === 1 ? "is" : "are"} of another image than was asked for and not shown.`,
+  ].filter((words) => words !== "");
+  return said.length === 0 ? undefined : { state: "partial", detail: said.join(" ") };
+}
+
+function counted(records: number): string {
+  return records === 1 ? "1 deployment record" : `${records} deployment records`;
 }
 
 async function recordsOf(
   github: GitHub,
   digest: string,
   signal: AbortSignal,
-): Promise<{ readonly records: readonly DeploymentRecord[]; readonly unreadable: number }> {
+): Promise<LeftOut & { readonly records: readonly DeploymentRecord[] }> {
   const data = await answerFor(github, digest, signal);
-  if (data === nothing) return { records: [], unreadable: 0 };
+  if (data === nothing) return { records: [], unreadable: 0, foreign: 0 };
   const parsed = deploymentRecordsSchema.safeParse(data);
   if (!parsed.success) throw new NotAListError();
   const entries = parsed.data.deployment_records;
-  const records = entries.flatMap((record) => {
+  const own = entries.filter(
+    (record) => record !== null && (record.digest ?? digest).toLowerCase() === digest,
+  );
+  const records = own.flatMap((record) => {
     if (record === null) return [];
     const { logical_environment: environment, deployment_name: deployment } = record;
     if (environment === undefined || deployment === undefined) return [];
@@ -106,7 +126,8 @@ async function recordsOf(
       },
     ];
   });
-  return { records, unreadable: entries.filter((entry) => entry === null).length };
+  const unreadable = entries.filter((entry) => entry === null).length;
+  return { records, unreadable, foreign: entries.length - unreadable - own.length };
 }
 
 const nothing = Symbol("no record");

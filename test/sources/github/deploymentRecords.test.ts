@@ -72,6 +72,18 @@ suite("deployment records", () => {
     }
   });
 
+  test("a record of another image than was asked for does not count, and that is said", async () => {
+    const exposed = { ...record, digest: digest(2), runtime_risks: ["internet-exposed"] };
+    const inCapitals = { ...record, digest: digest(10).toUpperCase(), runtime_risks: [] };
+    const { reading } = await readFrom(() => records(exposed, inCapitals), [digest(10)]);
+    assert.deepEqual(
+      reading.facts.map((fact) => [fact.digest, fact.riskFactors]),
+      [[digest(10), []]],
+    );
+    assert.equal(reading.problem?.state, "partial");
+    assert.match(reading.problem.detail, /1 deployment record is of another image/);
+  });
+
   test("the documented example's `created` and missing risks are read too", async () => {
     const example = {
       logical_environment: "prod",
@@ -153,7 +165,7 @@ suite("deployment records", () => {
       });
       answered += 1;
       active -= 1;
-      return records({ ...record, deployment_name: asked.slice(-2) });
+      return records({ ...record, digest: asked, deployment_name: asked.slice(-2) });
     }, digests);
     assert.equal(requests.length, 20);
     assert.equal(most, 6);
