@@ -38,6 +38,8 @@ export function otherBuilds(
 ): readonly OtherBuild[] {
   const own = claimsOf(images, buildable);
   const elsewhere = claimsOf(others, buildable);
+  // A step that names images makes those alone.
+  const areNamed = images.every(({ reference }) => reference !== undefined);
   const published = buildable.steps.filter(isPublishing);
   const folders = new Set(published.map(({ dockerfileFolder }) => dockerfileFolder));
   const bare = buildable.steps.filter(
@@ -45,7 +47,7 @@ export function otherBuilds(
   );
   const free = [...published.filter((step) => isProduct(step, buildable.steps)), ...bare]
     .filter((step) => isDeployable(step) && !isClaimed(step, own))
-    .map((step) => ({ step, isTaken: isClaimed(step, elsewhere) }));
+    .map((step) => ({ step, isTaken: isClaimed(step, elsewhere) || (areNamed && isNamed(step)) }));
   const declared = buildable.declared
     .filter((one) => one.image !== undefined && one.folders.length > 0)
     .filter((one) => [...images, ...others].every((image) => entriesOf([one], image).length === 0))
@@ -100,6 +102,10 @@ function isClaimed(step: BuildStep, { builds, folders, declared, names }: Claims
 /** Names of one image are often written without the folders that a registry keeps it in. */
 function isSameName(a: string, b: string): boolean {
   return a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
+}
+
+function isNamed({ images }: BuildStep): boolean {
+  return images.length > 0;
 }
 
 function isPublishing({ workflow, isLocal }: BuildStep): boolean {

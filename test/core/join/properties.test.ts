@@ -11,7 +11,7 @@ import type {
   RunningImage,
   RunningWorkload,
 } from "../../../src/core/runtime.ts";
-import { evidences, type RiskFactor } from "../../../src/core/workload.ts";
+import { evidences, type RiskFactor, type Workload } from "../../../src/core/workload.ts";
 import { codeScanning, world } from "../risk/examples.ts";
 
 const names = ["api", "web", "jobs"] as const;
@@ -221,6 +221,64 @@ suite("properties of the join", () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  /** Every product has a Dockerfile and a workflow: without one of them it is still there. */
+  const areRooted = fc.tuple(fc.boolean(), fc.boolean(), fc.boolean());
+  const writtenTwice = areRooted.map((all): readonly BuildStep[] =>
+    all.flatMap((isRoot, index) => {
+      const of = names[index] ?? "";
+      const dockerfile = `${of}/Dockerfile`;
+      const place = { dockerfileFolder: of, dockerfile };
+      return [
+        {
+          ...place,
+          images: [of],
+          context: isRoot ? "" : of,
+          workflow: `.github/workflows/${of}.yml`,
+        },
+        { ...place, images: [], context: of, workflow: undefined },
+      ];
+    }),
+  );
+
+  const namesOf = ({ images }: Workload) =>
+    images.flatMap(({ digest: of, reference }) => [of, reference ?? of]);
+
+  test("with one piece of evidence less nothing looks safer than it did", () => {
+    const alertPath = fc.constantFrom("api/src/x.ts", "web/x.ts", "docs/x.md", undefined);
+    fc.assert(
+      fc.property(facts, writtenTwice, alertPath, fc.nat(), (some, twice, at, which) => {
+        const all = { ...some, steps: twice, declared: [] };
+        const before = rankedBy(all, at);
+        if (before.risk.facts.exposure === "internal") return;
+        const without = <T>(values: readonly T[]) =>
+          values.filter((_, index) => index !== which % values.length);
+        const less = [
+          { running: without(all.running) },
+          { records: without(all.records) },
+          { provenances: without(all.provenances) },
+          { steps: without(all.steps) },
+        ].map((change) => ({ ...all, ...change }));
+        for (const one of less) {
+          const after = rankedBy(one, at);
+          const there = new Map(after.links.map((link) => [link.workload.key, link.workload]));
+          const still = new Set([...there.values()].flatMap(namesOf));
+          // A deployment that nothing else tells of is no longer known, and what it said with it:
+          // the image's other deployments, or for a file surely in it other images, may be safe.
+          const isToldNoMore = before.links.some(
+            ({ workload, isCertain }) =>
+              there.get(workload.key)?.riskFactors.join() !== workload.riskFactors.join() &&
+              (isCertain ||
+                workload.key.startsWith("record:") ||
+                namesOf(workload).some((one) => still.has(one))),
+          );
+          if (isToldNoMore) continue;
+          assert.ok(!["internal", "absent"].includes(after.risk.facts.exposure));
+        }
+      }),
+      { numRuns: 1500 },
     );
   });
 

@@ -118,6 +118,12 @@ suite("one running image in a repository that builds several", () => {
     assert.equal(seen("docs/x.js", [zzz], [bare("services/a")]), "zzz internal");
   });
 
+  test("a step that names other images is not the build of an image of unknown build", () => {
+    assert.equal(seen("services/a/x.ts", [{ name: "zzz" }], [published("a")]), "zzz? unknown");
+    const nameless = published("a", { images: [] });
+    assert.equal(seen("services/a/x.ts", [{ name: "zzz" }], [nameless]), "zzz internal");
+  });
+
   test("a build that an image of its name runs from is not that of an image of unknown build", () => {
     const inferred = { name: "b", evidence: "inferred" } as const;
     const steps = [bare("services/b")];
