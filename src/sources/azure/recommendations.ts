@@ -21,7 +21,8 @@ export interface Assessed {
 
 /**
  * Gathers rows of `microsoft.security/assessments` by their resource: the part of the id before
- * the recommendation, else what the row says its resource is. Lower case.
+ * the recommendation, else what the row says its resource is. Lower case. The rows of each are in
+ * an order of their own, for Resource Graph gives them in any.
  */
 export function byResource(rows: readonly Row[]): Assessed {
   const byKey = new Map<string, Row[]>();
@@ -36,7 +37,18 @@ export function byResource(rows: readonly Row[]): Assessed {
     if (own === undefined) byKey.set(key, [row]);
     else own.push(row);
   }
+  for (const own of byKey.values()) own.sort(byText);
   return { byKey, unreadable };
+}
+
+/** By id; rows of one id, as after paging over a change, by what they say. */
+function byText(a: Row, b: Row): number {
+  return compare(idOf(a) ?? "", idOf(b) ?? "") || compare(JSON.stringify(a), JSON.stringify(b));
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function resourceOf(row: Row): string | undefined {

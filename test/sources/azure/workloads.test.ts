@@ -48,6 +48,31 @@ function only(...rows: readonly Readonly<Record<string, unknown>>[]) {
 }
 
 suite("workloads", () => {
+  test("the order of the rows changes neither the name nor the images", () => {
+    const of = (number: number, name: string, letter: string) =>
+      row(
+        {
+          resourceDetails: { ...details, ResourceName: name },
+          resourceAdditionalData: { Digest: `sha256:${letter.repeat(64)}` },
+        },
+        key,
+        number,
+      );
+    // Two rows of one id, as after paging over a change, and one of another.
+    const rows = [of(1, "api", "b"), of(1, "API", "a"), of(2, "Api", "c")];
+    const inOrder = workloadsOf(rows);
+    assert.equal(inOrder.facts[0]?.images.length, 3);
+    for (const [a = 0, b = 0, c = 0] of [
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      assert.deepEqual(workloadsOf([rows[a] ?? {}, rows[b] ?? {}, rows[c] ?? {}]), inOrder);
+    }
+  });
+
   test("a row is read into its workload", () => {
     assert.deepEqual(only(row()), {
       key,
