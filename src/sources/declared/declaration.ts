@@ -20,6 +20,7 @@ import {
   topKeys,
 } from "../../core/declared/declared.ts";
 import { splitReference } from "../../core/join/images.ts";
+import { createContradictions } from "./contradiction.ts";
 import { readFolder } from "./folder.ts";
 
 /** A declaration is a page or two. Parsing more would hold up everything else that waits. */
@@ -119,20 +120,25 @@ function readTop(reader: Reader, contents: Node | null): readonly DeclaredDeploy
   if (list.items.length > mostDeployments) {
     reader.remark(list, `Only the first ${mostDeployments} deployments are read.`);
   }
-  const names = new Set<string>();
-  return list.items
-    .slice(0, mostDeployments)
-    .flatMap((item) => readDeployment(reader, item, names) ?? []);
+  const read = new Map<string, DeclaredDeployment>();
+  const contradictionOf = createContradictions();
+  for (const item of list.items.slice(0, mostDeployments)) {
+    readDeployment(reader, item, { read, contradictionOf });
+  }
+  return [...read.values()];
 }
 
-function readDeployment(
-  reader: Reader,
-  item: unknown,
-  names: Set<string>,
-): DeclaredDeployment | undefined {
+interface Readings {
+  /** By name. */
+  readonly read: Map<string, DeclaredDeployment>;
+  readonly contradictionOf: ReturnType<typeof createContradictions>;
+}
+
+/** Adds a deployment to those that were read before it. */
+function readDeployment(reader: Reader, item: unknown, { read, contradictionOf }: Readings): void {
   if (!isMap(item)) {
     reader.remark(nodeOf(item), "A deployment must have keys. Begin it with - name.");
-    return undefined;
+    return;
   }
   const values = readKeys(reader, item, deploymentKeys);
   const name = textOf(reader, values, "name");
@@ -140,15 +146,14 @@ function readDeployment(
     if (!values.has("name")) {
       reader.remark(item, "This deployment has no name and is left out. Add name.");
     }
-    return undefined;
+    return;
   }
-  if (names.has(name)) {
+  if (read.has(name)) {
     const message = `The name ${name} stands here twice; only the first is read. Choose another.`;
     reader.remark(values.get("name"), message);
-    return undefined;
+    return;
   }
-  names.add(name);
-  return {
+  const deployment: DeclaredDeployment = {
     name,
     image: imageOf(reader, values),
     folders: foldersOf(reader, values),
@@ -161,6 +166,17 @@ function readDeployment(
       chosen(reader, factor, "a risk factor", declaredValues.riskFactors),
     ),
   };
+  const contradiction = contradictionOf(deployment);
+  if (contradiction === undefined) {
+    read.set(name, deployment);
+    return;
+  }
+  const { keys, other } = contradiction;
+  reader.remark(
+    values.get("image"),
+    `${name} says another ${keys} of this image than ${other} and stands for itself. Make them agree, or name the cluster or the namespace of each.`,
+  );
+  read.set(name, { ...deployment, image: undefined });
 }
 
 type Values = ReadonlyMap<string, Node>;

@@ -41,6 +41,65 @@ function remarks(text: string): readonly string[] {
 
 const entry = (rest: string) => `version: 1\ndeployments:\n  - name: a\n    ${rest}\n`;
 
+suite("two declarations of one image", () => {
+  const two = (first: string, second: string) =>
+    parseDeclaration(
+      `version: 1\ndeployments:\n  - { name: one, image: acme.azurecr.io/a, ${first} }\n  - { name: two, image: "a:3", ${second} }\n`,
+    );
+
+  for (const [first, second, keys] of [
+    ["environment: prod", "environment: staging", "environment"],
+    ["folders: [a]", "folders: [b]", "folders"],
+    ["riskFactors: [internet-exposed]", "riskFactors: [sensitive-data]", "riskFactors"],
+    [
+      "folders: [a], environment: prod, cluster: weu",
+      "folders: [a, b], environment: dev",
+      "environment and folders",
+    ],
+  ] as const) {
+    test(`that differ in ${keys} are not mixed: the second is of no image, and that is said`, () => {
+      const { deployments, remarks: said } = two(first, second);
+      assert.deepEqual(
+        deployments.map(({ name, image }) => [name, image]),
+        [
+          ["one", "acme.azurecr.io/a"],
+          ["two", undefined],
+        ],
+      );
+      assert.deepEqual(
+        said.map(({ region, message }) => [region.startLine, message]),
+        [
+          [
+            4,
+            `two says another ${keys} of this image than one and stands for itself. Make them agree, or name the cluster or the namespace of each.`,
+          ],
+        ],
+      );
+    });
+  }
+
+  for (const [first, second] of [
+    ["environment: prod", "riskFactors: [internet-exposed]"],
+    ["folders: [a, b]", "folders: [b, a]"],
+    ["environment: prod, cluster: weu", "environment: dev, cluster: eus"],
+    ["environment: prod, namespace: a", "environment: dev, namespace: b"],
+    ["environment: prod", "environment: Prod"],
+  ] as const) {
+    test(`with ${first} and ${second} agree`, () => {
+      const { deployments, remarks: said } = two(first, second);
+      assert.deepEqual([deployments[1]?.image, said], ["a:3", []]);
+    });
+  }
+
+  test("other images, and digests of one, have nothing to agree on", () => {
+    const text = (image: string) =>
+      `version: 1\ndeployments:\n  - { name: one, image: acme.azurecr.io/a, folders: [a] }\n  - { name: two, image: "${image}", folders: [b] }\n`;
+    for (const image of ["b", `a@${digest}`, "ghcr.io/a"]) {
+      assert.deepEqual(remarks(text(image)), []);
+    }
+  });
+});
+
 suite("declared deployments", () => {
   test("all that can be said is read", () => {
     assert.deepEqual(parseDeclaration(good), {
