@@ -41,9 +41,12 @@ export interface WorkloadChoice extends AlertTarget {
   readonly detail: string;
 }
 
-/** All workloads, the most exposed first. */
+/**
+ * All workloads, in each repository the one with the most urgent alert first; with an alert those that
+ * run its code, the one that decides its tier first.
+ */
 export const workloadChoicesRequest = new RequestType<
-  Record<string, never>,
+  { readonly of?: AlertTarget | undefined },
   readonly WorkloadChoice[],
   void
 >("runtimeRisk/workloadChoices");

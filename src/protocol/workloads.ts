@@ -12,17 +12,3 @@ export interface WorkloadTarget {
 export const workloadPageRequest = new RequestType<WorkloadTarget, WorkloadPage | null, void>(
   "runtimeRisk/workloadPage",
 );
-
-/** A workload to choose from a list. */
-export interface WorkloadChoice extends WorkloadTarget {
-  readonly label: string;
-  readonly description: string;
-  readonly detail: string;
-}
-
-/** All workloads, the most exposed first; or, with a target, those that run an alert's code. */
-export const workloadChoicesRequest = new RequestType<
-  { readonly of?: WorkloadTarget | undefined },
-  readonly WorkloadChoice[],
-  void
->("runtimeRisk/workloadChoices");

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PageSection, WorkloadPage } from "../../src/core/view/workloadPage/page.ts";
-import { workloadChoicesRequest, workloadPageRequest } from "../../src/protocol/workloads.ts";
+import { workloadChoicesRequest } from "../../src/protocol/editorMessages.ts";
+import { workloadPageRequest } from "../../src/protocol/workloads.ts";
 import { openSample } from "../../src/sample/sample.ts";
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";
 
@@ -42,13 +43,13 @@ suite("the page about a workload, asked from the worker", () => {
   const section = (of: WorkloadPage | null, id: PageSection["id"]): PageSection =>
     of?.sections.find((one) => one.id === id) ?? assert.fail(`no ${id}`);
 
-  test("lists the workloads, the most exposed first", async () => {
+  test("lists the workloads, the most urgent first", async () => {
     const [first] = await choices();
     assert.equal(first?.repository, repository);
     assert.equal(first?.label, "payments-api (prod)");
     assert.match(
       first?.description ?? "",
-      /^internet-exposed · sensitive data · on 2 attack paths$/,
+      /^internet-exposed · sensitive data · on 2 attack paths · \d+ Fix now$/,
     );
   });
 

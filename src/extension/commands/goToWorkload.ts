@@ -15,8 +15,8 @@ import {
   withWorker,
 } from "./commandContext.ts";
 import { fileInWorkspace, rangeOf } from "./goToAlert.ts";
-import { openWorkload } from "./openWorkload.ts";
 import { refresh } from "./refresh.ts";
+import { viewWorkload } from "./viewWorkload.ts";
 
 /** Opens the line that runs, opens or builds a workload: the given one, or the one chosen. */
 export async function goToWorkload(context: CommandContext, argument: unknown): CommandOutcome {
@@ -85,8 +85,8 @@ function withoutLine(context: CommandContext, target: AlertTarget): CommandFailu
   return {
     message: vscode.l10n.t("No file of this workspace names what this workload runs."),
     action: {
-      label: vscode.l10n.t("Open in Azure Portal"),
-      run: () => openWorkload(context, target),
+      label: vscode.l10n.t("View Workload"),
+      run: () => viewWorkload(context, target),
     },
   };
 }

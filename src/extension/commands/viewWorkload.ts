@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { parseAlertKey } from "../../core/alert.ts";
+import { type WorkloadChoice, workloadChoicesRequest } from "../../protocol/editorMessages.ts";
 import type { AlertTarget } from "../../protocol/messages.ts";
-import { type WorkloadChoice, workloadChoicesRequest } from "../../protocol/workloads.ts";
 import { parseTargets } from "../commandTarget.ts";
 import {
   type CommandContext,
@@ -59,7 +59,7 @@ async function choose(
     choice,
   }));
   const picked = await vscode.window.showQuickPick(rows, {
-    placeHolder: vscode.l10n.t("View which workload? The most exposed one is first."),
+    placeHolder: vscode.l10n.t("View which workload? The most urgent one is first."),
     matchOnDescription: true,
     matchOnDetail: true,
   });

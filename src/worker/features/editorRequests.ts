@@ -24,7 +24,7 @@ import type { exported } from "./exports.ts";
 import { fileStatusOf } from "./fileStatus.ts";
 import { nextAlert } from "./navigation.ts";
 import { workerFacts } from "./workerFacts.ts";
-import { workloadChoices, workloadLines } from "./workloadChoices.ts";
+import { workloadChoices, workloadLines, workloadsOfAlert } from "./workloadChoices.ts";
 import type { WorkloadLenses } from "./workloadLenses.ts";
 
 interface EditorServices {
@@ -60,7 +60,11 @@ export function registerEditorRequests(connection: Connection, services: EditorS
     const order = settings()["navigation.order"];
     return nextAlert(workspace, { uri, line, direction, order }, t);
   });
-  connection.onRequest(workloadChoicesRequest, () => workloadChoices(workspace?.entries ?? [], t));
+  connection.onRequest(workloadChoicesRequest, (params) => {
+    const entries = workspace?.entries ?? [];
+    const of = isRecord(params) ? params["of"] : undefined;
+    return isRecord(of) ? workloadsOfAlert(entries, of, t) : workloadChoices(entries, t);
+  });
   connection.onRequest(workloadLinesRequest, async (target, token) => {
     const { signal, dispose } = signalOf(token);
     try {

@@ -1,8 +1,10 @@
+import { parseAlertKey } from "../../core/alert.ts";
 import { roleNames } from "../../core/view/declaredRows.ts";
 import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { whereItRuns, whyExposed, workloadName } from "../../core/view/words.ts";
-import { countWords, worstFirst } from "../../core/view/workloadLens.ts";
+import { type AlertsOf, countWords, worstFirst } from "../../core/view/workloadLens.ts";
+import type { Workload } from "../../core/workload.ts";
 import type { WorkloadChoice } from "../../protocol/editorMessages.ts";
 import type { Entry } from "../entry.ts";
 import { declaringLines } from "./declaringLines.ts";
@@ -14,19 +16,44 @@ export function workloadChoices(
   entries: readonly Entry[],
   t: Translate,
 ): readonly WorkloadChoice[] {
-  return entries.flatMap(({ key: repository, snapshot }) => {
-    if (snapshot === undefined) return [];
-    const alertsOf = alertsBy(snapshot);
-    return worstFirst(snapshot.workloads, alertsOf).map((workload) => ({
-      repository,
-      key: workload.key,
-      label: workloadName(workload),
-      description: [whyExposed(workload, t), countWords([workload], alertsOf, t)]
-        .filter((part) => part !== "")
-        .join(" · "),
-      detail: whereItRuns(workload, t),
-    }));
+  return entries.flatMap((entry) => {
+    if (entry.snapshot === undefined) return [];
+    const alertsOf = alertsBy(entry.snapshot);
+    return worstFirst(entry.snapshot.workloads, alertsOf).map((workload) =>
+      choiceOf(entry, workload, alertsOf, t),
+    );
   });
+}
+
+/** The workloads that run an alert's code, the one that decides its tier first. */
+export function workloadsOfAlert(
+  entries: readonly Entry[],
+  alert: Record<string, unknown>,
+  t: Translate,
+): readonly WorkloadChoice[] {
+  const entry = entries.find(({ key }) => key === alert["repository"]);
+  const key = parseAlertKey(alert["key"]);
+  const links = key === undefined ? undefined : entry?.byKey.get(key)?.workloads;
+  if (entry?.snapshot === undefined || links === undefined) return [];
+  const alertsOf = alertsBy(entry.snapshot);
+  return links.map(({ workload }) => choiceOf(entry, workload, alertsOf, t));
+}
+
+function choiceOf(
+  { key: repository }: Entry,
+  workload: Workload,
+  alertsOf: AlertsOf,
+  t: Translate,
+): WorkloadChoice {
+  return {
+    repository,
+    key: workload.key,
+    label: workloadName(workload),
+    description: [whyExposed(workload, t), countWords([workload], alertsOf, t)]
+      .filter((part) => part !== "")
+      .join(" · "),
+    detail: whereItRuns(workload, t),
+  };
 }
 
 interface WorkloadLine {

@@ -1,20 +1,11 @@
 import type { Connection } from "vscode-languageserver";
-import { parseAlertKey } from "../../core/alert.ts";
 import { finalImage } from "../../core/dockerfile.ts";
-import { plain } from "../../core/view/plain.ts";
 import type { Translate } from "../../core/view/text.ts";
-import { whereItRuns, whyExposed, workloadName } from "../../core/view/words.ts";
 import type { BuiltWith } from "../../core/view/workloadPage/context.ts";
 import type { WorkloadPage } from "../../core/view/workloadPage/page.ts";
 import { workloadPage } from "../../core/view/workloadPage/workloadPage.ts";
-import { worstFirst } from "../../core/view/workloadRow.ts";
 import type { Workload } from "../../core/workload.ts";
-import {
-  type WorkloadChoice,
-  type WorkloadTarget,
-  workloadChoicesRequest,
-  workloadPageRequest,
-} from "../../protocol/workloads.ts";
+import { type WorkloadTarget, workloadPageRequest } from "../../protocol/workloads.ts";
 import { createWorkingTree } from "../../sources/git/workingTree.ts";
 import { isRecord } from "../../sources/json.ts";
 import { uriOf } from "../documents.ts";
@@ -29,7 +20,7 @@ export interface WorkloadPageServices {
   readonly t: Translate;
 }
 
-/** Answers the requests for the page about a workload, and which workloads there are. */
+/** Answers the requests for the page about a workload. */
 export function registerWorkloadPages(
   connection: Connection,
   services: WorkloadPageServices,
@@ -38,12 +29,6 @@ export function registerWorkloadPages(
     const { repository, key } = targetIn(target);
     return pageOf(services, { repository, key });
   });
-  connection.onRequest(workloadChoicesRequest, (params) =>
-    choices(
-      services,
-      isRecord(params) && isRecord(params["of"]) ? targetIn(params["of"]) : undefined,
-    ),
-  );
 }
 
 /** What is no target names nothing that there is. */
@@ -96,39 +81,4 @@ async function builtWith(
   const stages = text === undefined ? undefined : lenses.stages(text);
   const final = stages === undefined ? undefined : finalImage(stages, build.target);
   return final === undefined ? undefined : { path, uri: uriOf(placement, path), image: final };
-}
-
-function choices(
-  { entries, t }: WorkloadPageServices,
-  of: WorkloadTarget | undefined,
-): readonly WorkloadChoice[] {
-  if (of !== undefined) {
-    const entry = entryNamed(entries(), of.repository);
-    const alertKey = parseAlertKey(of.key);
-    const ranked = alertKey === undefined ? undefined : entry?.byKey.get(alertKey);
-    const own = ranked?.workloads.map(({ workload }) => workload) ?? [];
-    return entry === undefined ? [] : own.map((workload) => choiceOf(entry, workload, t));
-  }
-  return entries().flatMap((entry) => {
-    const { workloads = [], alerts = [] } = entry.snapshot ?? {};
-    return workloads
-      .map((workload) => ({
-        workload,
-        alerts: alerts.filter((ranked) =>
-          ranked.workloads.some((link) => link.workload.key === workload.key),
-        ),
-      }))
-      .toSorted(worstFirst)
-      .map(({ workload }) => choiceOf(entry, workload, t));
-  });
-}
-
-function choiceOf({ key }: Entry, workload: Workload, t: Translate): WorkloadChoice {
-  return {
-    repository: key,
-    key: workload.key,
-    label: workloadName(workload),
-    description: plain(whyExposed(workload, t), 160),
-    detail: plain(whereItRuns(workload, t), 200),
-  };
 }

@@ -2,7 +2,7 @@ import type { Recommendation, RiskLevel, SecurityAlert } from "../../workload.ts
 import { ageWords } from "../age.ts";
 import { capital, plain } from "../plain.ts";
 import type { Translate } from "../text.ts";
-import { nothingFromDefender, type PageContext } from "./context.ts";
+import { knownCount, nothingFromDefender, type PageContext } from "./context.ts";
 import type { AdviceRow, AdviceSection, AdviceStep, PageLink } from "./page.ts";
 import { levelTag } from "./why.ts";
 
@@ -19,7 +19,7 @@ export function recommendationsSection(context: PageContext): AdviceSection {
   return {
     id: "recommendations",
     heading: t("Recommendations"),
-    count: recommendations.length,
+    count: knownCount(context, "workloads", recommendations.length),
     empty: recommendations.length > 0 ? undefined : nothingFromDefender(context, "workloads", none),
     notes: hidden > 0 ? [t("{0} more are in Defender for Cloud.", hidden)] : [],
     rows: recommendations
@@ -73,7 +73,10 @@ export function securityAlertsSection(context: PageContext): AdviceSection {
   return {
     id: "securityAlerts",
     heading: t("Security alerts"),
-    count: alerts.length,
+    count:
+      workload.areThreatsRead === false && alerts.length === 0
+        ? undefined
+        : knownCount(context, "securityAlerts", alerts.length),
     empty: alerts.length > 0 ? undefined : nothingFromDefender(context, "securityAlerts", none),
     notes: [],
     rows: alerts.slice(0, mostRows).map((alert) => ({

@@ -23,7 +23,7 @@ export function alertsSection(context: PageContext): AlertsSection {
   return {
     id: "alerts",
     heading: t("Alerts in this workload"),
-    count: alerts.length,
+    count: alerts.length > 0 || gaps.length === 0 ? alerts.length : undefined,
     empty: alerts.length > 0 ? undefined : [nothing, ...unread].join(" "),
     notes:
       alerts.length === 0

@@ -2,7 +2,7 @@ import type { PathAccount, PathNode } from "../../attackPath.ts";
 import { plain } from "../plain.ts";
 import { linesOf, stepsOf } from "./advice.ts";
 import { nodeOf } from "./codeToCloud.ts";
-import { nothingFromDefender, type PageContext } from "./context.ts";
+import { knownCount, nothingFromDefender, type PageContext } from "./context.ts";
 import { type GraphEdge, type GraphNode, graphOf, type NodeKind, type PageGraph } from "./graph.ts";
 import type { AdviceRow, AdviceSection } from "./page.ts";
 import { levelTag } from "./why.ts";
@@ -16,7 +16,7 @@ export function attackPathsSection(context: PageContext): AdviceSection {
   return {
     id: "attackPaths",
     heading: t("Attack paths"),
-    count: attackPaths,
+    count: knownCount(context, "attackPaths", attackPaths),
     empty: attackPaths > 0 ? undefined : nothingFromDefender(context, "attackPaths", none),
     notes:
       untold <= 0

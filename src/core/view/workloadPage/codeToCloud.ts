@@ -95,8 +95,8 @@ function imageParts(image: Image, context: PageContext): Parts {
   ];
   const ids = [...nodes.map(({ id }) => id), subject];
   const edges = ids.slice(1).map((to, at) => {
-    // Only a name ties the code to it; that the image runs there is certain.
-    const isGuess = isPossible && at === 0;
+    // Only a name says that the image is of this code; that it runs there is certain.
+    const isGuess = isPossible && to === imageId(image);
     return edge(ids[at] ?? "", to, { label: isGuess ? t("possibly") : "", isPossible: isGuess });
   });
   return { nodes, edges };
@@ -152,13 +152,17 @@ function imageNode({ reference, digest, evidence }: Image, context: PageContext)
   const read = reference === undefined ? undefined : parseImageReference(reference);
   const path = read?.path.replace(/^library\//, "") ?? reference;
   const tag = read?.tag === undefined ? "" : `:${read.tag}`;
-  return nodeOf(context, `image ${digest}`, "image", {
+  return nodeOf(context, imageId({ digest }), "image", {
     label: path === undefined ? context.t("name not known") : `${path}${tag}`,
     details: [
       digest.slice(0, "sha256:".length + 12),
       evidenceWords(evidence ?? context.workload.evidence, context.t),
     ],
   });
+}
+
+function imageId({ digest }: Pick<Image, "digest">): string {
+  return `image ${digest}`;
 }
 
 function registryNodes(image: Image, context: PageContext): readonly GraphNode[] {

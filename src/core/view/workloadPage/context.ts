@@ -64,3 +64,16 @@ export function nothingFromDefender(
   if (entry.state !== "ok") return detail;
   return entry.cause === undefined ? none : `${none} ${detail}`;
 }
+
+/** How many there are; undefined where none is listed and nothing says that there is none. */
+export function knownCount(
+  context: PageContext,
+  source: SourceName,
+  count: number,
+): number | undefined {
+  const { key } = context.workload;
+  const isListed = !key.startsWith("record:") && !key.startsWith("declared:");
+  const entry = coverageOf(context, source);
+  const isRead = entry?.state === "ok" && entry.cause === undefined;
+  return count > 0 || (isListed && isRead) ? count : undefined;
+}

@@ -6,9 +6,14 @@ import {
   updatesOf,
 } from "../../containerCves.ts";
 import type { RankedAlert } from "../../snapshot.ts";
-import type { Workload } from "../../workload.ts";
 import { plain } from "../plain.ts";
-import { type BuiltWith, nothingFromDefender, type PageContext } from "./context.ts";
+import {
+  type BuiltWith,
+  isInferred,
+  knownCount,
+  nothingFromDefender,
+  type PageContext,
+} from "./context.ts";
 import type { CveRow, CvesSection, PagePlace } from "./page.ts";
 
 /** CVEs of one package beyond these are counted. */
@@ -35,7 +40,7 @@ export function cvesSection(context: PageContext): CvesSection {
   return {
     id: "cves",
     heading: t("Image CVEs"),
-    count: countCves(updates),
+    count: knownCount(context, "workloads", countCves(updates)),
     empty: updates.length > 0 ? undefined : emptyWords(context, shown),
     notes: updates.length === 0 ? [] : notesOf(context, { alerts, shown, rows: updates.length }),
     rows: sorted.slice(0, mostRows).map((update) => {
@@ -83,7 +88,10 @@ function placeOf(
   const label = `${plain(path.slice(path.lastIndexOf("/") + 1), 60)}:${line}`;
   const words: Readonly<Record<CvePlace["layer"], string>> = {
     base: t("in the base image"),
-    added: t("added by this line"),
+    added:
+      place.copied?.image === undefined
+        ? t("added by this line")
+        : t("copied from {0}", plain(place.copied.image, 80)),
     unknown: t("in the base image or a layer added to it"),
   };
   return { place: { label, uri, line } satisfies PagePlace, placeWords: words[place.layer] };
@@ -104,12 +112,13 @@ function emptyWords(context: PageContext, shown: number): string {
 }
 
 function notesOf(
-  { workload, dockerfile, t }: PageContext,
+  context: PageContext,
   {
     shown,
     rows,
   }: { readonly alerts: readonly RankedAlert[]; readonly shown: number; readonly rows: number },
 ): readonly string[] {
+  const { t } = context;
   const also =
     shown === 0
       ? []
@@ -119,12 +128,17 @@ function notesOf(
             : t("{0} more CVEs are alerts of Dependabot, listed above.", shown),
         ];
   const cut = rows > mostRows ? [t("{0} more packages are not listed.", rows - mostRows)] : [];
-  const line = dockerfile === undefined ? [noLineWords(workload, t)] : [];
+  const line = context.dockerfile === undefined ? [noLineWords(context)] : [];
   return [...also, ...cut, ...line];
 }
 
 /** Why there is no line to go to. */
-function noLineWords({ images }: Workload, t: PageContext["t"]): string {
+function noLineWords(context: PageContext): string {
+  const { t } = context;
+  const { images } = context.workload;
+  if (isInferred(context)) {
+    return t("Whether this repository builds its image is not known, so no line is given.");
+  }
   if (images.length > 1) {
     return t("It runs several images, and Defender does not say which of them a CVE is in.");
   }

@@ -43,7 +43,7 @@ export interface PagePlace {
 
 interface Section {
   readonly heading: string;
-  /** How many there are, also those that are not listed; undefined where nothing is counted. */
+  /** How many there are, also those that are not listed; undefined where that is not known. */
   readonly count: number | undefined;
   /** Why there is nothing, in sentences; undefined where there is something. */
   readonly empty: string | undefined;

@@ -104,8 +104,8 @@ suite("the page's head", () => {
     assert.match(page.notice ?? "", /^Possibly not this repository's/);
     assert.equal(why.rows[0]?.title, "Possibly internet-exposed");
     assert.match(why.notes[0] ?? "", /only if the workload runs this repository's code/);
-    const [first] = way.graph.edges;
-    assert.deepEqual([first?.isPossible, first?.label], [true, "possibly"]);
+    const guess = way.graph.edges.find(({ to }) => to.startsWith("image "));
+    assert.deepEqual([guess?.isPossible, guess?.label], [true, "possibly"]);
     assert.ok(
       way.graph.edges
         .filter(({ from, to }) => [from, to].includes("internet"))
@@ -399,6 +399,8 @@ suite("its image's CVEs", () => {
     assert.match(notes({ images: [image, image] })[0] ?? "", /runs several images/);
     assert.match(notes({})[0] ?? "", /Which Dockerfile builds its image cannot be told/);
     assert.match(notes({ images: [image] })[0] ?? "", /could not be read in this working tree/);
+    const guess = notes({ images: [image], evidence: "inferred" });
+    assert.match(guess[0] ?? "", /Whether this repository builds its image is not known/);
   });
 
   test("none: because there is none, because it was not read, or because nobody could look", () => {
@@ -567,5 +569,27 @@ suite("its attack paths", () => {
       pageOf({}, { coverage: partly }).paths.empty ?? "",
       /found no attack path over it\. It is off in staging\./,
     );
+  });
+});
+
+suite("how many of each there are", () => {
+  const counts = (...given: Parameters<typeof aPage>) => {
+    const { alerts, cves, recommendations, threats, paths } = pageOf(...given);
+    return [alerts, cves, recommendations, threats, paths].map(({ count }) => count);
+  };
+
+  test("is none where all was read and nothing found", () => {
+    assert.deepEqual(counts(), [0, 0, 0, 0, 0]);
+  });
+
+  test("is not said where nothing is listed and not all was read", () => {
+    const unread = { state: "forbidden", count: undefined } as const;
+    const gaps = coverage({ workloads: unread, attackPaths: unread, securityAlerts: unread });
+    const missing = { source: "dependabot", ...unread, detail: "", checkedAt: "" } as const;
+    assert.deepEqual(counts({}, { coverage: [...gaps, missing] }), Array.from({ length: 5 }));
+    assert.deepEqual(counts({ key: "record:a/b/c" }).slice(1), Array.from({ length: 4 }));
+    assert.deepEqual(counts({ areThreatsRead: false })[3], undefined);
+    const off = coverage({ attackPaths: { cause: "planOff", detail: "Off in staging." } });
+    assert.deepEqual(counts({}, { coverage: off })[4], undefined);
   });
 });
