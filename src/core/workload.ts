@@ -22,6 +22,13 @@ export type Platform = "aks" | "eks" | "gke" | "containerApps" | "appService" | 
 
 export type RiskLevel = "critical" | "high" | "medium" | "low" | "notEvaluated";
 
+const riskLevels: readonly RiskLevel[] = ["notEvaluated", "low", "medium", "high", "critical"];
+
+/** The highest of some levels; of none `notEvaluated`. */
+export function highestRiskLevel(levels: readonly RiskLevel[]): RiskLevel {
+  return riskLevels.findLast((level) => levels.includes(level)) ?? "notEvaluated";
+}
+
 /** A container image that a workload runs. */
 export interface Image {
   /** As the source spells it, e.g. `acme.azurecr.io/payments-api:1.4`. */
@@ -90,6 +97,8 @@ export interface Recommendation {
   readonly id: string;
   readonly title: string;
   readonly riskLevel: RiskLevel;
+  /** Its level was not made from the workload's surroundings: it only repeats the severity. */
+  readonly isSeverityOnly?: boolean | undefined;
   /** CVE ids, upper case. */
   readonly cves: readonly string[];
   /** Those of them that Defender knows a working exploit of. */

@@ -1,4 +1,5 @@
 import type { DeclaredDeployment } from "../declared/declared.ts";
+import { evaluationOf } from "../evaluation.ts";
 import type { AttackPath, DeploymentRecord, ResourceThreat, RunningWorkload } from "../runtime.ts";
 import { accountsOf, alertOf, concerns, isEntryPoint, pathsOver } from "../threats.ts";
 import { evidences, type Image, type RiskFactor, type Workload, weaker } from "../workload.ts";
@@ -139,9 +140,6 @@ function runningWorkload(
   const records = bySureness(merged, workload);
   const plan =
     workload.subscription === undefined ? undefined : facts.posture.get(workload.subscription);
-  // With the plan on a missing risk level still says "not evaluated", which is not "low".
-  const isEvaluated =
-    workload.isContextual || (plan === true && workload.riskLevel !== "notEvaluated");
   const measured = union(
     workload.riskFactors,
     records.flatMap((r) => r.riskFactors),
@@ -168,8 +166,7 @@ function runningWorkload(
       ...new Set([...workload.otherRiskFactors, ...records.flatMap((r) => r.otherRiskFactors)]),
     ],
     ...(declaredFactors.length === 0 ? {} : { declaredFactors }),
-    riskLevel: isEvaluated ? workload.riskLevel : "notEvaluated",
-    isEvaluated,
+    ...evaluationOf(workload, plan),
     attackPaths: names.length,
     ...(accounts.length === 0 ? {} : { paths: accounts }),
     isEntryPoint: isEntryPoint(workload, paths),
@@ -178,7 +175,6 @@ function runningWorkload(
       .map(alertOf),
     areThreatsRead: facts.threats !== undefined,
     ...(workload.areFactorsRead === false ? { unread: ["workloads"] } : {}),
-    recommendations: workload.recommendations,
     evidence: surest(images),
     portalUrl: workload.portalUrl,
     factsAt: facts.asOf,

@@ -1,5 +1,10 @@
 import type { RunningWorkload } from "../../core/runtime.ts";
-import type { Recommendation, RiskLevel, Software } from "../../core/workload.ts";
+import {
+  highestRiskLevel,
+  type Recommendation,
+  type RiskLevel,
+  type Software,
+} from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
 import { parseJson } from "../json.ts";
 import { imagesOf } from "./images.ts";
@@ -68,7 +73,7 @@ export interface Assessment {
   readonly areFactorsRead?: boolean | undefined;
   /** The highest of the open recommendations, as Defender says it. */
   readonly riskLevel: RiskLevel;
-  /** Defender rated the surroundings, and not only the severity. */
+  /** Defender rated an open one by the surroundings, and not only by the severity. */
   readonly isContextual: boolean;
   /** Open ones; one that comes in two rows, as after paging over a change, counts once. */
   readonly recommendations: readonly Recommendation[];
@@ -84,15 +89,8 @@ export function assess(rows: readonly Row[]): Assessment {
   return {
     riskFactors: readRiskFactors(factors.flatMap(({ texts }) => texts)),
     ...(factors.every(({ isRead }) => isRead) ? {} : { areFactorsRead: false }),
-    riskLevel: recommendations.reduce<RiskLevel>(
-      (worst, r) => higher(worst, r.riskLevel),
-      "notEvaluated",
-    ),
-    isContextual: rows.some(
-      (row) =>
-        isTrue(field(row, "properties", "risk", "isContextualRisk")) &&
-        levelOf(field(row, "properties", "risk", "level")) !== "notEvaluated",
-    ),
+    riskLevel: highestRiskLevel(recommendations.map((one) => one.riskLevel)),
+    isContextual: open.some((row) => isRatedInContext(row)),
     recommendations,
     images: imagesOf(rows),
     portalUrl: recommendations
@@ -131,6 +129,7 @@ function recommendationOf(row: Row): Recommendation {
     id: idOf(row) ?? "",
     title: text(field(row, "properties", "displayName")) ?? "Recommendation",
     riskLevel: levelOf(field(row, "properties", "risk", "level")),
+    ...(isContextual(row) ? {} : { isSeverityOnly: true }),
     cves,
     ...(exploitable.length === 0 ? {} : { exploitable }),
     ...(software === undefined ? {} : { software }),
@@ -180,6 +179,10 @@ export function levelOf(value: unknown): RiskLevel {
   return levels.find((known) => known === level) ?? "notEvaluated";
 }
 
-function higher(a: RiskLevel, b: RiskLevel): RiskLevel {
-  return levels.indexOf(a) >= levels.indexOf(b) ? a : b;
+function isContextual(row: Row): boolean {
+  return isTrue(field(row, "properties", "risk", "isContextualRisk"));
+}
+
+function isRatedInContext(row: Row): boolean {
+  return isContextual(row) && levelOf(field(row, "properties", "risk", "level")) !== "notEvaluated";
 }

@@ -245,6 +245,27 @@ suite("join of workloads", () => {
     });
   }
 
+  test("a recommendation's level counts as little as its workload's where nothing was evaluated", () => {
+    const levels = (isSeverityOnly: true | undefined, plan: boolean) => {
+      const recommendations = [
+        {
+          id: "r",
+          title: "",
+          riskLevel: "critical",
+          cves: [],
+          isSeverityOnly,
+          portalUrl: undefined,
+        } as const,
+      ];
+      const own = running({ isContextual: isSeverityOnly === undefined, recommendations });
+      const [workload] = join({ running: [own], posture: new Map([["1", plan]]) });
+      return workload?.recommendations.map(({ riskLevel }) => riskLevel);
+    };
+    assert.deepEqual(levels(true, false), ["notEvaluated"]);
+    assert.deepEqual(levels(true, true), ["critical"]);
+    assert.deepEqual(levels(undefined, false), ["critical"]);
+  });
+
   test("attack paths are counted; the workloads are in the order of their keys", () => {
     const joined = join({
       running: [running({ key: "/z", attackPaths: ["/1", "/2"] }), running({ key: "/b" })],

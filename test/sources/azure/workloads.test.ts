@@ -141,6 +141,22 @@ suite("workloads", () => {
     assert.equal(only(row({ risk: { level: "None" } })).riskLevel, "notEvaluated");
   });
 
+  test("a level without context is marked on its recommendation", () => {
+    const [low, critical] = only(
+      row({ risk: { level: "Low", isContextualRisk: true } }),
+      row({ risk: { level: "Critical" } }, key, 2),
+    ).recommendations;
+    assert.deepEqual([low?.isSeverityOnly, critical?.isSeverityOnly], [undefined, true]);
+  });
+
+  // What is healthy is rated on nothing that is there: exposure and level are told from the same.
+  test("a healthy row evaluates nothing, whatever risk it holds", () => {
+    const read = only(row({ status: { code: "Healthy" }, risk: { ...risk, level: "Low" } }));
+    assert.deepEqual([read.riskLevel, read.isContextual], ["notEvaluated", false]);
+    // Signs of exposure count wherever they stand.
+    assert.deepEqual(read.riskFactors, ["internet-exposed"]);
+  });
+
   test("an exploit in a kit or a verified one is known; publication alone is none", () => {
     const flags = [
       { IsInExploitKit: true },
