@@ -21,8 +21,8 @@ export interface RunningWorkload {
   readonly images: readonly RunningImage[];
   readonly riskFactors: readonly RiskFactor[];
   readonly otherRiskFactors: readonly string[];
-  /** False when some factors were of a form we do not know. */
-  readonly areFactorsRead?: boolean | undefined;
+  /** False when some of what says how exposed it is was of a form we do not know. */
+  readonly isRiskRead?: boolean | undefined;
   /** The highest of its unhealthy recommendations, as Defender says it. */
   readonly riskLevel: RiskLevel;
   readonly isContextual: boolean;
@@ -133,8 +133,17 @@ export interface AttackPath {
 export interface ResourceThreat extends SecurityAlert {
   /** Lower-cased ids of the resources it is about; for Kubernetes mostly the cluster. */
   readonly resources: readonly string[];
-  /** Names in lower case. */
-  readonly containers: readonly string[];
-  readonly pods: readonly string[];
+  /** The places in the cluster that its entities name. */
+  readonly places: readonly ThreatPlace[];
+}
+
+/**
+ * A place in a cluster: a container, else a pod, in one of some namespaces; without both the
+ * namespaces themselves. Names in lower case.
+ */
+export interface ThreatPlace {
+  readonly container?: string | undefined;
+  readonly pod?: string | undefined;
+  /** None: which one is not said. */
   readonly namespaces: readonly string[];
 }

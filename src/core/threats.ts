@@ -1,5 +1,5 @@
 import { mostPaths, type PathAccount } from "./attackPath.ts";
-import type { AttackPath, ResourceThreat, RunningWorkload } from "./runtime.ts";
+import type { AttackPath, ResourceThreat, RunningWorkload, ThreatPlace } from "./runtime.ts";
 import type { SecurityAlert } from "./workload.ts";
 
 /**
@@ -31,7 +31,7 @@ export function accountsOf(
 
 /** A security alert without what it names, which only tells whose it is. */
 export function alertOf(threat: ResourceThreat): SecurityAlert {
-  const { resources: _r, containers: _c, pods: _p, namespaces: _n, ...alert } = threat;
+  const { resources: _r, places: _p, ...alert } = threat;
   return alert;
 }
 
@@ -42,23 +42,25 @@ export function isEntryPoint(workload: RunningWorkload, paths: readonly AttackPa
 
 /**
  * True when a security alert is about a workload: its resource is named, or a resource around it
- * and in the entities its container, else its pod, else its namespace. An alert on a cluster that
- * names nothing in it is about no workload.
+ * and in the entities its container, else its pod, else its namespace, each where its entity says
+ * that it is. An alert on a cluster that names nothing in it is about no workload.
  */
 export function concerns(threat: ResourceThreat, workload: RunningWorkload): boolean {
   if (threat.resources.includes(workload.key)) return true;
   const isAround = threat.resources.some((resource) => workload.key.startsWith(`${resource}/`));
   if (!isAround) return false;
-  const inNamespace =
-    threat.namespaces.length === 0 ||
-    (workload.namespace !== undefined &&
-      threat.namespaces.includes(workload.namespace.toLowerCase()));
-  if (!inNamespace) return false;
-  if (threat.containers.length > 0) {
-    return threat.containers.some((name) => namesOf(workload).includes(name));
-  }
-  if (threat.pods.length > 0) return threat.pods.some((pod) => isPodOf(pod, workload));
-  return threat.namespaces.length > 0;
+  return threat.places.some((place) => isPlaceOf(place, workload));
+}
+
+function isPlaceOf(
+  { container, pod, namespaces }: ThreatPlace,
+  workload: RunningWorkload,
+): boolean {
+  const own = workload.namespace?.toLowerCase();
+  if (namespaces.length > 0 && (own === undefined || !namespaces.includes(own))) return false;
+  if (container !== undefined) return namesOf(workload).includes(container);
+  if (pod !== undefined) return isPodOf(pod, workload);
+  return namespaces.length > 0;
 }
 
 function namesOf(workload: RunningWorkload): readonly string[] {

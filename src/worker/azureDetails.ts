@@ -23,6 +23,7 @@ import type { ResourceGraph, Row } from "../sources/azure/resourceGraph.ts";
 import type { Read } from "../sources/azure/rows.ts";
 import { secureScoreControlsOf, secureScoresOf } from "../sources/azure/secureScores.ts";
 import type { Reading } from "../sources/reading.ts";
+import { counted } from "./countedRows.ts";
 import { readConnectedRepositories } from "./unmapped.ts";
 
 /** Each asks one query, all pages; a failure is the reading's problem. */
@@ -83,8 +84,6 @@ function readWith<T>(
   name: string,
   read: (rows: readonly Row[]) => Read<T>,
 ): Reading<T> {
-  const { facts, unreadable } = read(rows.facts);
-  if (unreadable === 0 || rows.problem !== undefined) return { facts, problem: rows.problem };
-  const detail = `${unreadable} rows of the ${name} could not be read and are not shown.`;
-  return { facts, problem: { state: "partial", detail } };
+  const parts = read(rows.facts);
+  return { facts: parts.facts, problem: counted(rows, parts, name).problem };
 }

@@ -18,6 +18,7 @@ import { securityAlertsOf } from "../sources/azure/securityAlerts.ts";
 import { subscriptionsOf } from "../sources/azure/subscriptions.ts";
 import { hasSites, workloadsOf } from "../sources/azure/workloads.ts";
 import { type Reading, unread } from "../sources/reading.ts";
+import { counted } from "./countedRows.ts";
 
 /**
  * What one refresh reads of Azure, for every repository the same. The readings are what the
@@ -91,7 +92,10 @@ export async function readAzure(
     // What the user cannot read of other subscriptions is not about what runs in this one.
     unread: [
       ...(isWhole(rows, workloads) ? [] : (["workloads"] as const)),
-      ...(isWhole(paths, attackPaths) ? [] : (["attackPaths"] as const)),
+      // A path that is not clear may lead over any workload; a workload that is not says so itself.
+      ...(isWhole(paths, attackPaths) && attackPaths.unclear === 0
+        ? []
+        : (["attackPaths"] as const)),
     ],
     securityAlerts:
       threats.problem === undefined || threats.facts.length > 0 ? securityAlerts.facts : undefined,
@@ -133,22 +137,6 @@ async function workloadsIn(
 
 function isWhole({ problem }: Reading<Row>, { unreadable }: Read<unknown>): boolean {
   return problem === undefined && unreadable === 0;
-}
-
-/** Rows of a form we do not know stand for something that is not shown. */
-function counted(reading: Reading<Row>, { unreadable }: Read<unknown>, name: string): Reading<Row> {
-  if (unreadable === 0 || (reading.problem !== undefined && reading.facts.length === 0)) {
-    return reading;
-  }
-  const words = `${unreadable === 1 ? "1 row" : `${unreadable} rows`} of the ${name} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`;
-  return {
-    ...reading,
-    problem: {
-      ...reading.problem,
-      state: "partial",
-      detail: [reading.problem?.detail, words].filter((part) => part !== undefined).join(" "),
-    },
-  };
 }
 
 /** What the user cannot read is missing from every list, and no answer says so. */

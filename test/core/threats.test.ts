@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PathAccount } from "../../src/core/attackPath.ts";
-import type { ResourceThreat, RunningWorkload } from "../../src/core/runtime.ts";
+import type { ResourceThreat, RunningWorkload, ThreatPlace } from "../../src/core/runtime.ts";
 import { accountsOf, alertOf, concerns, isEntryPoint, pathsOver } from "../../src/core/threats.ts";
 
 const cluster =
@@ -31,42 +31,61 @@ function threat(changes: Partial<ResourceThreat> = {}): ResourceThreat {
     title: "t",
     severity: "high",
     resources: [cluster],
-    containers: [],
-    pods: [],
-    namespaces: [],
+    places: [],
     ...changes,
   };
 }
 
 suite("security alerts of a workload", () => {
-  for (const [name, changes, isAbout] of [
-    ["its own resource", { resources: [key] }, true],
-    ["the cluster alone", {}, false],
-    ["its container", { containers: ["api"] }, true],
-    ["another container of its namespace", { containers: ["web"], namespaces: ["shop"] }, false],
+  for (const [name, place, isAbout] of [
+    ["its container", { container: "api", namespaces: [] }, true],
+    ["another container of its namespace", { container: "web", namespaces: ["shop"] }, false],
+    ["its container's name in another namespace", { container: "api", namespaces: ["x"] }, false],
     [
-      "its container's name in another namespace",
-      { containers: ["api"], namespaces: ["x"] },
-      false,
+      "its container in one of two namespaces",
+      { container: "api", namespaces: ["x", "shop"] },
+      true,
     ],
-    ["its pod", { pods: ["api-7d9c8bf6f4"], namespaces: ["shop"] }, true],
-    ["a pod of its owner", { pods: ["api-7d9c8bf6f4-x2k8p"] }, true],
-    ["a pod of its deployment", { pods: ["api-5c4f9d-x2k8p"] }, true],
-    ["a pod of a stateful set of its name", { pods: ["api-12"] }, true],
-    ["a pod of a daemon set or job of its name", { pods: ["api-x2k8p"] }, true],
-    ["a pod of a job of a schedule of its name", { pods: ["api-29061230-x2k8p"] }, true],
-    ["a pod of an indexed job of its name", { pods: ["api-0-x2k8p"] }, true],
-    ["a pod of another deployment", { pods: ["api-gateway-6f7d8c9b5d-x2k8p"] }, false],
-    ["a pod of another stateful set", { pods: ["api-db-0"] }, false],
-    ["a pod of another daemon set", { pods: ["api-gateway-x2k8p"] }, false],
-    ["a pod whose name only begins alike", { pods: ["apis-1"] }, false],
+    ["its pod", { pod: "api-7d9c8bf6f4", namespaces: ["shop"] }, true],
+    ["its pod's name in another namespace", { pod: "api-7d9c8bf6f4", namespaces: ["x"] }, false],
+    ["a pod of its owner", { pod: "api-7d9c8bf6f4-x2k8p", namespaces: [] }, true],
+    ["a pod of its deployment", { pod: "api-5c4f9d-x2k8p", namespaces: [] }, true],
+    ["a pod of a stateful set of its name", { pod: "api-12", namespaces: [] }, true],
+    ["a pod of a daemon set or job of its name", { pod: "api-x2k8p", namespaces: [] }, true],
+    [
+      "a pod of a job of a schedule of its name",
+      { pod: "api-29061230-x2k8p", namespaces: [] },
+      true,
+    ],
+    ["a pod of an indexed job of its name", { pod: "api-0-x2k8p", namespaces: [] }, true],
+    ["a pod of another deployment", { pod: "api-gateway-6f7d8c9b5d-x2k8p", namespaces: [] }, false],
+    ["a pod of another stateful set", { pod: "api-db-0", namespaces: [] }, false],
+    ["a pod of another daemon set", { pod: "api-gateway-x2k8p", namespaces: [] }, false],
+    ["a pod whose name only begins alike", { pod: "apis-1", namespaces: [] }, false],
     ["its namespace", { namespaces: ["shop"] }, true],
-    ["another cluster's container", { resources: [`${cluster}-2`], containers: ["api"] }, false],
-  ] as const satisfies readonly (readonly [string, Partial<ResourceThreat>, boolean])[]) {
+    ["another namespace", { namespaces: ["x"] }, false],
+  ] as const satisfies readonly (readonly [string, ThreatPlace, boolean])[]) {
     test(`an alert on ${name} ${isAbout ? "is" : "is not"} about it`, () => {
-      assert.equal(concerns(threat(changes), api), isAbout);
+      assert.equal(concerns(threat({ places: [place] }), api), isAbout);
     });
   }
+
+  test("an alert on its own resource is about it, on the cluster alone or another one is not", () => {
+    assert.equal(concerns(threat({ resources: [key] }), api), true);
+    assert.equal(concerns(threat(), api), false);
+    const places = [{ container: "api", namespaces: [] }];
+    assert.equal(concerns(threat({ resources: [`${cluster}-2`], places }), api), false);
+  });
+
+  test("of several places each counts by itself", () => {
+    const places = [
+      { container: "api", namespaces: ["pay"] },
+      { container: "web", namespaces: ["shop"] },
+    ];
+    assert.equal(concerns(threat({ places }), api), false);
+    const more = [...places, { container: "api", namespaces: ["shop"] }];
+    assert.equal(concerns(threat({ places: more }), api), true);
+  });
 });
 
 suite("attack paths of a workload", () => {
@@ -114,7 +133,7 @@ suite("attack paths of a workload", () => {
 suite("a security alert as a workload has it", () => {
   test("no longer names whose it is", () => {
     const told = { id: "t", title: "t", severity: "high", intents: ["Execution"] } as const;
-    const names = { resources: ["/x"], containers: ["c"], pods: ["p"], namespaces: ["n"] };
+    const names = { resources: ["/x"], places: [{ container: "c", namespaces: ["n"] }] };
     assert.deepEqual(alertOf({ ...told, ...names }), told);
   });
 });

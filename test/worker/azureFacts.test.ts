@@ -117,6 +117,45 @@ suite("facts from Azure", () => {
     assert.match(rows.problem?.detail ?? "", /2 rows of the workloads could not be read/);
   });
 
+  test("a workload whose risk cannot be read is counted, and only it is in doubt", async () => {
+    const risk = { level: "Low", isContextualRisk: true, attackPathsReferences: [7] };
+    const broken = { ...container, properties: { ...container.properties, risk } };
+    const { graph } = azure({
+      runningWorkloadsQuery: [broken],
+      plansQuery: [plan("aaaa", "Standard")],
+    });
+    const { rows, workloads, unread } = await readAzure(graph, calm);
+    assert.equal(rows.problem?.state, "partial");
+    assert.match(rows.problem.detail, /^1 of the workloads could only be read in part;.*Refresh/);
+    assert.deepEqual([workloads[0]?.isRiskRead, unread], [false, []]);
+  });
+
+  test("an attack path that cannot be read may lead over any workload", async () => {
+    const on = { plansQuery: [plan("aaaa", "Standard")], runningWorkloadsQuery: [container] };
+    const attackPathsQuery = [
+      { name: "p1", properties: "{broken" },
+      { name: "p2", properties: null },
+    ];
+    const { graph } = azure({ ...on, attackPathsQuery });
+    const { paths, unread } = await readAzure(graph, calm);
+    assert.equal(paths.problem?.state, "partial");
+    assert.match(
+      paths.problem.detail,
+      /^2 of the attack paths could only be read in part;.*Refresh/,
+    );
+    assert.deepEqual(unread, ["attackPaths"]);
+  });
+
+  test("a security alert whose entities cannot be read is listed, counted and said", async () => {
+    const id = "/subscriptions/aaaa/providers/microsoft.security/locations/weu/alerts/1";
+    const properties = { Status: "Active", Entities: '[{"Name":"web","Type":"contai' };
+    const { graph } = azure({ securityAlertsQuery: [{ id, properties }] });
+    const { threats, securityAlerts } = await readAzure(graph, calm);
+    assert.equal(securityAlerts?.length, 1);
+    assert.equal(threats.problem?.state, "partial");
+    assert.match(threats.problem.detail, /^1 of the security alerts could only be read in part;/);
+  });
+
   test("no attack path where the plan is off is not the same as none", async () => {
     const all = azure({ plansQuery: [plan("aaaa", "Free")] });
     const off = await readAzure(all.graph, calm);

@@ -174,7 +174,7 @@ function runningWorkload(
       .filter((threat) => concerns(threat, workload))
       .map(alertOf),
     areThreatsRead: facts.threats !== undefined,
-    ...(workload.areFactorsRead === false ? { unread: ["workloads"] } : {}),
+    ...(workload.isRiskRead === false ? { unread: ["workloads"] } : {}),
     evidence: surest(images),
     portalUrl: workload.portalUrl,
     factsAt: facts.asOf,

@@ -7,20 +7,22 @@ import {
 import type { AttackPath } from "../../core/runtime.ts";
 import { field, list, text } from "../fields.ts";
 import { isRecord, parseJson } from "../json.ts";
+import { readRiskFactors } from "../riskFactors.ts";
 import { plainText } from "./plainText.ts";
 import { levelOf } from "./recommendations.ts";
 import type { Row } from "./resourceGraph.ts";
-import { readRiskFactors } from "./riskFactors.ts";
 import { type Read, readEach } from "./rows.ts";
 
 const assessments = "/providers/microsoft.security/assessments/";
 
 /**
  * Reads attack paths, of the documented shape and of the one that is only seen live. What a path
- * does not say is left empty: a path without resources names no workload.
+ * does not say is left empty. One that leads over nothing we can name, or of which a part could not
+ * be read, may lead over any workload, and is counted as unclear.
  */
 export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
-  return readEach(rows, (row) => {
+  let unclear = 0;
+  const read = readEach(rows, (row) => {
     const name =
       text(row["name"]) ??
       text(field(row, "properties", "AttackPathID")) ??
@@ -46,6 +48,13 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
     const factors = readRiskFactors(list(field(row, "properties", "riskFactors")));
     const title = text(field(row, "properties", "displayName")) ?? name;
     const riskLevel = levelOf(field(row, "properties", "riskLevel"));
+    const resources = unique([
+      ...byEntity.flatMap(({ ids }) => ids),
+      ...[...assessed.values()].flat(),
+      ...idsWithin(entryPoint),
+      ...steps,
+    ]);
+    if (resources.length === 0 || !isWhole(row)) unclear += 1;
     return {
       name: name.toLowerCase(),
       title,
@@ -64,12 +73,7 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
       riskLevel,
       riskFactors: factors.known,
       otherRiskFactors: factors.other,
-      resources: unique([
-        ...byEntity.flatMap(({ ids }) => ids),
-        ...[...assessed.values()].flat(),
-        ...idsWithin(entryPoint),
-        ...steps,
-      ]),
+      resources,
       entries: unique([
         ...byEntity.filter(({ isEntry }) => isEntry).flatMap(({ ids }) => ids),
         ...ofEntry,
@@ -77,6 +81,35 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
       ]),
     };
   });
+  return { ...read, unclear };
+}
+
+/** True when all that says where a path leads is of the documented form, as far as it is there. */
+function isWhole(row: Row): boolean {
+  const part = (name: string) => field(row, "properties", name);
+  const entities = field(part("graphComponent"), "entities");
+  const ofEntities = list(entities).map((entity) => field(entity, "entityIdentifiers"));
+  return (
+    [part("graphComponent"), part("assessments"), ...ofEntities].every(isMapping) &&
+    list(entities).every((entity) => typeof entity === "object") &&
+    (entities === undefined || isList(entities)) &&
+    ["entryPoint", "target", "attackPathSteps"].every((name) => !isBroken(part(name)))
+  );
+}
+
+/** A mapping, also as JSON in a text, or nothing at all. */
+function isMapping(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return isRecord(typeof value === "string" ? parseJson(value) : value);
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(typeof value === "string" ? parseJson(value) : value);
+}
+
+/** A text that begins like JSON and is none. */
+function isBroken(value: unknown): boolean {
+  return typeof value === "string" && /^\s*[[{]/.test(value) && parseJson(value) === undefined;
 }
 
 const longestName = 200;

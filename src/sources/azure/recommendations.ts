@@ -6,12 +6,12 @@ import {
   type Software,
 } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
-import { parseJson } from "../json.ts";
+import { readRiskFactors } from "../riskFactors.ts";
 import { imagesOf } from "./images.ts";
 import { plainText } from "./plainText.ts";
 import { portalPage } from "./portal.ts";
 import type { Row } from "./resourceGraph.ts";
-import { readRiskFactors } from "./riskFactors.ts";
+import { riskEvidenceOf } from "./riskEvidence.ts";
 import { idOf, isTrue } from "./rows.ts";
 
 const separator = "/providers/microsoft.security/assessments/";
@@ -69,8 +69,10 @@ function resourceOf(row: Row): string | undefined {
 /** What the rows of one resource say together. */
 export interface Assessment {
   readonly riskFactors: ReturnType<typeof readRiskFactors>;
-  /** False when some were of a form we do not know: what is missing then says nothing. */
-  readonly areFactorsRead?: boolean | undefined;
+  /** Ids of the attack paths they name, lower-cased, distinct. */
+  readonly attackPaths: readonly string[];
+  /** False when some of that was of a form we do not know: what is missing then says nothing. */
+  readonly isRiskRead?: boolean | undefined;
   /** The highest of the open recommendations, as Defender says it. */
   readonly riskLevel: RiskLevel;
   /** Defender rated an open one by the surroundings, and not only by the severity. */
@@ -85,10 +87,11 @@ export interface Assessment {
 export function assess(rows: readonly Row[]): Assessment {
   const open = rows.filter(isUnhealthy);
   const recommendations = [...new Map(open.map(recommendationOf).map((r) => [r.id, r])).values()];
-  const factors = rows.map((row) => factorsIn(field(row, "properties", "risk", "riskFactors")));
+  const evidence = rows.map(riskEvidenceOf);
   return {
-    riskFactors: readRiskFactors(factors.flatMap(({ texts }) => texts)),
-    ...(factors.every(({ isRead }) => isRead) ? {} : { areFactorsRead: false }),
+    riskFactors: readRiskFactors(evidence.flatMap(({ factors }) => factors)),
+    attackPaths: [...new Set(evidence.flatMap(({ attackPaths }) => attackPaths))],
+    ...(evidence.every(({ isRead }) => isRead) ? {} : { isRiskRead: false }),
     riskLevel: highestRiskLevel(recommendations.map((one) => one.riskLevel)),
     isContextual: open.some((row) => isRatedInContext(row)),
     recommendations,
@@ -98,20 +101,6 @@ export function assess(rows: readonly Row[]): Assessment {
       .map(({ portalUrl }) => portalUrl)
       .find((url) => url !== undefined),
   };
-}
-
-/** Factors as a list of texts; of a plain text its parts, which may not be all it says. */
-function factorsIn(value: unknown): {
-  readonly texts: readonly unknown[];
-  readonly isRead: boolean;
-} {
-  if (value === undefined || value === null) return { texts: [], isRead: true };
-  const read = typeof value === "string" ? parseJson(value) : value;
-  if (Array.isArray(read)) {
-    const texts = list(read);
-    return { texts, isRead: texts.every((one) => typeof one === "string") };
-  }
-  return { texts: typeof value === "string" ? value.split(/[,;]/) : [], isRead: false };
 }
 
 function recommendationOf(row: Row): Recommendation {

@@ -6,6 +6,8 @@ export interface Read<T> {
   readonly facts: readonly T[];
   /** Rows of another form than any we know: they stand for something that is not shown. */
   readonly unreadable: number;
+  /** Of `facts`, those of which a part was of such a form: what they do not say, says nothing. */
+  readonly unclear?: number | undefined;
 }
 
 /** Reads each row by itself; `undefined` means a row that cannot be read. */

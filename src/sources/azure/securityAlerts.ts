@@ -1,62 +1,52 @@
 import type { ResourceThreat } from "../../core/runtime.ts";
 import type { SecurityAlert } from "../../core/workload.ts";
 import { field, list, text } from "../fields.ts";
+import { parseJson } from "../json.ts";
 import { plainText } from "./plainText.ts";
 import { portalPage } from "./portal.ts";
 import type { Row } from "./resourceGraph.ts";
 import { dateOf, type Read, readEach } from "./rows.ts";
-
-/** An entity with those it names inside: a container its pod, a pod its namespace. */
-function withNested(entity: unknown): readonly unknown[] {
-  const pod = field(entity, "Pod");
-  return [
-    entity,
-    typed(pod, "pod"),
-    typed(field(entity, "Namespace"), "namespace"),
-    typed(field(pod, "Namespace"), "namespace"),
-  ];
-}
-
-/** Inside another one an entity need not say again what it is. */
-function typed(entity: unknown, Type: string): unknown {
-  return { Type, Name: field(entity, "Name") };
-}
+import { threatPlaces } from "./threatPlaces.ts";
 
 const severities: readonly SecurityAlert["severity"][] = ["high", "medium", "low", "informational"];
 
-/** Reads open security alerts; those that are resolved or dismissed are left out. */
+/**
+ * Reads open security alerts; those that are resolved or dismissed are left out. One whose resources
+ * or entities cannot be read is listed, and counted as unclear.
+ */
 export function securityAlertsOf(rows: readonly Row[]): Read<ResourceThreat> {
   const open = rows.filter((row) => {
     const status = text(field(row, "properties", "Status"))?.toLowerCase();
     return status !== "resolved" && status !== "dismissed";
   });
-  return readEach(open, (row) => {
+  let unclear = 0;
+  const read = readEach(open, (row) => {
     const id = text(row["id"]) ?? text(field(row, "properties", "SystemAlertId"));
     if (id === undefined) return undefined;
     const severity = text(field(row, "properties", "Severity"))?.toLowerCase();
-    const entities = list(field(row, "properties", "Entities")).flatMap(withNested);
-    const named = (word: string) =>
-      entities.flatMap((entity) => {
-        const type = text(field(entity, "Type"))?.toLowerCase() ?? "";
-        const name = text(field(entity, "Name"))?.toLowerCase();
-        return name !== undefined && new RegExp(`(^|[-_ ])${word}$`).test(type) ? [name] : [];
-      });
-    const distinct = (word: string) => [...new Set(named(word))];
+    const entities = field(row, "properties", "Entities");
+    const identifiers = field(row, "properties", "ResourceIdentifiers");
+    if (![entities, identifiers].every(isListOrMissing)) unclear += 1;
     return {
       id: id.toLowerCase(),
       title: text(field(row, "properties", "AlertDisplayName")) ?? "Security alert",
       // A severity we do not know is taken for the lowest that counts, never for none.
       severity: severities.find((known) => known === severity) ?? "medium",
       ...accountOf(row),
-      resources: list(field(row, "properties", "ResourceIdentifiers")).flatMap((identifier) => {
+      resources: list(identifiers).flatMap((identifier) => {
         const resource = text(field(identifier, "AzureResourceId"));
         return resource === undefined ? [] : [resource.toLowerCase()];
       }),
-      containers: distinct("container"),
-      pods: distinct("pod"),
-      namespaces: distinct("namespace"),
+      places: threatPlaces(entities),
     };
   });
+  return { ...read, unclear };
+}
+
+/** Other things in their place may name any workload. */
+function isListOrMissing(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return Array.isArray(typeof value === "string" ? parseJson(value) : value);
 }
 
 /** More steps than these are not shown. */

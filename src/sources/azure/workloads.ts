@@ -1,6 +1,6 @@
 import type { RunningWorkload } from "../../core/runtime.ts";
 import type { Platform, WorkloadKind } from "../../core/workload.ts";
-import { field, list, text } from "../fields.ts";
+import { field, text } from "../fields.ts";
 import { resourcePage } from "./portal.ts";
 import { assess, byResource } from "./recommendations.ts";
 import type { Row } from "./resourceGraph.ts";
@@ -17,7 +17,7 @@ export function workloadsOf(
   const { byKey, unreadable } = byResource(rows);
   const functions = new Set(functionApps.map(idOf));
   const facts = [...byKey].map(([key, own]) => workloadOf(key, own, functions.has(key)));
-  return { facts, unreadable };
+  return { facts, unreadable, unclear: facts.filter((one) => one.isRiskRead === false).length };
 }
 
 /** True when there are sites among the workloads, whose kind only another query tells. */
@@ -30,9 +30,6 @@ function workloadOf(key: string, rows: readonly Row[], isFunctionApp: boolean): 
   const first = (...path: readonly string[]) =>
     rows.map((row) => text(field(row, "properties", ...path))).find((t) => t !== undefined);
   const tenant = rows.map((row) => text(row["tenantId"])).find((t) => t !== undefined);
-  const paths = rows.flatMap((row) =>
-    list(field(row, "properties", "risk", "attackPathsReferences")),
-  );
   const kind = kindOf(first("resourceDetails", "ResourceType")?.toLowerCase() ?? "", key);
   // Containers of other clouds are below a connector; their own id tells the cluster.
   const native = first("resourceDetails", "NativeResourceId")?.toLowerCase() ?? "";
@@ -46,9 +43,6 @@ function workloadOf(key: string, rows: readonly Row[], isFunctionApp: boolean): 
     subscription: rows.map(subscriptionOf).find((t) => t !== undefined),
     riskFactors: riskFactors.known,
     otherRiskFactors: riskFactors.other,
-    attackPaths: [
-      ...new Set(paths.flatMap((path) => (typeof path === "string" ? [path.toLowerCase()] : []))),
-    ],
     ...assessment,
     portalUrl: portalUrl ?? resourcePage(tenant, key),
   };

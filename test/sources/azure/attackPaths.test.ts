@@ -184,6 +184,34 @@ suite("attack paths", () => {
       read.facts.map(({ name, resources, entries }) => [name, resources, entries]),
       [["ap-4", [], []]],
     );
-    assert.equal(read.unreadable, 2);
+    assert.deepEqual([read.unreadable, read.unclear], [2, 1]);
+  });
+
+  const entities = [{ entityInternalId: "e1", entityIdentifiers: { azureResourceId: container } }];
+
+  for (const [name, properties] of [
+    ["no properties", null],
+    ["properties that are cut off", "{broken"],
+    ["a graph that is cut off", { graphComponent: '{"entities":[{"entityIden' }],
+    ["entities that are none", { graphComponent: { entities: "e1" } }],
+    ["an entity that is none", { graphComponent: { entities: [...entities, 7] } }],
+    [
+      "identifiers that are cut off",
+      { graphComponent: { entities: [...entities, { entityIdentifiers: '{"azureRes' }] } },
+    ],
+    ["assessments that are cut off", { graphComponent: { entities }, assessments: '{"e1":' }],
+    ["steps that are cut off", { graphComponent: { entities }, attackPathSteps: '[{"on":' }],
+    ["no resource", { graphComponent: { entities: [{ entityIdentifiers: { name: "x" } }] } }],
+  ] as const) {
+    test(`a path with ${name} is counted: it may lead over anything`, () => {
+      const read = attackPathsOf([{ name: "ap-6", properties }]);
+      assert.deepEqual([read.facts.length, read.unreadable, read.unclear], [1, 0, 1]);
+    });
+  }
+
+  test("what is only not there leaves a path clear", () => {
+    const graphComponent = JSON.stringify({ entities: [...entities, { entityInternalId: "e2" }] });
+    const properties = { graphComponent, assessments: null, attackPathSteps: "free text" };
+    assert.equal(attackPathsOf([{ name: "ap-7", properties }]).unclear, 0);
   });
 });

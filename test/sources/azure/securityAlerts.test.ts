@@ -31,9 +31,8 @@ suite("security alerts", () => {
         title: "Suspicious process",
         severity: "high",
         resources: [cluster.toLowerCase()],
-        containers: ["api"],
-        pods: ["api-7d9c"],
-        namespaces: ["shop"],
+        // What stands beside each other unlinked tells of one place.
+        places: [{ container: "api", namespaces: ["shop"] }],
       },
     ]);
   });
@@ -68,18 +67,81 @@ suite("security alerts", () => {
     );
   });
 
-  test("a container's pod, and that one's namespace, are read where they are nested", () => {
-    const Namespace = { Type: "K8s-namespace", Name: "Shop" };
-    const Pod = { Type: "K8s-pod", Name: "API-7d9c", Namespace };
-    const Entities = [
-      { $id: "3", Type: "container", Name: "api", Pod },
-      { $id: "4", Pod: "x" },
-    ];
-    const [alert] = securityAlertsOf([row({ Entities })]).facts;
+  const inside = (Name: string) => ({ Type: "K8s-namespace", Name });
+  const placesOf = (...Entities: readonly unknown[]) =>
+    securityAlertsOf([row({ Entities })]).facts[0]?.places;
+  const payAndShop = [
+    { container: "api", namespaces: ["pay"] },
+    { container: "web", namespaces: ["shop"] },
+  ];
+
+  test("a container's namespace is its pod's, where that is nested", () => {
+    const Pod = { Type: "K8s-pod", Name: "API-7d9c", Namespace: inside("Shop") };
+    const api = { $id: "3", Type: "container", Name: "api", Pod };
+    assert.deepEqual(placesOf(api, { $id: "4", Pod: "x" }), [
+      { container: "api", namespaces: ["shop"] },
+    ]);
+    // What is listed once more by itself is no place of its own.
+    assert.deepEqual(placesOf(api, api, Pod, inside("Shop")), [
+      { container: "api", namespaces: ["shop"] },
+    ]);
+  });
+
+  test("two containers each keep their own namespace", () => {
+    const at = (Name: string, namespace: string) => ({
+      Type: "container",
+      Name,
+      Pod: { Name: `${Name}-1`, Namespace: { Name: namespace } },
+    });
+    assert.deepEqual(placesOf(at("api", "pay"), at("web", "shop")), payAndShop);
     assert.deepEqual(
-      [alert?.containers, alert?.pods, alert?.namespaces],
-      [["api"], ["api-7d9c"], ["shop"]],
+      placesOf(
+        { Type: "container", Name: "api", Namespace: inside("pay") },
+        { Type: "container", Name: "web", Namespace: inside("shop") },
+      ),
+      payAndShop,
     );
+  });
+
+  test("a reference is followed to the entity with its id, at whatever depth that stands", () => {
+    const entities = [
+      { $id: "1", Type: "K8s-container", Name: "api", Pod: { $ref: "2" } },
+      { $id: "2", Type: "K8s-pod", Name: "api-1", Namespace: { $ref: "3" } },
+      { $id: "3", Type: "K8s-namespace", Name: "pay" },
+      {
+        $id: "4",
+        Type: "K8s-container",
+        Name: "web",
+        Pod: { $id: "5", Name: "web-1", Namespace: { $id: "6", Name: "shop" } },
+      },
+      { $id: "7", Type: "K8s-pod", Name: "web-2", Namespace: { $ref: "6" } },
+    ];
+    assert.deepEqual(placesOf(...entities), [
+      ...payAndShop,
+      { pod: "web-2", namespaces: ["shop"] },
+    ]);
+  });
+
+  test("a container that only names its pod is where that pod's own entity says", () => {
+    const entities = [
+      { Type: "container", Name: "api", Pod: { Name: "api-1" } },
+      { Type: "pod", Name: "api-1", Namespace: inside("pay") },
+      { Type: "container", Name: "web", Pod: { Name: "web-1" } },
+      { Type: "pod", Name: "web-1", Namespace: inside("shop") },
+    ];
+    assert.deepEqual(placesOf(...entities), payAndShop);
+  });
+
+  test("pods and namespaces that stand alone are places; what only lies somewhere is none beside them", () => {
+    const pod = { Type: "K8s-pod", Name: "api-1", Namespace: inside("pay") };
+    const account = { Type: "K8s-service-account", Name: "x", Namespace: inside("shop") };
+    assert.deepEqual(placesOf(pod, account), [{ pod: "api-1", namespaces: ["pay"] }]);
+    assert.deepEqual(placesOf(account), [{ namespaces: ["shop"] }]);
+    assert.deepEqual(placesOf(pod, inside("shop")), [
+      { pod: "api-1", namespaces: ["pay"] },
+      { namespaces: ["shop"] },
+    ]);
+    assert.deepEqual(placesOf({ Type: "process", Name: "x" }), []);
   });
 
   test("resolved and dismissed ones are left out, those in progress are not", () => {
@@ -95,9 +157,22 @@ suite("security alerts", () => {
       resourceIdentifiers: JSON.stringify([{ azureResourceId: cluster }]),
       entities: "not JSON",
     };
-    const [alert] = securityAlertsOf([{ id: "/x", properties }]).facts;
+    const { facts, unclear } = securityAlertsOf([{ id: "/x", properties }]);
+    const [alert] = facts;
+    assert.equal(unclear, 1);
     assert.deepEqual(alert?.resources, [cluster.toLowerCase()]);
     assert.equal(alert.severity, "medium");
-    assert.deepEqual(alert.containers, []);
+    assert.deepEqual(alert.places, []);
+  });
+
+  test("entities or resources that cannot be read are counted, those that are missing are not", () => {
+    const unclear = (changes: object) => securityAlertsOf([row({ ...changes })]).unclear;
+    for (const broken of ['[{"Name":"web","Type":"contai', { a: 1 }, 7]) {
+      assert.equal(unclear({ Entities: broken }), 1);
+      assert.equal(unclear({ ResourceIdentifiers: broken }), 1);
+    }
+    for (const missing of [[], "[]", null, undefined, ""]) {
+      assert.equal(unclear({ Entities: missing, ResourceIdentifiers: missing }), 0);
+    }
   });
 });

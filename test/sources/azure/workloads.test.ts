@@ -183,16 +183,78 @@ suite("workloads", () => {
 
   test("risk factors of an unknown form are not the same as none", () => {
     for (const riskFactors of ['["Exposure', { a: 1 }, 7, true, ["Sensitive Data", null]]) {
-      assert.equal(only(row({ risk: { ...risk, riskFactors } })).areFactorsRead, false);
+      assert.equal(only(row({ risk: { ...risk, riskFactors } })).isRiskRead, false);
     }
     const plain = only(row({ risk: { ...risk, riskFactors: "Internet exposure, Odd" } }));
     assert.deepEqual(
-      [plain.riskFactors, plain.otherRiskFactors, plain.areFactorsRead],
+      [plain.riskFactors, plain.otherRiskFactors, plain.isRiskRead],
       [["internet-exposed"], ["Odd"], false],
     );
     for (const riskFactors of [[], null, undefined, "[]"]) {
-      assert.equal(only(row({ risk: { ...risk, riskFactors } })).areFactorsRead, undefined);
+      assert.equal(only(row({ risk: { ...risk, riskFactors } })).isRiskRead, undefined);
     }
+  });
+
+  const path = "/subscriptions/1/providers/Microsoft.Security/attackPaths/AP-1";
+
+  for (const [name, attackPathsReferences] of [
+    ["a plain text", path],
+    ["objects with an id", [{ id: path }]],
+    ["one object", { id: path }],
+    ["JSON of one object", JSON.stringify({ id: path })],
+    ["JSON of objects", JSON.stringify([{ id: path }, path])],
+    ["texts", [path]],
+  ] as const) {
+    test(`attack paths that come as ${name} are read`, () => {
+      const read = only(row({ risk: { ...risk, attackPathsReferences } }));
+      assert.deepEqual([read.attackPaths, read.isRiskRead], [[path.toLowerCase()], undefined]);
+    });
+  }
+
+  test("attack paths of an unknown form are not the same as none", () => {
+    for (const attackPathsReferences of [
+      '["/subscri',
+      [7],
+      [{ x: 1 }],
+      [path, null],
+      7,
+      true,
+      {},
+    ]) {
+      const read = workloadsOf([row({ risk: { ...risk, attackPathsReferences } })]);
+      assert.deepEqual([read.facts[0]?.isRiskRead, read.unclear], [false, 1]);
+    }
+    for (const attackPathsReferences of [[], "[]", null, undefined, ""]) {
+      const read = only(row({ risk: { ...risk, attackPathsReferences } }));
+      assert.deepEqual([read.isRiskRead, read.attackPaths], [undefined, []]);
+    }
+  });
+
+  test("the labels on the paths of a risk are factors too, where they are some", () => {
+    const nodePropertiesLabel = ["exposedToInternet", "containsSensitiveData", "isContainer"];
+    const paths = [{ id: "1", nodes: [{ id: "n", nodePropertiesLabel }, { id: "m" }], edges: [] }];
+    for (const one of [paths, JSON.stringify(paths)]) {
+      const read = only(row({ risk: { ...risk, riskFactors: [], paths: one } }));
+      assert.deepEqual(read.riskFactors, ["internet-exposed", "sensitive-data"]);
+      assert.deepEqual([read.otherRiskFactors, read.isRiskRead], [[], undefined]);
+    }
+    for (const broken of ['[{"id":', [7], [{ nodes: "x" }], [{ nodes: [7] }], {}]) {
+      assert.equal(only(row({ risk: { ...risk, paths: broken } })).isRiskRead, false);
+    }
+    const odd = [{ nodes: [{ nodePropertiesLabel: [7] }] }];
+    assert.equal(only(row({ risk: { ...risk, paths: odd } })).isRiskRead, false);
+  });
+
+  test("a risk, or all of a row, that is cut off is not the same as none", () => {
+    assert.equal(
+      only(row({ risk: '{"level":"Low","riskFactors":["Exposure to' })).isRiskRead,
+      false,
+    );
+    assert.equal(only(row({ risk: 7 })).isRiskRead, false);
+    for (const broken of ["{broken", null, 7]) {
+      assert.equal(only({ ...row(), properties: broken }).isRiskRead, false);
+    }
+    assert.equal(only(row({ risk: null })).isRiskRead, undefined);
   });
 
   test("CVE details that are no JSON leave the scanner's list", () => {

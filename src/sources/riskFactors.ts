@@ -1,4 +1,4 @@
-import type { RiskFactor } from "../../core/workload.ts";
+import type { RiskFactor } from "../core/workload.ts";
 
 /**
  * The spellings of one factor, without case, spaces and punctuation, and where each is published:

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRiskFactors } from "../../../src/sources/azure/riskFactors.ts";
+import { readRiskFactors } from "../../src/sources/riskFactors.ts";
 
 suite("risk factors", () => {
   for (const [factor, spellings] of [
