@@ -69,8 +69,9 @@ export interface BuildProvenance {
 /** GitHub's record that an image is deployed somewhere, as Defender for Cloud and others write it. */
 export interface DeploymentRecord {
   readonly digest: string;
-  readonly environment: string;
+  readonly environment: string | undefined;
   readonly cluster: string | undefined;
+  /** Empty when the record names none. */
   readonly deployment: string;
   readonly riskFactors: readonly RiskFactor[];
   readonly otherRiskFactors: readonly string[];

@@ -78,7 +78,13 @@ function byText<T>(textOf: (value: T) => string): (a: T, b: T) => number {
   return (a, b) => (textOf(a) < textOf(b) ? -1 : Number(textOf(a) > textOf(b)));
 }
 
-function orderOf({ environment, cluster = "", deployment, digest, updatedAt }: DeploymentRecord) {
+function orderOf({
+  environment = "",
+  cluster = "",
+  deployment,
+  digest,
+  updatedAt,
+}: DeploymentRecord) {
   return [environment, cluster, deployment, digest, updatedAt].join("\n");
 }
 
@@ -157,7 +163,8 @@ function runningWorkload(
     kind: workload.kind,
     platform: workload.platform,
     environment:
-      records[0]?.environment ?? declared.find(({ environment }) => environment)?.environment,
+      records.find((record) => record.environment)?.environment ??
+      declared.find(({ environment }) => environment)?.environment,
     cluster: workload.cluster,
     namespace: workload.namespace,
     images,
@@ -199,7 +206,7 @@ function recordedWorkload(
   return {
     ...unevaluated,
     key: placeOf(record),
-    name: record.deployment,
+    name: record.deployment || record.cluster || "deployment",
     kind: "kubernetesContainer",
     platform: "other",
     environment: record.environment,
@@ -254,7 +261,7 @@ const unevaluated = {
 } as const satisfies Partial<Workload>;
 
 function placeOf(record: DeploymentRecord): string {
-  return `record:${record.environment}/${record.cluster ?? ""}/${record.deployment}`;
+  return `record:${record.environment ?? ""}/${record.cluster ?? ""}/${record.deployment}`;
 }
 
 function byPlace(

@@ -1,7 +1,8 @@
 import { labelOf } from "../../core/join/imageLabel.ts";
 import type { DeploymentRecord } from "../../core/runtime.ts";
-import type { RiskFactor } from "../../core/workload.ts";
+import { field, text } from "../fields.ts";
 import { type Problem, type Reading, unread } from "../reading.ts";
+import { readRiskFactors } from "../riskFactors.ts";
 import { artifactsAbsent } from "./attestations.ts";
 import type { GitHub } from "./client.ts";
 import { requestAgain } from "./conditional.ts";
@@ -9,13 +10,6 @@ import { NotAListError } from "./listErrors.ts";
 import { problemOf } from "./problem.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { deploymentRecordsSchema, timeOf } from "./schema.ts";
-
-const known: readonly string[] = [
-  "internet-exposed",
-  "sensitive-data",
-  "critical-resource",
-  "lateral-movement",
-] satisfies readonly RiskFactor[];
 
 /** How many digests are asked for at the same time. */
 const atOnce = 6;
@@ -34,7 +28,7 @@ export async function readDeploymentRecords(
   const absent = artifactsAbsent("Deployment records", owner, repository);
   if (absent !== undefined) return unread(absent);
   const facts: DeploymentRecord[] = [];
-  const left: Mutable<LeftOut> = { unreadable: 0, foreign: 0 };
+  const missing = { unreadable: 0, unclear: 0, cutOff: 0, foreign: 0 };
   const waiting = [...digests];
   try {
     await Promise.all(
@@ -42,8 +36,10 @@ export async function readDeploymentRecords(
         for (let digest = waiting.shift(); digest !== undefined; digest = waiting.shift()) {
           const read = await recordsOf(github, digest, signal);
           facts.push(...read.records);
-          left.unreadable += read.unreadable;
-          left.foreign += read.foreign;
+          missing.unreadable += read.unreadable;
+          missing.unclear += read.unclear;
+          missing.cutOff += read.cutOff;
+          missing.foreign += read.foreign;
         }
       }),
     );
@@ -61,73 +57,100 @@ export async function readDeploymentRecords(
       problem: {
         ...problem,
         state: "partial",
-        detail: `Only ${facts.length} deployment records were read. ${problem.detail}`,
+        detail: `Only ${recordsIn(facts.length)} ${facts.length === 1 ? "was" : "were"} read. ${problem.detail}`,
       },
     };
   }
-  return { facts: facts.toSorted(byPlace), problem: leftOut(left) };
+  return { facts: facts.toSorted(byPlace), problem: gapIn(missing) };
 }
 
-/** How many entries of the answers do not count. */
-interface LeftOut {
+/** How much of the answers was not read. */
+interface Missing {
+  /** Entries that say nothing we can read. */
   readonly unreadable: number;
-  /** They name another image than the one that was asked for. */
+  /** Records whose risks were of a form we do not know. */
+  readonly unclear: number;
+  /** Records that an answer counts and does not hold. */
+  readonly cutOff: number;
+  /** Records that name another image than the one that was asked for. */
   readonly foreign: number;
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** What was left out may say that something is exposed. */
-function leftOut({ unreadable, foreign }: LeftOut): Problem | undefined {
-  const said = [
+/** What was not read may say that something is exposed. */
+function gapIn({ unreadable, unclear, cutOff, foreign }: Missing): Problem | undefined {
+  if (unreadable + unclear + cutOff + foreign === 0) return undefined;
+  const words = [
     unreadable === 0
-      ? ""
-      : `${counted(unreadable)} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
+      ? undefined
+      : `${recordsIn(unreadable)} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
+    unclear === 0
+      ? undefined
+      : `The risks of ${recordsIn(unclear)} could not be read, so how exposed ${unclear === 1 ? "it is" : "they are"} is not known.`,
     foreign === 0
-      ? ""
-      : `${counted(foreign)} ${foreign === 1 ? "is" : "are"} of another image than was asked for and not shown.`,
-  ].filter((words) => words !== "");
-  return said.length === 0 ? undefined : { state: "partial", detail: said.join(" ") };
+      ? undefined
+      : `${recordsIn(foreign)} ${foreign === 1 ? "is" : "are"} of another image than was asked for and not shown.`,
+    cutOff === 0 ? undefined : `GitHub counts ${recordsIn(cutOff)} more than it gave.`,
+    "Refresh to try again; if that changes nothing, look at what writes the records.",
+  ];
+  return { state: "partial", detail: words.filter((part) => part !== undefined).join(" ") };
 }
 
-function counted(records: number): string {
-  return records === 1 ? "1 deployment record" : `${records} deployment records`;
+function recordsIn(count: number): string {
+  return count === 1 ? "1 deployment record" : `${count} deployment records`;
 }
 
 async function recordsOf(
   github: GitHub,
   digest: string,
   signal: AbortSignal,
-): Promise<LeftOut & { readonly records: readonly DeploymentRecord[] }> {
+): Promise<Missing & { readonly records: readonly DeploymentRecord[] }> {
   const data = await answerFor(github, digest, signal);
-  if (data === nothing) return { records: [], unreadable: 0, foreign: 0 };
+  if (data === nothing) return { records: [], unreadable: 0, unclear: 0, cutOff: 0, foreign: 0 };
   const parsed = deploymentRecordsSchema.safeParse(data);
   if (!parsed.success) throw new NotAListError();
-  const entries = parsed.data.deployment_records;
-  const own = entries.filter(
-    (record) => record !== null && (record.digest ?? digest).toLowerCase() === digest,
-  );
-  const records = own.flatMap((record) => {
-    if (record === null) return [];
-    const { logical_environment: environment, deployment_name: deployment } = record;
-    if (environment === undefined || deployment === undefined) return [];
-    const risks = record.runtime_risks.filter((risk) => typeof risk === "string");
-    const label = labelOf(record.tags);
+  const { deployment_records: entries, total_count: total = 0 } = parsed.data;
+  const own = entries.filter((entry) => (entry?.digest ?? digest).toLowerCase() === digest);
+  let unclear = 0;
+  const records = own.flatMap((entry) => {
+    const risks = runtimeRisks(entry?.runtime_risks);
+    // No field is required of a record; one that says neither where nor what risk says nothing.
+    const { logical_environment: environment, cluster, deployment_name: deployment } = entry ?? {};
+    const isSilent = [environment, cluster, deployment].every((part) => part === undefined);
+    if (entry === null || (isSilent && risks.texts.length === 0)) return [];
+    if (!risks.isRead) unclear += 1;
+    const { known, other } = readRiskFactors(risks.texts);
+    const label = labelOf(entry.tags);
     return [
       {
         digest,
         environment,
-        cluster: record.cluster,
-        deployment,
-        riskFactors: risks.filter(isRiskFactor),
-        otherRiskFactors: risks.filter((risk) => !isRiskFactor(risk)),
+        cluster,
+        deployment: deployment ?? "",
+        riskFactors: known,
+        otherRiskFactors: other,
         ...(label === undefined ? {} : { label }),
-        updatedAt: timeOf(record.updated_at, record.created_at, record.created) ?? "",
+        updatedAt: timeOf(entry.updated_at, entry.created_at, entry.created) ?? "",
       },
     ];
   });
-  const unreadable = entries.filter((entry) => entry === null).length;
-  return { records, unreadable, foreign: entries.length - unreadable - own.length };
+  return {
+    records,
+    unreadable: own.length - records.length,
+    unclear,
+    foreign: entries.length - own.length,
+    cutOff: Math.max(0, total - entries.length),
+  };
+}
+
+/** Risks as a list of texts, or of objects that name one; `isRead` when that is all there is. */
+function runtimeRisks(value: unknown): {
+  readonly texts: readonly string[];
+  readonly isRead: boolean;
+} {
+  if (value === undefined || value === null) return { texts: [], isRead: true };
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = items.flatMap((item) => text(item) ?? text(field(item, "name")) ?? []);
+  return { texts, isRead: Array.isArray(value) && texts.length === items.length };
 }
 
 const nothing = Symbol("no record");
@@ -148,10 +171,6 @@ async function answerFor(github: GitHub, digest: string, signal: AbortSignal): P
   }
 }
 
-function isRiskFactor(text: string): text is RiskFactor {
-  return known.includes(text);
-}
-
 function byPlace(a: DeploymentRecord, b: DeploymentRecord): number {
   const [first, second] = [placeOf(a), placeOf(b)];
   if (first === second) return 0;
@@ -159,5 +178,5 @@ function byPlace(a: DeploymentRecord, b: DeploymentRecord): number {
 }
 
 function placeOf(record: DeploymentRecord): string {
-  return `${record.environment}/${record.cluster ?? ""}/${record.deployment}/${record.digest}`;
+  return `${record.environment ?? ""}/${record.cluster ?? ""}/${record.deployment}/${record.digest}`;
 }

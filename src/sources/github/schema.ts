@@ -168,6 +168,7 @@ export const bulkAttestationsSchema = z.object({
 });
 
 export const deploymentRecordsSchema = z.object({
+  total_count: z.catch(z.optional(z.number()), undefined),
   deployment_records: z.array(
     z.catch(
       z.nullable(
@@ -177,7 +178,7 @@ export const deploymentRecordsSchema = z.object({
           physical_environment: text,
           cluster: text,
           deployment_name: text,
-          runtime_risks: texts,
+          runtime_risks: z.optional(z.unknown()),
           tags: z.catch(z.record(z.string(), z.unknown()), {}),
           created_at: text,
           created: text,

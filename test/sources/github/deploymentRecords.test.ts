@@ -98,18 +98,81 @@ suite("deployment records", () => {
   });
 
   test("a risk we have no word for is kept as spelled", async () => {
-    const risky = { ...record, runtime_risks: ["lateral-movement", "weak-auth", 7] };
+    const risky = { ...record, runtime_risks: ["lateral-movement", "weak-auth"] };
     const { reading } = await readFrom(() => records(risky), [digest(1)]);
     assert.deepEqual(reading.facts[0]?.riskFactors, ["lateral-movement"]);
     assert.deepEqual(reading.facts[0]?.otherRiskFactors, ["weak-auth"]);
   });
 
-  test("a record without environment or name is left out", async () => {
+  // The REST description requires no field of a record.
+  test("a record without environment or name keeps what it says", async () => {
     const { reading } = await readFrom(
-      () => records({ ...record, logical_environment: null }, { ...record, deployment_name: null }),
+      () =>
+        records(
+          { ...record, logical_environment: null },
+          { ...record, deployment_name: null, cluster: "c2" },
+          { runtime_risks: ["internet-exposed"] },
+        ),
       [digest(1)],
     );
-    assert.deepEqual(reading, { facts: [], problem: undefined });
+    const exposed = ["internet-exposed", "sensitive-data"];
+    assert.deepEqual(
+      reading.facts.map((one) => [one.environment, one.cluster, one.deployment, one.riskFactors]),
+      [
+        [undefined, undefined, "", ["internet-exposed"]],
+        [undefined, "prod-weu", record.deployment_name, exposed],
+        ["prod", "c2", "", exposed],
+      ],
+    );
+    assert.equal(reading.problem, undefined);
+  });
+
+  test("a record that says neither where nor what risk is counted", async () => {
+    const { reading } = await readFrom(() => records({}, { id: 7, tags: {} }, record), [digest(1)]);
+    assert.equal(reading.facts.length, 1);
+    assert.equal(reading.problem?.state, "partial");
+    assert.match(
+      reading.problem.detail,
+      /^2 deployment records could not be read and are not.*Refresh/,
+    );
+  });
+
+  test("other spellings of a risk, and objects that name one, are read", async () => {
+    const spelled = { ...record, runtime_risks: ["Internet-Exposed", "Exposure to the Internet"] };
+    const named = { ...record, runtime_risks: [{ name: "internet-exposed" }] };
+    for (const one of [spelled, named]) {
+      const { reading } = await readFrom(() => records(one), [digest(1)]);
+      assert.deepEqual(reading.facts[0]?.riskFactors, ["internet-exposed"]);
+      assert.deepEqual([reading.facts[0].otherRiskFactors, reading.problem], [[], undefined]);
+    }
+  });
+
+  test("risks of an unknown form are not the same as none", async () => {
+    for (const runtime_risks of [[7], [{ x: 1 }], "internet-exposed", { a: 1 }, 7]) {
+      const { reading } = await readFrom(() => records({ ...record, runtime_risks }), [digest(1)]);
+      assert.equal(reading.facts.length, 1);
+      assert.equal(reading.problem?.state, "partial");
+      assert.match(reading.problem.detail, /^The risks of 1 deployment record could not be read/);
+    }
+    const { reading } = await readFrom(
+      () => records({ ...record, runtime_risks: "internet-exposed" }),
+      [digest(1)],
+    );
+    assert.deepEqual(reading.facts[0]?.riskFactors, ["internet-exposed"]);
+    for (const runtime_risks of [[], null, undefined]) {
+      const none = await readFrom(() => records({ ...record, runtime_risks }), [digest(1)]);
+      assert.equal(none.reading.problem, undefined);
+    }
+  });
+
+  test("an answer that counts more records than it holds is partial", async () => {
+    const body = { total_count: 50, deployment_records: [record] };
+    const { reading } = await readFrom(() => ({ body }), [digest(1)]);
+    assert.equal(reading.facts.length, 1);
+    assert.equal(reading.problem?.state, "partial");
+    assert.match(reading.problem.detail, /GitHub counts 49 deployment records more than it gave/);
+    const fewer = { total_count: 0, deployment_records: [record] };
+    assert.equal((await readFrom(() => ({ body: fewer }), [digest(1)])).reading.problem, undefined);
   });
 
   test("no record of an image (404) is an empty success", async () => {
