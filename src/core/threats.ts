@@ -35,6 +35,25 @@ export function alertOf(threat: ResourceThreat): SecurityAlert {
   return alert;
 }
 
+/**
+ * True when an attack path leads over something that the workload is in, as its cluster, and does
+ * not name it: whether it goes on to the workload nobody says. Paths are those that an attacker
+ * from outside can follow (Defender for Cloud, "Attack path API"). A subscription, a group or the
+ * connector of an account is too wide to be such a thing.
+ */
+export function isPathAround(workload: RunningWorkload, paths: readonly AttackPath[]): boolean {
+  return paths.some(
+    ({ resources }) =>
+      !resources.includes(workload.key) &&
+      resources.some(
+        (resource) => workload.key.startsWith(`${resource}/`) && !isWide.test(`${resource}/`),
+      ),
+  );
+}
+
+const isWide =
+  /^(?!.*\/providers\/)|\/providers\/microsoft\.security\/securityconnectors\/[^/]+\/$/;
+
 /** True when an attack path starts at the workload. */
 export function isEntryPoint(workload: RunningWorkload, paths: readonly AttackPath[]): boolean {
   return paths.some(({ entries }) => entries.includes(workload.key));

@@ -160,6 +160,8 @@ export interface Workload {
   readonly paths?: readonly PathAccount[] | undefined;
   /** It is where an attack path starts. */
   readonly isEntryPoint: boolean;
+  /** An attack path leads over what it is in, such as its cluster, and does not name it. */
+  readonly isPathAround?: boolean | undefined;
   readonly securityAlerts: readonly SecurityAlert[];
   /** False when Defender's security alerts could not be read: having none then says nothing. */
   readonly areThreatsRead?: boolean | undefined;

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import type { PathAccount } from "../../src/core/attackPath.ts";
 import type { ResourceThreat, RunningWorkload, ThreatPlace } from "../../src/core/runtime.ts";
-import { accountsOf, alertOf, concerns, isEntryPoint, pathsOver } from "../../src/core/threats.ts";
+import {
+  accountsOf,
+  alertOf,
+  concerns,
+  isEntryPoint,
+  isPathAround,
+  pathsOver,
+} from "../../src/core/threats.ts";
 
 const cluster =
   "/subscriptions/1/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/prod";
@@ -95,6 +102,30 @@ suite("attack paths of a workload", () => {
     const same = { name: "ap-1", resources: [key], entries: [] };
     const other = { name: "ap-3", resources: ["/x"], entries: [] };
     assert.deepEqual(pathsOver(api, [over, same, other]), ["ap-1", "ap-2"]);
+  });
+
+  for (const [name, resources, isAround] of [
+    ["its cluster", [cluster], true],
+    ["its namespace", [`${cluster}/namespaces/shop`], true],
+    ["its cluster and itself", [cluster, key], false],
+    ["another cluster of a longer name", [`${cluster}-2`], false],
+    ["something beside it", [`${cluster}/namespaces/shop/pods/web/containers/web`], false],
+    ["its group", ["/subscriptions/1/resourcegroups/rg"], false],
+    ["its subscription", ["/subscriptions/1"], false],
+    ["nothing", [], false],
+  ] as const) {
+    test(`one over ${name} ${isAround ? "goes" : "does not go"} around it`, () => {
+      assert.equal(isPathAround(api, [{ name: "ap-4", resources, entries: [] }]), isAround);
+    });
+  }
+
+  test("one over the connector of its account does not go around it, one over its cluster there does", () => {
+    const connector =
+      "/subscriptions/1/resourcegroups/rg/providers/microsoft.security/securityconnectors/aws";
+    const pod = { ...api, key: `${connector}/securityentitydata/eks/pods/api` };
+    const over = (resource: string) =>
+      isPathAround(pod, [{ name: "ap-5", resources: [resource], entries: [] }]);
+    assert.deepEqual([over(connector), over(`${connector}/securityentitydata/eks`)], [false, true]);
   });
 
   test("start at it only where it is the entry", () => {

@@ -1,7 +1,14 @@
 import type { DeclaredDeployment } from "../declared/declared.ts";
 import { evaluationOf } from "../evaluation.ts";
 import type { AttackPath, DeploymentRecord, ResourceThreat, RunningWorkload } from "../runtime.ts";
-import { accountsOf, alertOf, concerns, isEntryPoint, pathsOver } from "../threats.ts";
+import {
+  accountsOf,
+  alertOf,
+  concerns,
+  isEntryPoint,
+  isPathAround,
+  pathsOver,
+} from "../threats.ts";
 import { evidences, type Image, type RiskFactor, type Workload, weaker } from "../workload.ts";
 import { meansWorkload } from "./declaredEntries.ts";
 import { digestsOfImage, splitReference } from "./images.ts";
@@ -177,6 +184,7 @@ function runningWorkload(
     attackPaths: names.length,
     ...(accounts.length === 0 ? {} : { paths: accounts }),
     isEntryPoint: isEntryPoint(workload, paths),
+    ...(isPathAround(workload, paths) ? { isPathAround: true } : {}),
     securityAlerts: (facts.threats ?? [])
       .filter((threat) => concerns(threat, workload))
       .map(alertOf),

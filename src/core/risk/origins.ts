@@ -35,6 +35,8 @@ const exposureLessons: Readonly<Partial<Record<ExposureOrigin, string>>> = {
     "Publish build provenance for the image: a declaration cannot show that nothing reaches it.",
   stale: "Refresh: the last answer is older than seven days.",
   notEvaluated: enablePlan,
+  pathAround:
+    "Look at the attack path in Defender for Cloud: does it lead on from there to this workload?",
   notRead: "Refresh when all sources can be read; the status says which could not be.",
   ...azureLessons,
   secretTarget: "Find out what the secret opens, and who can reach that.",

@@ -48,6 +48,7 @@ const exposurePhrases: Readonly<Record<ExposureOrigin, string>> = {
   declared: "exposure unknown: deployment only declared",
   stale: "exposure unknown: evidence too old",
   notEvaluated: "exposure unknown: not evaluated by Defender for Cloud",
+  pathAround: "exposure unknown: attack path through its cluster",
   notRead: "exposure unknown: not all sources could be read",
   azureUnread: "exposure unknown: Azure was not read",
   azureSignedOut: "exposure unknown: not signed in to Azure",

@@ -11,6 +11,7 @@ export type RuntimeOrigin =
   | "stale"
   | "notEvaluated"
   | "notRead"
+  | "pathAround"
   | "internetExposed"
   | "entryPoint"
   | "attackPath"
@@ -37,8 +38,9 @@ const differing: RuntimeReading = {
 
 /**
  * Reads the exposure from a workload. Signs of exposure count however old they are; `internal`
- * needs Defender's evaluation, a surer link than a declaration, every source that could say
- * otherwise read to its end, and facts of the last seven days.
+ * needs Defender's evaluation, a surer link than a declaration, no attack path that may go on to
+ * the workload, every source that could say otherwise read to its end, and facts of the last seven
+ * days.
  */
 export function readRuntime(
   link: WorkloadLink | undefined,
@@ -74,6 +76,7 @@ function settle(
   if (workload.riskFactors.includes("lateral-movement")) return ["adjacent", "lateralMovement"];
   if (!workload.isEvaluated) return ["unknown", "notEvaluated"];
   if (evidence === "declared") return ["unknown", "declared"];
+  if (workload.isPathAround === true) return ["unknown", "pathAround"];
   if ((workload.unread ?? []).length > 0) return ["unknown", "notRead"];
   return isFresh(workload, now) ? ["internal", "evaluated"] : ["unknown", "stale"];
 }

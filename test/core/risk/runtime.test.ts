@@ -32,6 +32,13 @@ suite("exposure from a workload", () => {
     assert.equal(exposureOf({ unread: [] }), "internal");
   });
 
+  test("an attack path through its cluster may lead to it: that is unknown, and says why", () => {
+    const around = linkTo(workload({ isPathAround: true }));
+    const { exposure, origin } = readRuntime(around, world.now, false);
+    assert.deepEqual([exposure, origin], ["unknown", "pathAround"]);
+    assert.equal(exposureOf({ isPathAround: true, attackPaths: 1 }), "adjacent");
+  });
+
   test("evidence that looks safe is unknown after seven days, to the millisecond", () => {
     assert.equal(exposureOf({ factsAt: "2026-11-15T12:00:00.000Z" }), "internal");
     assert.equal(exposureOf({ factsAt: "2026-11-15T11:59:59.999Z" }), "unknown");
