@@ -38,6 +38,8 @@ export interface CloudReading {
   readonly posture: ReadonlyMap<string, boolean>;
   /** How many rows came altogether. */
   readonly rows: number;
+  /** Lower-cased ids of the subscriptions that workloads run in. */
+  readonly running?: readonly string[] | undefined;
 }
 
 /**
@@ -67,31 +69,47 @@ export function scopeGap({ subscriptions, chosen, rows }: CloudReading): StatedG
   };
 }
 
-/** Why Defender lists no workload at all, and no attack path: the plan. */
+/**
+ * Why Defender lists no workload, or no attack path: the plan, which is on, off or not known in each
+ * subscription.
+ *
+ * - off in all: the feature is off, and there is nothing to read (`off`);
+ * - not known somewhere: what there is was read, and whether that is all nobody says (`partial`). It
+ *   is not `forbidden`, since the answer is the same where Defender was never enabled, and not `off`,
+ *   since the plan may well be on;
+ * - off in some: everything that exists was read, which is said beside it (no state).
+ */
 export function planGap(reading: CloudReading): StatedGap | CloudGap | undefined {
   const known = namesOf(reading);
   const off = known.filter(({ id }) => reading.posture.get(id) === false);
   const unsaid = known.filter(({ id }) => !reading.posture.has(id));
-  if (off.length > 0) {
-    const gap: CloudGap = {
-      cause: "planOff",
-      detail: `Defender CSPM is off in ${off.length === 1 ? "subscription" : "subscriptions"} ${fewSubscriptions(off)}, so Azure cannot say what is exposed there. A subscription owner can enable it.`,
-      request: askForPlan(off),
+  const offWords = `Defender CSPM is off in ${off.length === 1 ? "subscription" : "subscriptions"} ${fewSubscriptions(off)}, so Azure cannot say what is exposed there. A subscription owner can enable it.`;
+  if (unsaid.length > 0 || known.length === 0) {
+    return {
+      state: "partial",
+      cause: "permissionMissing",
+      detail: `${off.length > 0 ? `${offWords} ` : ""}${unsaidWords(unsaid)}`,
+      request: askForRole(unsaid),
     };
-    return off.length === known.length ? { ...gap, state: "off" } : gap;
   }
-  if (unsaid.length === 0) return undefined;
-  return {
-    cause: "permissionMissing",
-    detail: `Whether Defender CSPM is on is not known for subscription ${fewSubscriptions(unsaid)}: Defender for Cloud is not enabled there, or your role does not let you read it (Security Reader does). Exposure is unknown there.`,
-    request: askForRole(unsaid),
-  };
+  if (off.length === 0) return undefined;
+  const gap: CloudGap = { cause: "planOff", detail: offWords, request: askForPlan(off) };
+  return off.length === known.length ? { ...gap, state: "off" } : gap;
 }
 
-function namesOf({ subscriptions, posture }: CloudReading): readonly Named[] {
+function unsaidWords(unsaid: readonly Named[]): string {
+  const where =
+    unsaid.length === 0
+      ? "any subscription"
+      : `${unsaid.length === 1 ? "subscription" : "subscriptions"} ${fewSubscriptions(unsaid)}`;
+  return `Whether Defender CSPM is on is not known for ${where}: Defender for Cloud is not enabled there, or your role does not let you read it. Ask for the Security Reader role, or choose other subscriptions with Runtime Risk: Choose Azure Subscriptions; exposure is unknown there.`;
+}
+
+function namesOf({ subscriptions, posture, running = [] }: CloudReading): readonly Named[] {
   const listed = subscriptions ?? [];
   const ids = new Set(listed.map(({ id }) => id));
-  return [...listed, ...[...posture.keys()].filter((id) => !ids.has(id)).map((id) => ({ id }))];
+  const more = new Set([...posture.keys(), ...running].filter((id) => !ids.has(id)));
+  return [...listed, ...[...more].map((id) => ({ id }))];
 }
 
 /** What is known of a repository when none of the running workloads could be linked to it. */

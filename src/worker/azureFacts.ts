@@ -17,7 +17,7 @@ import type { Read } from "../sources/azure/rows.ts";
 import { securityAlertsOf } from "../sources/azure/securityAlerts.ts";
 import { subscriptionsOf } from "../sources/azure/subscriptions.ts";
 import { hasSites, workloadsOf } from "../sources/azure/workloads.ts";
-import { type Reading, unread } from "../sources/reading.ts";
+import { type Problem, type Reading, unread } from "../sources/reading.ts";
 import { counted } from "./countedRows.ts";
 
 /**
@@ -68,15 +68,16 @@ export async function readAzure(
       readable.problem === undefined ? subscriptionsOf(readable.facts).facts : undefined,
     chosen: graph.subscriptions,
     posture,
+    running: [...new Set(workloads.facts.flatMap(({ subscription }) => subscription ?? []))],
     rows: rows.facts.length + plans.facts.length + paths.facts.length + threats.facts.length,
   };
   const covered = (given: Reading<Row>, read: Read<unknown>, name: string) =>
     inScope(counted(given, read, name), reading);
-  const plan = plans.problem === undefined ? planGap(reading) : undefined;
+  const plan = plans.problem === undefined ? planGap(reading) : plansUnread(plans.problem);
   return {
     graph,
     rows: gated(covered(rows, workloads, "workloads"), plan, "empty"),
-    plans: gated(covered(plans, planFacts, "Defender plans"), plan, "never"),
+    plans: gated(covered(plans, planFacts, "Defender plans"), plan, "plans"),
     paths: gated(covered(paths, attackPaths, "attack paths"), plan, "always"),
     threats: covered(threats, securityAlerts, "security alerts"),
     workloads: workloads.facts,
@@ -151,19 +152,33 @@ function inScope(reading: Reading<Row>, cloud: CloudReading): Reading<Row> {
 }
 
 /**
- * Where Defender CSPM is off there is nothing to read, which is not the same as nothing. What is
- * listed without the plan too is only in doubt when it is `empty`; the plans themselves were read.
+ * Where Defender CSPM is off there is nothing to read, which is not the same as nothing; where it is
+ * not known to be on, what was read may not be all. What is listed without the plan too is only in
+ * doubt when it is `empty`; of the `plans` themselves only what is not known is missing.
  */
 function gated(
   reading: Reading<Row>,
-  gap: ReturnType<typeof planGap>,
-  inDoubt: "always" | "empty" | "never",
+  gap: ReturnType<typeof planGap> | Problem,
+  inDoubt: "always" | "empty" | "plans",
 ): Reading<Row> {
   if (reading.problem !== undefined || gap === undefined) return reading;
   const isEmpty = reading.facts.length === 0;
-  if (inDoubt !== "never" && isEmpty && "state" in gap) return unread(gap);
   if (inDoubt === "empty" && !isEmpty) return reading;
+  if ("state" in gap) {
+    if (gap.state === "partial") return { ...reading, problem: gap };
+    if (inDoubt !== "plans" && isEmpty) return unread(gap);
+  }
   return { ...reading, note: gap.detail, why: whyOf(gap) };
+}
+
+/** Without the plans it is not known whether anything was looked for. */
+function plansUnread({ detail, cause, request }: Problem): Problem {
+  return {
+    state: "partial",
+    detail: `Whether Defender CSPM is on is not known, so there may be more than is listed. ${detail}`,
+    cause,
+    request,
+  };
 }
 
 /** The subscriptions to ask for: those that were chosen, else those that are known. */
@@ -173,6 +188,6 @@ function chosenNames({ subscriptions = [], chosen }: CloudReading): readonly Nam
   return [...named, ...chosen.filter((id) => !ids.has(id)).map((id) => ({ id }))];
 }
 
-function whyOf({ cause, request }: CloudGap): Reading<Row>["why"] {
+function whyOf({ cause, request }: Pick<Problem, "cause" | "request">): Reading<Row>["why"] {
   return { cause, request };
 }

@@ -94,14 +94,28 @@ suite("plans of Defender", () => {
     assert.match(all.request ?? "", /--subscription <subscription id>$/);
   });
 
-  test("no row is not off: it is not known, and may be a missing role", () => {
+  test("no row is neither on nor off: what was read may not be all", () => {
     const gap = planGap(cloud({ posture: new Map([["aaaa", true]]) }));
-    assert.ok(gap !== undefined && !("state" in gap));
-    assert.equal(gap.cause, "permissionMissing");
-    assert.match(gap.detail, /not known for subscription Build \(bbbb\)/);
-    // Off in the only other one does not make it off in all.
+    assert.ok(gap !== undefined && "state" in gap);
+    assert.deepEqual([gap.state, gap.cause], ["partial", "permissionMissing"]);
+    assert.match(gap.detail, /not known for subscription Build \(bbbb\).*Security Reader/);
+    assert.match(gap.request ?? "", /Security Reader on:\n- subscription Build \(bbbb\)/);
+    const both = planGap(cloud());
+    assert.match(both?.detail ?? "", /for subscriptions Shop \(aaaa\), Build \(bbbb\):/);
+    // Off in the only other one does not make it off in all, and is said too.
     const off = planGap(cloud({ posture: new Map([["aaaa", false]]) }));
-    assert.ok(off !== undefined && !("state" in off));
+    assert.ok(off !== undefined && "state" in off);
+    assert.equal(off.state, "partial");
+    assert.match(off.detail, /off in subscription Shop \(aaaa\).*not known for subscription Build/);
+  });
+
+  test("where workloads run the plan must be known, whatever subscriptions are listed", () => {
+    const unlisted = { subscriptions: undefined, running: ["cccc"] };
+    const gap = planGap(cloud(unlisted));
+    assert.match(gap?.detail ?? "", /not known for subscription cccc:/);
+    assert.equal(planGap(cloud({ ...unlisted, posture: new Map([["cccc", true]]) })), undefined);
+    const none = planGap(cloud({ subscriptions: undefined }));
+    assert.match(none?.detail ?? "", /not known for any subscription:/);
   });
 
   test("a subscription that only the plans name counts too; many are counted", () => {

@@ -182,6 +182,31 @@ suite("facts from Azure", () => {
     );
   });
 
+  test("where the plan is not known, no attack path is none that was left out", async () => {
+    const shop = { subscriptionsQuery: [subscription("aaaa", "Shop")] };
+    const none = await readAzure(
+      azure({ ...shop, runningWorkloadsQuery: [container] }).graph,
+      calm,
+    );
+    for (const { problem } of [none.plans, none.paths]) {
+      assert.equal(problem?.state, "partial");
+      assert.match(problem.detail, /^Whether Defender CSPM is on is not known.*Shop \(aaaa\)/);
+    }
+    assert.deepEqual([none.rows.problem, none.threats.problem], [undefined, undefined]);
+    const path = { name: "p", properties: { target: { id: "/subscriptions/aaaa/x" } } };
+    const some = await readAzure(azure({ ...shop, attackPathsQuery: [path] }).graph, calm);
+    assert.deepEqual([some.paths.problem?.state, some.attackPaths.length], ["partial", 1]);
+    const failed = azure({ ...shop, plansQuery: { status: 403, body: {} } });
+    const { plans, paths } = await readAzure(failed.graph, calm);
+    assert.deepEqual([plans.problem?.state, paths.problem?.state], ["forbidden", "partial"]);
+    assert.match(
+      paths.problem?.detail ?? "",
+      /^Whether Defender CSPM is on is not known, so there/,
+    );
+    // Whether anything runs where nothing is listed is in the same doubt.
+    assert.equal(some.rows.problem?.state, "partial");
+  });
+
   test("chosen subscriptions that cannot be read make every list partial", async () => {
     const { graph } = azure(
       { subscriptionsQuery: [subscription("aaaa", "Shop")], runningWorkloadsQuery: [container] },
@@ -208,6 +233,7 @@ suite("facts from Azure", () => {
       {
         runningWorkloadsQuery: { status: 403, body: {} },
         subscriptionsQuery: [subscription("aaaa", "Shop")],
+        plansQuery: [plan("aaaa", "Standard")],
       },
       ["aaaa"],
     );
