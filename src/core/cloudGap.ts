@@ -138,20 +138,20 @@ export function unmappedGap(unmapped: UnmappedRepository): CloudGap | undefined 
     return {
       cause: "notMappedYet",
       detail:
-        "Defender for Cloud lists no running container. What was deployed or enabled lately appears within 24 hours.",
+        "Defender for Cloud lists no running container. What was deployed or enabled lately appears within 24 hours: refresh then.",
     };
   }
   if (withDigest === 0) {
     return {
       cause: "unsupportedConfiguration",
-      detail: `None of the ${running} running workloads names its image by a digest, so they cannot be linked to ${repository}. Deploy images that a pipeline built and pushed to a registry Defender scans, or name the workloads in .github/runtime-risk.yml.`,
+      detail: `${noneOf(running, "names", "does not name")} its image by a digest, so ${running === 1 ? "it" : "they"} cannot be linked to ${repository}. Deploy images that a pipeline built and pushed to a registry Defender scans, or name the workloads in .github/runtime-risk.yml.`,
     };
   }
   if (signals === undefined) return undefined;
   if (connected?.length === 0 && signals === 0) {
     return {
       cause: "connectorMissing",
-      detail: `Defender for Cloud does not list ${repository}: no GitHub connector covers it, or you cannot read the connector. None of the ${running} running workloads could be linked to it.`,
+      detail: `Defender for Cloud does not list ${repository}: no GitHub connector covers it, or you cannot read the connector. ${noneOf(running, "could", "could not")} be linked to it. Ask for a connector that covers it.`,
       request: askForConnector(unmapped),
     };
   }
@@ -160,19 +160,26 @@ export function unmappedGap(unmapped: UnmappedRepository): CloudGap | undefined 
   if (waiting !== undefined && signals === 0) {
     return {
       cause: "connectorMissing",
-      detail: `The GitHub connector of Defender for Cloud lists ${repository} but has not onboarded it (${waiting.state}). None of the ${running} running workloads could be linked to it.`,
+      detail: `The GitHub connector of Defender for Cloud lists ${repository} but has not onboarded it (${waiting.state}). ${noneOf(running, "could", "could not")} be linked to it. Ask for it to be onboarded.`,
       request: askForConnector(unmapped),
     };
   }
   if (signals === 0) {
     return {
       cause: "pipelineSignalsAbsent",
-      detail: `None of the ${running} running workloads runs an image that an attestation ties to ${repository}. Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
+      detail: `${noneOf(running, "runs", "does not run")} an image that an attestation ties to ${repository}. Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
       request: askForAttestation(unmapped),
     };
   }
   return {
     cause: "notMappedYet",
-    detail: `Images of ${repository} are known, but none of the ${running} running workloads runs one. A new deployment appears within 24 hours.`,
+    detail: `Images of ${repository} are known. ${noneOf(running, "runs", "does not run")} one. A new deployment appears within 24 hours: refresh then.`,
   };
+}
+
+/** Who does something: none of several, or the only one does not. */
+function noneOf(running: number, does: string, doesNot: string): string {
+  return running === 1
+    ? `The only running workload ${doesNot}`
+    : `None of the ${running} running workloads ${does}`;
 }

@@ -1,4 +1,4 @@
-import { type CloudGap, type CloudReading, planGap, scopeGap } from "../core/cloudGap.ts";
+import { type CloudReading, planGap, scopeGap } from "../core/cloudGap.ts";
 import { askForRole, type Named } from "../core/cloudRequests.ts";
 import type { AttackPath, ResourceThreat, RunningWorkload } from "../core/runtime.ts";
 import type { UnreadSource } from "../core/workload.ts";

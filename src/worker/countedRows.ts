@@ -1,4 +1,5 @@
 import type { Row } from "../sources/azure/resourceGraph.ts";
+import { rowsIn } from "../sources/azure/resourceGraphProblem.ts";
 import type { Read } from "../sources/azure/rows.ts";
 import type { Reading } from "../sources/reading.ts";
 
@@ -18,7 +19,7 @@ export function counted(
     problem?.detail,
     unreadable === 0
       ? undefined
-      : `${unreadable === 1 ? "1 row" : `${unreadable} rows`} of the ${name} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
+      : `${rowsIn(unreadable)} of the ${name} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
     unclear === 0
       ? undefined
       : `${unclear} of the ${name} could only be read in part; what the rest says is not known.`,

@@ -204,6 +204,31 @@ suite("why no workload is linked to a repository", () => {
     });
   }
 
+  test("one workload is told of as one, and every reason says what to do", () => {
+    for (const [changes, words] of [
+      [
+        { withDigest: 0 },
+        /^The only running workload does not name its image.*so it cannot be linked/,
+      ],
+      [
+        { connected: [] },
+        /The only running workload could not be linked to it\. Ask for a connector/,
+      ],
+      [
+        { connected: [{ ...connected, isOnboarded: false }] },
+        /could not be linked to it\. Ask for it/,
+      ],
+      [{}, /^The only running workload does not run an image.*Let the workflow/],
+      [{ signals: 2 }, /The only running workload does not run one\..*refresh then/],
+    ] as const) {
+      assert.match(unmapped({ running: 1, withDigest: 1, ...changes })?.detail ?? "", words);
+    }
+    assert.match(
+      unmapped({ signals: 2 })?.detail ?? "",
+      /None of the 7 running workloads runs one\./,
+    );
+  });
+
   test("attestations that could not be read leave it open", () => {
     assert.equal(unmapped({ signals: undefined }), undefined);
     assert.equal(unmapped({ signals: undefined, running: 0 })?.cause, "notMappedYet");

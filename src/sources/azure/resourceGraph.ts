@@ -11,6 +11,7 @@ import {
   limitProblem,
   type Refusal,
   refusalProblem,
+  rowsIn,
   transportProblem,
   unreadable,
 } from "./resourceGraphProblem.ts";
@@ -118,7 +119,7 @@ function partly(problem: Problem, count: number): Problem {
   return {
     ...problem,
     state: "partial",
-    detail: `Only the first ${count} rows were read. ${problem.detail}`,
+    detail: `Only the first ${rowsIn(count)} ${count === 1 ? "was" : "were"} read. ${problem.detail}`,
   };
 }
 
@@ -130,6 +131,7 @@ async function readPages(
 ): Promise<Reading<Row>> {
   const rows: Row[] = [];
   let skipToken: string | undefined;
+  const followed = new Set<string>();
   let size = 0;
   let isPartial = false;
   for (let page = 0; page < mostPages; page += 1) {
@@ -149,7 +151,9 @@ async function readPages(
         problem: isPartial ? incomplete(rows.length, question.name) : undefined,
       };
     }
-    if (answer.next === skipToken) break;
+    // A page that leads back would be read for ever.
+    if (followed.has(answer.next)) break;
+    followed.add(answer.next);
     skipToken = answer.next;
   }
   return { facts: rows, problem: incomplete(rows.length, question.name) };

@@ -21,6 +21,8 @@ export interface Attestation {
   readonly provenance: Provenance | undefined;
   /** Where the statement is, when it did not: a signed address that expires. */
   readonly bundleUrl: string | undefined;
+  /** The answer held its statement, which could not be read. */
+  readonly isDamaged?: boolean | undefined;
 }
 
 /**
@@ -38,12 +40,13 @@ export async function readAttestations(
 ): Promise<Reading<Attestation>> {
   const facts: Attestation[] = [];
   const distinct = [...new Set(digests)];
+  let isCut = false;
   try {
     for (let start = 0; start < distinct.length; start += digestsPerCall) {
       const asked = distinct.slice(start, start + digestsPerCall);
-      await readBatch({ github, organisation, asked, signal }, facts);
+      isCut = !(await readBatch({ github, organisation, asked, signal }, facts)) || isCut;
     }
-    return { facts, problem: undefined };
+    return { facts, problem: isCut ? cutOff(organisation) : undefined };
   } catch (error) {
     signal.throwIfAborted();
     return partly(facts, attestationProblem(error, organisation));
@@ -72,6 +75,16 @@ function partly(facts: readonly Attestation[], problem: Problem): Reading<Attest
   return { facts, problem: { ...problem, state: "partial", detail } };
 }
 
+/** Pages that were announced and not given may tie more images to the repository. */
+function cutOff(owner: string): Problem {
+  return {
+    state: "partial",
+    isTransient: true,
+    remedy: "refresh",
+    detail: `GitHub cut off the list of attestations of ${owner}: images that are not among those read may be this repository's too, and are linked by their names at most. Refresh to try again.`,
+  };
+}
+
 interface Batch {
   readonly github: GitHub;
   readonly organisation: string;
@@ -79,8 +92,11 @@ interface Batch {
   readonly signal: AbortSignal;
 }
 
-/** Reads all pages for one call's digests; a digest's attestations may stand on several pages. */
-async function readBatch(batch: Batch, found: Attestation[]): Promise<void> {
+/**
+ * Reads all pages for one call's digests; a digest's attestations may stand on several pages. False
+ * when there are more pages than can be asked for.
+ */
+async function readBatch(batch: Batch, found: Attestation[]): Promise<boolean> {
   const { github, organisation, asked, signal } = batch;
   let after: string | undefined;
   const seen = new Set<string>();
@@ -102,12 +118,13 @@ async function readBatch(batch: Batch, found: Attestation[]): Promise<void> {
     if (!parsed.success) throw new NotAListError();
     found.push(...attestationsIn(parsed.data));
     const { has_next: hasNext, next } = parsed.data.page_info;
-    if (hasNext !== true || next === undefined) return;
-    if (seen.has(next)) throw new Error("the list repeats a page");
+    if (hasNext !== true) return true;
+    // It says that there is more and not where, or leads back to where we have been.
+    if (next === undefined || seen.has(next)) return false;
     seen.add(next);
     after = next;
   }
-  throw new Error(`more than ${mostPages} pages`);
+  return false;
 }
 
 /** The attestations of one page; one without a repository says nothing. */
@@ -118,7 +135,16 @@ function attestationsIn(page: z.infer<typeof bulkAttestationsSchema>): readonly 
       if (repositoryId === undefined) return [];
       const isInline = bundle !== undefined && bundle !== null;
       const provenance = isInline ? provenanceOf(bundle, digest) : undefined;
-      return [{ digest, repositoryId, provenance, bundleUrl: isInline ? undefined : url }];
+      const isDamaged = isInline && provenance === undefined;
+      return [
+        {
+          digest,
+          repositoryId,
+          provenance,
+          bundleUrl: provenance === undefined ? url : undefined,
+          ...(isDamaged ? { isDamaged } : {}),
+        },
+      ];
     }),
   );
 }

@@ -37,8 +37,7 @@ export async function readProvenances(
   await Promise.all(
     Array.from({ length: Math.min(atOnce, waiting.length) }, async () => {
       for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-        const found =
-          one.bundleUrl === undefined ? one.provenance : await fetchOnce(github, one, signal);
+        const found = await provenanceFor(github, one, signal);
         if (typeof found === "string") failures.set(one.digest, found);
         else if (found !== undefined) read.set(one, found);
       }
@@ -62,7 +61,7 @@ export async function readProvenances(
     facts,
     problem: {
       state: "partial",
-      detail: `The provenance of ${missing.length} of ${facts.length} images was not read, so their commits are not known: ${failures.get(first.digest) ?? ""}. Refresh to try again.`,
+      detail: `The provenance of ${facts.length === 1 ? "1 image" : `${missing.length} of ${facts.length} images`} was not read, so ${missing.length === 1 ? "its commit is" : "their commits are"} not known: ${failures.get(first.digest) ?? ""}. Refresh to try again.`,
     },
   };
 }
@@ -84,6 +83,18 @@ function factOf(
   };
 }
 
+/** What came with the attestation, else what is behind its address, or why neither can be read. */
+async function provenanceFor(
+  github: GitHub,
+  attestation: Attestation,
+  signal: AbortSignal,
+): Promise<Provenance | string | undefined> {
+  if (attestation.bundleUrl !== undefined) return await fetchOnce(github, attestation, signal);
+  return attestation.isDamaged === true ? damaged : attestation.provenance;
+}
+
+const damaged = "a bundle is damaged";
+
 /** The provenance behind an address, or why there is none, in words that complete a sentence. */
 async function fetchOnce(
   github: GitHub,
@@ -101,6 +112,7 @@ async function fetchOnce(
   const bundle = await fetchBundle(github, url, signal);
   if (typeof bundle === "string") return bundle;
   const provenance = provenanceOf(bundle.json, digest);
+  if (provenance === undefined) return damaged;
   github.memory.set(key, provenance);
   return provenance;
 }
@@ -128,7 +140,7 @@ async function fetchBundle(
 /** The JSON of a Snappy-compressed bundle (`.json.sn`), or why it cannot be read. */
 export function decodeBundle(compressed: Uint8Array): { readonly json: unknown } | string {
   if (compressed.byteLength > mostCompressedBytes) return "a bundle is too large";
-  if (!areLengthsSound(compressed)) return "a bundle is damaged";
+  if (!areLengthsSound(compressed)) return damaged;
   let text: string;
   try {
     text = decodeText(uncompress(new Uint8Array(compressed), mostBytes));
@@ -137,7 +149,7 @@ export function decodeBundle(compressed: Uint8Array): { readonly json: unknown }
     return "a bundle is damaged or too large";
   }
   const json = parseJson(text);
-  return json === undefined ? "a bundle is damaged" : { json };
+  return json === undefined ? damaged : { json };
 }
 
 /**

@@ -24,11 +24,13 @@ const nothing: Provenance = {
  * of version 1 (slsa.dev/spec/v1.0/provenance) or 0.2 (slsa.dev/spec/v0.2/provenance).
  *
  * What is not there stays undefined; a statement about other images says nothing about this one.
+ * Undefined when the bundle holds no statement that can be read.
  */
-export function provenanceOf(bundle: unknown, digest: string): Provenance {
+export function provenanceOf(bundle: unknown, digest: string): Provenance | undefined {
   const payload = at(bundle, "dsseEnvelope", "payload");
   const statement =
     typeof payload === "string" ? parseJson(decodeText(Buffer.from(payload, "base64"))) : undefined;
+  if (!isRecord(statement)) return undefined;
   if (!isAbout(statement, digest)) return nothing;
   const predicate = at(statement, "predicate");
   return at(predicate, "buildDefinition") === undefined

@@ -168,6 +168,19 @@ suite("Resource Graph", () => {
     assert.deepEqual([reading.problem?.state, requests.length], ["partial", 2]);
   });
 
+  test("tokens that lead in a circle end it as soon as one comes again", async () => {
+    const { reading, requests } = await query((_body, count) =>
+      page([{ id: `/${count}` }], { $skipToken: count % 2 === 0 ? "b" : "a" }),
+    );
+    assert.deepEqual([reading.problem?.state, requests.length], ["partial", 3]);
+    assert.match(reading.problem?.detail ?? "", /only 3 rows of the.*cut off\. Refresh/);
+  });
+
+  test("one row that was cut off is told of as one", async () => {
+    const { reading } = await query(() => page([{ id: "/1" }], { resultTruncated: "true" }));
+    assert.match(reading.problem?.detail ?? "", /gave only 1 row of the/);
+  });
+
   for (const truncated of ["true", true]) {
     test(`resultTruncated ${JSON.stringify(truncated)} is partial`, async () => {
       const { reading } = await query(() => page([{ id: "/1" }], { resultTruncated: truncated }));
@@ -251,7 +264,7 @@ suite("Resource Graph", () => {
       count === 1 ? page([{ id: "/1" }], { $skipToken: "t" }) : { status: 403, body: armError },
     );
     assert.deepEqual([reading.facts.length, reading.problem?.state], [1, "partial"]);
-    assert.match(reading.problem?.detail ?? "", /first 1 rows.*Security Reader/);
+    assert.match(reading.problem?.detail ?? "", /first 1 row was read.*Security Reader/);
   });
 
   for (const [reason, state, isTransient] of [

@@ -160,6 +160,9 @@ suite("attestations", () => {
       assert.deepEqual(reading.facts, [
         { digest: digest(1), commit: undefined, workflow: undefined },
       ]);
+      const isRead = name === "dependencies that are no list";
+      assert.equal(reading.problem?.state, isRead ? undefined : "partial");
+      if (!isRead) assert.match(reading.problem?.detail ?? "", /of 1 image was not read.*damaged/);
     });
   }
 
@@ -249,9 +252,24 @@ suite("attestations", () => {
       assert.equal(requests.length, cursors.length);
       assert.equal(found.facts.length, cursors.length);
       assert.equal(found.problem?.state, "partial");
-      assert.match(found.problem?.detail ?? "", /repeats a page/);
+      assert.match(
+        found.problem?.detail ?? "",
+        /cut off the list of attestations of acme:.*Refresh/,
+      );
     });
   }
+
+  test("a page that says there are more and not where is not the last", async () => {
+    for (const found of [{}, { [digest(1)]: [{ repository_id: 4711 }] }]) {
+      const { found: read } = await readFrom(
+        () => ({ body: { attestations_subject_digests: found, page_info: { has_next: true } } }),
+        [digest(1), digest(2)],
+      );
+      assert.equal(read.facts.length, Object.keys(found).length);
+      assert.deepEqual([read.problem?.state, read.problem?.isTransient], ["partial", true]);
+      assert.match(read.problem?.detail ?? "", /linked by their names at most\. Refresh/);
+    }
+  });
 
   test("a list that never ends is not called whole", async () => {
     let page = 0;

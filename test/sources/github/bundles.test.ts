@@ -105,7 +105,10 @@ suite("bundles of attestations", () => {
       assert.equal(asked.length, 0);
       assert.deepEqual(reading.facts, [{ digest, commit: undefined, workflow: undefined }]);
       assert.equal(reading.problem?.state, "partial");
-      assert.match(reading.problem?.detail ?? "", /1 of 1 images.*not GitHub's store/);
+      assert.match(
+        reading.problem?.detail ?? "",
+        /of 1 image was not read, so its commit.*not GitHub's store/,
+      );
     });
   }
 

@@ -53,7 +53,7 @@ suite("provenance statements", () => {
       }),
       digest,
     );
-    assert.deepEqual([read.commit, read.workflow], [commit, undefined]);
+    assert.deepEqual([read?.commit, read?.workflow], [commit, undefined]);
   });
 
   test("SLSA 1: of several commits the one of the workflow's repository", () => {
@@ -75,15 +75,27 @@ suite("provenance statements", () => {
       [base, own],
       [own, base],
     ]) {
-      assert.equal(provenanceOf(bundleOf(definition(dependencies)), digest).commit, commit);
+      assert.equal(provenanceOf(bundleOf(definition(dependencies)), digest)?.commit, commit);
     }
     const unknown = { digest: { gitCommit: other } };
-    assert.equal(provenanceOf(bundleOf(definition([base, unknown])), digest).commit, undefined);
+    assert.equal(provenanceOf(bundleOf(definition([base, unknown])), digest)?.commit, undefined);
   });
 
-  test("what is no statement says nothing", () => {
-    for (const bundle of [undefined, null, 5, "x", {}, { dsseEnvelope: { payload: 5 } }]) {
-      assert.equal(provenanceOf(bundle, digest).commit, undefined);
+  test("what holds no statement is not read, one about another image says nothing", () => {
+    for (const bundle of [
+      undefined,
+      null,
+      5,
+      "x",
+      {},
+      { dsseEnvelope: { payload: 5 } },
+      { dsseEnvelope: { payload: "!!!!" } },
+      { dsseEnvelope: { payload: Buffer.from("[1]").toString("base64") } },
+    ]) {
+      assert.equal(provenanceOf(bundle, digest), undefined);
     }
+    const foreign = provenanceOf(bundleOf({}), `sha256:${"00".repeat(32)}`);
+    assert.ok(foreign !== undefined);
+    assert.equal(foreign.commit, undefined);
   });
 });
