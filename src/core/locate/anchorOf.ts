@@ -157,6 +157,8 @@ function sentenceOf(finding: Finding, reportedLine: number): string {
     similarText: "The code has changed since the scan; check whether the alert still applies.",
     closestText: "The code has changed since the scan; this is the closest line, only a guess.",
     sameTextInOtherFile: "The same line is now in another file; this is only a guess.",
+    notLookedFor:
+      "So much of the file has changed that the line was not looked for; this is only where it would be.",
     gone: "Not found in your working tree - may be fixed; GitHub still reports it.",
     beyondEnd: "The reported line is beyond the end of the scanned file.",
   };

@@ -1,6 +1,6 @@
-import { mapLine } from "./hunk.ts";
+import { isNewLine, mapLine } from "./hunk.ts";
 import type { Comparison } from "./locate.ts";
-import { contextOverlap, neighbourLines, traitsOf } from "./similarity.ts";
+import { contextOverlap, traitsOf } from "./similarity.ts";
 
 /** The share of neighbours that a line which also stands elsewhere must have kept. */
 const leastOfRepeated = 0.5;
@@ -48,9 +48,7 @@ export function isDoubtful(comparison: Comparison, line: number, now: number): b
 }
 
 function isIn(hunks: Comparison["hunks"], line: number, side: "before" | "after"): boolean {
-  return side === "before"
-    ? mapLine(hunks, line).kind === "changed"
-    : hunks.some(({ afterFrom, afterTo }) => afterFrom <= line && line < afterTo);
+  return side === "before" ? mapLine(hunks, line).kind === "changed" : isNewLine(hunks, line);
 }
 
 /**
@@ -59,7 +57,7 @@ function isIn(hunks: Comparison["hunks"], line: number, side: "before" | "after"
  */
 function kept({ before, hunks }: Comparison, line: number): number {
   if (mapLine(hunks, line).kind === "changed") return 0;
-  const lines = neighbourLines(before, line);
+  const lines = before.neighbours(line);
   if (lines.length === 0) return 1;
   return lines.filter((other) => mapLine(hunks, other).kind === "kept").length / lines.length;
 }

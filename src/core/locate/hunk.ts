@@ -31,6 +31,20 @@ export function changesBetween(hunks: readonly Hunk[], from: number, to: number)
   return hunk !== undefined && hunk.beforeFrom <= to;
 }
 
+/** True when a line of the text after is one that some hunk put there. O(log hunks). */
+export function isNewLine(hunks: readonly Hunk[], line: number): boolean {
+  let low = 0;
+  let high = hunks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const hunk = hunks[middle];
+    if (hunk !== undefined && hunk.afterTo <= line) low = middle + 1;
+    else high = middle;
+  }
+  const hunk = hunks[low];
+  return hunk !== undefined && hunk.afterFrom <= line;
+}
+
 /** The index of the first hunk whose end in the text before lies beyond the line. */
 function firstHunkEndingAfter(hunks: readonly Hunk[], line: number): number {
   let low = 0;

@@ -3,6 +3,7 @@ import type { AnchorState } from "../anchor.ts";
 import { isDoubtful } from "./doubt.ts";
 import { changesBetween, type Hunk, mapLine } from "./hunk.ts";
 import { endsOf, fitRegion, sanitizeRegion } from "./region.ts";
+import type { Work } from "./similarity.ts";
 import type { SourceText } from "./sourceText.ts";
 import { findSuccessor } from "./successor.ts";
 
@@ -12,6 +13,20 @@ export interface Comparison {
   readonly after: SourceText;
   /** In file order; lines that differ only in white space may count as unchanged. */
   readonly hunks: readonly Hunk[];
+  /**
+   * What looking for changed lines may cost, all regions of this comparison together. A region
+   * looked for after it is used up is `uncertain`. Undefined: whatever it costs.
+   */
+  readonly work?: Work | undefined;
+}
+
+/**
+ * The work for the lines of one file, some tenth of a second. It is bounded, not the time, so that
+ * the same texts give the same answer on every machine: several hundred alerts in a file of
+ * thousands of lines that were all written anew.
+ */
+export function workOfFile(): Work {
+  return { steps: 30_000_000 };
 }
 
 /** How a place was found; a closed set, so that the sentence about it is written in one file. */
@@ -25,6 +40,7 @@ export type Finding =
   | "similarText"
   | "closestText"
   | "sameTextInOtherFile"
+  | "notLookedFor"
   | "gone"
   | "beyondEnd";
 
@@ -92,6 +108,10 @@ function keptPlace(from: Region, comparison: Comparison, start: number): Place {
 function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
   const { before, after, hunks } = comparison;
   const start = from.startLine - 1;
+  if (comparison.work !== undefined && comparison.work.steps < 0) {
+    const region = fitRegion(endsOf(from, before), after, expectedLines(from, hunk));
+    return { state: "uncertain", region, finding: "notLookedFor" };
+  }
   const successor = findSuccessor(start, hunk, comparison);
   if (successor === undefined) return lost;
   const { line, isElsewhere, isIdentical, isSure } = successor;
@@ -105,6 +125,13 @@ function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
   return isSure
     ? { state: "edited", region, finding: "similarText" }
     : { state: "uncertain", region, finding: "closestText" };
+}
+
+/** Where a region of a hunk would be if each of its lines had become one line. */
+function expectedLines(from: Region, hunk: Hunk): { readonly start: number; readonly end: number } {
+  const inHunk = hunk.afterFrom + from.startLine - 1 - hunk.beforeFrom;
+  const start = Math.max(hunk.afterFrom, Math.min(inHunk, hunk.afterTo - 1));
+  return { start, end: start + from.endLine - from.startLine };
 }
 
 const lost: Place = { state: "lost", region: undefined, finding: "gone" };

@@ -1,3 +1,4 @@
+import { type Bigrams, commonPairs } from "./bigrams.ts";
 import type { SourceText } from "./sourceText.ts";
 
 /**
@@ -8,12 +9,11 @@ export const cuts = { editedInHunk: 0.65, uncertainInHunk: 0.45, elsewhereInFile
 
 const textWeight = 0.6;
 const contextWeight = 0.4;
-const neighboursPerSide = 4;
 
 /** What a line is recognised by: its text without white space, and its non-blank neighbours'. */
 export interface LineTraits {
   readonly squeezed: string;
-  readonly bigrams: ReadonlyMap<number, number>;
+  readonly bigrams: Bigrams;
   /** Up to four squeezed lines before and four after, in no particular order. */
   readonly neighbours: readonly string[];
 }
@@ -44,6 +44,13 @@ export interface Search {
   readonly least: number;
   /** `preferred`: an identical line needs no neighbours and comes before every other. */
   readonly identical: "preferred" | "asAnyOther";
+  /** What comparing costs is taken from it; the search itself does not stop where it is used up. */
+  readonly work?: Work | undefined;
+}
+
+/** How many steps of comparing are left; below zero when it is used up. A step takes nanoseconds. */
+export interface Work {
+  steps: number;
 }
 
 /** The line of a text most like the traits, or undefined when none is similar enough. */
@@ -61,19 +68,24 @@ export function mostSimilar(
 }
 
 function bestOf(traits: LineTraits, text: SourceText, search: Search): Candidate | undefined {
+  const { lines, expected, least, work } = search;
+  const likeness = likenessTo(traits, text, lines);
   let best: Candidate | undefined;
-  for (const line of search.lines) {
+  for (const line of lines) {
     const squeezed = text.squeezed(line);
     if (squeezed === "") continue;
-    const floor = best?.similarity ?? search.least;
-    const similarity = similarityAbove(floor, traits, { text, line });
+    if (work !== undefined) work.steps -= stepsPerLine + squeezed.length;
+    const similarity = likeness(line, best?.similarity ?? least);
     if (similarity === undefined) continue;
     const isTie = similarity === best?.similarity;
-    if (best !== undefined && isTie && !isNearer(line, best.line, search.expected)) continue;
+    if (best !== undefined && isTie && !isNearer(line, best.line, expected)) continue;
     best = { line, similarity, isIdentical: squeezed === traits.squeezed };
   }
   return best;
 }
+
+/** What looking at a line costs besides its characters. */
+const stepsPerLine = 8;
 
 function isNearer(line: number, other: number, expected: number): boolean {
   return Math.abs(line - expected) < Math.abs(other - expected);
@@ -94,54 +106,49 @@ export function contextOverlap(one: readonly string[], other: readonly string[])
   return common / longest;
 }
 
-/** 0.6 dice of bigrams + 0.4 overlap of neighbours; undefined as soon as it must be below the floor. */
-function similarityAbove(
-  floor: number,
+/** From so many lines on, if they are as close together, it pays to look at them all at once. */
+const manyLines = 200;
+const closeTogether = 8;
+
+/**
+ * How like a line is to the lines of a text, of which those are to be asked for: 0.6 dice of
+ * bigrams + 0.4 overlap of neighbours; undefined as soon as it must be below the floor.
+ */
+function likenessTo(
   traits: LineTraits,
-  place: { readonly text: SourceText; readonly line: number },
-): number | undefined {
-  const squeezed = place.text.squeezed(place.line);
-  const lengths = traits.squeezed.length + squeezed.length;
-  const shorter = Math.min(traits.squeezed.length, squeezed.length);
-  if (textWeight * ((2 * shorter) / lengths) + contextWeight < floor) return undefined;
-  const text =
-    squeezed === traits.squeezed ? 1 : dice(traits.bigrams, place.text.bigrams(place.line));
-  if (textWeight * text + contextWeight < floor) return undefined;
-  const context = contextOverlap(traits.neighbours, neighboursOf(place.text, place.line));
-  const similarity = textWeight * text + contextWeight * context;
-  return similarity < floor ? undefined : similarity;
+  text: SourceText,
+  lines: readonly number[],
+): (line: number, floor: number) => number | undefined {
+  const { squeezed, bigrams, neighbours } = traits;
+  const span = (lines.at(-1) ?? 0) - (lines[0] ?? 0);
+  const isMany = lines.length >= manyLines && span < lines.length * closeTogether;
+  const contextAtMost = contextWeight * (isMany ? mostOverlap(neighbours, text) : 1);
+  const common = isMany
+    ? text.pairIndex().commonWith(bigrams)
+    : (line: number) => commonPairs(bigrams, text.bigrams(line));
+  const dice = (line: number): number => {
+    const both = bigrams.total + text.bigrams(line).total;
+    return both === 0 ? 0 : (2 * common(line)) / both;
+  };
+  return (line, floor) => {
+    const other = text.squeezed(line);
+    const shorter = Math.min(squeezed.length, other.length);
+    const longest = (2 * shorter) / (squeezed.length + other.length);
+    if (textWeight * longest + contextAtMost < floor) return undefined;
+    const likeText = textWeight * (other === squeezed ? 1 : dice(line));
+    if (likeText + contextAtMost < floor) return undefined;
+    const context = contextOverlap(neighbours, neighboursOf(text, line));
+    const similarity = likeText + contextWeight * context;
+    return similarity < floor ? undefined : similarity;
+  };
 }
 
-function dice(one: ReadonlyMap<number, number>, other: ReadonlyMap<number, number>): number {
-  const [small, large] = one.size <= other.size ? [one, other] : [other, one];
-  let common = 0;
-  for (const [pair, count] of small) common += Math.min(count, large.get(pair) ?? 0);
-  const total = sum(one) + sum(other);
-  return total === 0 ? 0 : (2 * common) / total;
-}
-
-function sum(counts: ReadonlyMap<number, number>): number {
-  let total = 0;
-  for (const count of counts.values()) total += count;
-  return total;
+/** The most that any line of a text can have in common with the neighbours. */
+function mostOverlap(neighbours: readonly string[], text: SourceText): number {
+  if (neighbours.length === 0) return 1;
+  return neighbours.filter((line) => text.linesOf(line).length > 0).length / neighbours.length;
 }
 
 function neighboursOf(text: SourceText, line: number): readonly string[] {
-  return neighbourLines(text, line).map((other) => text.squeezed(other));
-}
-
-/** The nearest lines of a line (0-based) that are not blank, up to four before and four after. */
-export function neighbourLines(text: SourceText, line: number): readonly number[] {
-  const neighbours: number[] = [];
-  for (const step of [-1, 1]) {
-    let found = 0;
-    // A run of blank lines longer than this separates more than it connects.
-    for (let distance = 1; distance <= 50 && found < neighboursPerSide; distance += 1) {
-      const other = line + step * distance;
-      if (text.squeezed(other) === "") continue;
-      neighbours.push(other);
-      found += 1;
-    }
-  }
-  return neighbours;
+  return text.neighbours(line).map(text.squeezed);
 }

@@ -1,3 +1,5 @@
+import { type Bigrams, countBigrams, createPairIndex, type PairIndex } from "./bigrams.ts";
+
 /**
  * A text as lines, with what comparing lines needs.
  *
@@ -12,20 +14,39 @@ export interface SourceText {
   readonly squeezed: (line: number) => string;
   /** The lines that have this squeezed text, rising. All lines are looked at when first asked for. */
   readonly linesOf: (squeezed: string) => readonly number[];
-  /** How often each pair of adjacent UTF-16 units stands in the squeezed line. */
-  readonly bigrams: (line: number) => ReadonlyMap<number, number>;
+  /** The pairs of adjacent UTF-16 units in the squeezed line. Counted once per line. */
+  readonly bigrams: (line: number) => Bigrams;
+  /** The same of many lines at once. Made when first asked for. */
+  readonly pairIndex: () => PairIndex;
+  /** The nearest lines that are not blank, up to four before and four after. Found once per line. */
+  readonly neighbours: (line: number) => readonly number[];
 }
 
-/** Only this much of a squeezed line is compared by similarity: minified files have endless lines. */
-const comparedLength = 2000;
+const neighboursPerSide = 4;
+/** A run of blank lines longer than this separates more than it connects. */
+const furthestNeighbour = 50;
 
 /** Reads a text; never fails. */
 export function sourceText(text: string): SourceText {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   const squeezedLines: string[] = [];
-  const bigramMaps: ReadonlyMap<number, number>[] = [];
+  const bigramsOfLines: Bigrams[] = [];
+  const neighboursOfLines: (readonly number[])[] = [];
   const squeezed = (line: number): string =>
     (squeezedLines[line] ??= (lines[line] ?? "").replace(/\s+/g, ""));
+  const findNeighbours = (line: number): readonly number[] => {
+    const neighbours: number[] = [];
+    for (const step of [-1, 1]) {
+      let found = 0;
+      for (let away = 1; away <= furthestNeighbour && found < neighboursPerSide; away += 1) {
+        const other = line + step * away;
+        if (squeezed(other) === "") continue;
+        neighbours.push(other);
+        found += 1;
+      }
+    }
+    return neighbours;
+  };
   let places: Map<string, number[]> | undefined;
   const findPlaces = (): Map<string, number[]> => {
     const found = new Map<string, number[]>();
@@ -36,22 +57,16 @@ export function sourceText(text: string): SourceText {
     }
     return found;
   };
+  const bigrams = (line: number): Bigrams =>
+    (bigramsOfLines[line] ??= countBigrams(squeezed(line)));
+  let index: PairIndex | undefined;
   return {
     lines,
     linesOf: (text) => (places ??= findPlaces()).get(text) ?? [],
     hasLoneReturn: /\r(?!\n)/.test(text),
     squeezed,
-    bigrams: (line) => (bigramMaps[line] ??= countBigrams(squeezed(line))),
+    bigrams,
+    pairIndex: () => (index ??= createPairIndex(lines.length, bigrams)),
+    neighbours: (line) => (neighboursOfLines[line] ??= findNeighbours(line)),
   };
-}
-
-/** How often each pair of adjacent UTF-16 units stands in a text, keyed by both units in one number. */
-function countBigrams(text: string): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  const end = Math.min(text.length, comparedLength) - 1;
-  for (let index = 0; index < end; index += 1) {
-    const pair = text.charCodeAt(index) * 0x1_0000 + text.charCodeAt(index + 1);
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  }
-  return counts;
 }

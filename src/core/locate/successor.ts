@@ -1,5 +1,5 @@
 import { isDoubtful } from "./doubt.ts";
-import type { Hunk } from "./hunk.ts";
+import { type Hunk, isNewLine } from "./hunk.ts";
 import type { Comparison } from "./locate.ts";
 import { type Candidate, cuts, type LineTraits, mostSimilar, traitsOf } from "./similarity.ts";
 
@@ -36,6 +36,7 @@ export function findSuccessor(
     expected,
     least: cuts.uncertainInHunk,
     identical: "preferred",
+    work: comparison.work,
   });
   const far = findElsewhere(traits, { near, expected }, comparison);
   // Of a line that was moved away, what replaced it may look like it; itself it is more like it.
@@ -63,14 +64,18 @@ function findElsewhere(
       ? newLines(comparison.hunks, expected)
       : newLinesOf(traits.squeezed, comparison);
   const least = cuts.elsewhereInFile;
-  return mostSimilar(traits, comparison.after, { lines, expected, least, identical: "asAnyOther" });
+  return mostSimilar(traits, comparison.after, {
+    lines,
+    expected,
+    least,
+    identical: "asAnyOther",
+    work: comparison.work,
+  });
 }
 
 /** The new lines that have a text, white space aside. */
 function newLinesOf(squeezed: string, { after, hunks }: Comparison): readonly number[] {
-  return after
-    .linesOf(squeezed)
-    .filter((line) => hunks.some(({ afterFrom, afterTo }) => afterFrom <= line && line < afterTo));
+  return after.linesOf(squeezed).filter((line) => isNewLine(hunks, line));
 }
 
 /** Lines of the old hunk further than this are not asked whose successor a new line is. */
@@ -80,7 +85,7 @@ const nearestOthers = 60;
 function belongsToOther(
   found: Candidate,
   { from, hunk }: { readonly from: number; readonly hunk: Hunk },
-  { before, after }: Comparison,
+  { before, after, work }: Comparison,
 ): boolean {
   const first = Math.max(hunk.beforeFrom, from - nearestOthers);
   const last = Math.min(hunk.beforeTo, from + nearestOthers);
@@ -91,6 +96,7 @@ function belongsToOther(
     expected: from,
     least: found.similarity,
     identical: "asAnyOther",
+    work,
   });
   return other !== undefined && other.similarity > found.similarity;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Region, ReportedLocation } from "../../core/alert.ts";
 import type { Anchor, ScanDistance } from "../../core/anchor.ts";
 import {
@@ -11,7 +12,7 @@ import { inTextColumns } from "../../core/locate/byteColumns.ts";
 import { type MissingLine, missingLine } from "../../core/locate/elsewhere.ts";
 import { diffLines } from "../../core/locate/lineDiff.ts";
 import { lineHashes } from "../../core/locate/lineHash.ts";
-import { agrees, type Comparison, locate } from "../../core/locate/locate.ts";
+import { agrees, type Comparison, locate, workOfFile } from "../../core/locate/locate.ts";
 import { type SourceText, sourceText } from "../../core/locate/sourceText.ts";
 import { isBlobOf } from "../../sources/git/blobId.ts";
 import type { Blob } from "../../sources/git/blobs.ts";
@@ -69,6 +70,8 @@ export async function anchorsOfFile(file: ScannedFile, facts: FileFacts): Promis
   if (scanned.kind !== "text") return unverified(file, "The scanned file is binary or not UTF-8.");
   const before = sourceText(scanned.text);
   if (working.kind === "missing") return deleted(file, before, facts);
+  // What follows is work of this process alone: others have a turn between two files.
+  await setImmediate();
   const after = sourceText(working.text);
   const hunks = history.kind === "changed" ? history.hunks : undefined;
   return placed(file, compare(file, { before, after, hunks }), { path, facts });
@@ -138,10 +141,11 @@ function compare(
 ): Comparison {
   const { before, after, hunks } = texts;
   const lines = file.locations.map(({ region }) => region.startLine - 1);
-  const fromGit = hunks === undefined ? undefined : { before, after, hunks };
+  const work = workOfFile();
+  const fromGit = hunks === undefined ? undefined : { before, after, hunks, work };
   const countsAlike = !before.hasLoneReturn && !after.hasLoneReturn;
   if (fromGit !== undefined && countsAlike && agrees(fromGit, lines)) return fromGit;
-  return { before, after, hunks: diffLines(before, after) };
+  return { before, after, hunks: diffLines(before, after), work };
 }
 
 function placed(

@@ -1,6 +1,7 @@
 import type { AlertKey } from "../../core/alert.ts";
 import type { Anchor } from "../../core/anchor.ts";
 import { diffLines } from "../../core/locate/lineDiff.ts";
+import { workOfFile } from "../../core/locate/locate.ts";
 import { type SourceText, sourceText } from "../../core/locate/sourceText.ts";
 import { follow, type TextChange, type TrackedAnchor, track } from "../../core/locate/track.ts";
 
@@ -74,7 +75,12 @@ function carry(open: OpenText): void {
   const before = sourceText(open.diskText ?? open.text);
   const isSame = open.diskText === undefined || open.diskText === open.text;
   const after = isSame ? before : sourceText(open.text);
-  const comparison = { before, after, hunks: isSame ? [] : diffLines(before, after) };
+  const comparison = {
+    before,
+    after,
+    hunks: isSame ? [] : diffLines(before, after),
+    work: workOfFile(),
+  };
   for (const [key, anchor] of open.onDisk) {
     const tracked = track(anchor, comparison);
     if (tracked !== undefined) open.tracked.set(key, tracked);
