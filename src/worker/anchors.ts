@@ -89,7 +89,6 @@ export interface AnchorOptions
 
 /** Makes the anchors of one repository; it owns nothing that must be released. */
 export function createAnchors(options: AnchorOptions): Anchors {
-  const read = createWorkingTree(options.root);
   const cache = createAnchorCache();
   const openTexts = createOpenTexts();
   let latest: readonly Locatable[] = [];
@@ -100,6 +99,9 @@ export function createAnchors(options: AnchorOptions): Anchors {
   const { scannedFiles = noScannedFiles } = options;
   /** What files are told apart by. */
   const fileKey = options.ignoresCase === true ? foldedPath : (path: string) => path;
+  const read = withOpenFiles(createWorkingTree(options.root), (path) =>
+    openTexts.opened(fileKey(path)),
+  );
   const spelled = (path: string): string => {
     const [first] = keysByPath.get(fileKey(path)) ?? [];
     return (first === undefined ? undefined : onDisk.get(first)?.path) ?? path;
@@ -131,6 +133,13 @@ export function createAnchors(options: AnchorOptions): Anchors {
     if (before === undefined) return "new";
     cache.fileChanged(path);
     return "changed";
+  };
+  /** An editor that opens or closes a file which is not on disk makes it be there, or not. */
+  const forgetMissing = (path: string): void => {
+    const spelling = spelled(path);
+    if (stamps.get(spelling) !== missingStamp) return;
+    stamps.delete(spelling);
+    cache.fileChanged(spelling);
   };
   /** Takes over what was located; the texts that are open follow it. */
   const takeOver = async (located: ReadonlyMap<AlertKey, Anchor>, paths: readonly string[]) => {
@@ -209,11 +218,15 @@ export function createAnchors(options: AnchorOptions): Anchors {
     headChanged: cache.headChanged,
     bufferOpened: (path, text) => {
       openTexts.open(fileKey(path), text);
+      forgetMissing(path);
       return placeInOpenText(fileKey(path));
     },
     bufferChanged: (path, changes, text) => openTexts.change(fileKey(path), changes, text),
     bufferSettled: (path) => openTexts.settle(fileKey(path)),
-    bufferClosed: (path) => openTexts.close(fileKey(path)),
+    bufferClosed: (path) => {
+      openTexts.close(fileKey(path));
+      forgetMissing(path);
+    },
     anchorsIn: (path) => {
       const anchors = new Map<AlertKey, Anchor>();
       for (const key of keysByPath.get(fileKey(path)) ?? []) {
@@ -230,12 +243,26 @@ export function createAnchors(options: AnchorOptions): Anchors {
 /** Alerts found nowhere that are looked for again when one file has changed. */
 const mostSearched = 50;
 
+const missingStamp = "missing";
+
+/** Reads files that are not on disk and open in the editor as they were when they were opened. */
+function withOpenFiles(
+  read: ReturnType<typeof createWorkingTree>,
+  opened: (path: string) => string | undefined,
+): typeof read {
+  return async (path) => {
+    const file = await read(path);
+    const text = file.kind === "missing" ? opened(path) : undefined;
+    return text === undefined ? file : { kind: "text", text };
+  };
+}
+
 /** What a change of a file changes: its time, its size or which file it is. */
 async function stampOf(path: string): Promise<string> {
   // Of a link itself: what it leads to is never read.
   return lstat(path, { bigint: true }).then(
     ({ mtimeNs, size, ino }) => `${mtimeNs} ${size} ${ino}`,
-    () => "missing",
+    () => missingStamp,
   );
 }
 

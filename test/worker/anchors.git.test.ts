@@ -188,6 +188,47 @@ suite("anchors on disk", () => {
     });
   }
 
+  test("below a lone carriage return of the scan a line is a guess, above it is exact", async () => {
+    repository.write("src/a.ts", `one();\ntwo();\n// a\r// b\n${text(code())}`);
+    const commit = repository.commit();
+    const at = async (line: number) =>
+      await place(repository, commit, "src/a.ts", { ...line20, startLine: line, endLine: line });
+    expect(await at(2), { state: "exact", line: 2 });
+    // git's line 4 is the editor's line 5; a scanner that counts as editors do means "// b".
+    const anchor = await at(4);
+    expect(anchor, { state: "uncertain", line: 5 });
+    assert.match(anchor.reason, /lone carriage return/);
+    repository.write("src/a.ts", `// new\none();\ntwo();\n// a\r// b\n${text(code())}`);
+    expect(await at(4), { state: "uncertain", line: 6 });
+  });
+
+  test("a byte order mark that came or went leaves the first line exact", async () => {
+    const line1 = { ...line20, startLine: 1, endLine: 1 };
+    repository.write("src/a.ts", `\uFEFF${text(code())}`);
+    expect(await place(repository, scanned, "src/a.ts", line1), { state: "exact", line: 1 });
+    const marked = repository.commit();
+    repository.write("src/a.ts", text(code()));
+    expect(await place(repository, marked, "src/a.ts", line1), { state: "exact", line: 1 });
+  });
+
+  test("a file that is open counts as there when it is deleted on disk, until it is closed", async () => {
+    const anchors = plainAnchors(repository.root);
+    const alert = { key, location: { path: "src/a.ts", region: line20, commit: scanned } };
+    const now = async () => (await anchors.locate([alert], signal)).get(key);
+    rmSync(join(repository.root, "src/a.ts"));
+    assert.equal((await now())?.state, "lost");
+    await anchors.bufferOpened("src/a.ts", text(moved(code())));
+    const opened = await now();
+    assert.deepEqual([opened?.state, opened?.region?.startLine], ["exact", 22]);
+    const start = { line: 0, character: 0 };
+    const typed = text(["// three", ...moved(code())]);
+    anchors.bufferChanged("src/a.ts", [{ start, end: start, text: "// three\n" }], typed);
+    assert.equal(anchors.anchorsIn("src/a.ts").get(key)?.region?.startLine, 23);
+    assert.equal((await now())?.region?.startLine, 23);
+    anchors.bufferClosed("src/a.ts");
+    assert.equal((await now())?.state, "lost");
+  });
+
   test("a renamed file is moved, also when it was edited and renamed again", async () => {
     repository.git("mv", "src/a.ts", "src/b.ts");
     repository.commit();

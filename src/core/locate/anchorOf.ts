@@ -159,6 +159,8 @@ function sentenceOf(finding: Finding, reportedLine: number): string {
     sameTextInOtherFile: "The same line is now in another file; this is only a guess.",
     notLookedFor:
       "So much of the file has changed that the line was not looked for; this is only where it would be.",
+    countedOtherwise:
+      "The scanned file has a lone carriage return, below which scanners and editors count lines differently; this is only a guess.",
     gone: "Not found in your working tree - may be fixed; GitHub still reports it.",
     beyondEnd: "The reported line is beyond the end of the scanned file.",
   };

@@ -9,17 +9,24 @@ import type { SourceText } from "./sourceText.ts";
 export function inTextColumns(location: ReportedLocation, scanned: SourceText): ReportedLocation {
   if (location.hasByteColumns !== true) return location;
   const { startLine, startColumn, endLine, endColumn } = location.region;
+  const columnAt = (line: number, byte: number): number => {
+    const marked = line === 1 && scanned.hasByteOrderMark ? byteOrderMark : 0;
+    return columnOfByte(scanned.lines[line - 1], Math.max(byte - marked, 1));
+  };
   return {
     ...location,
     hasByteColumns: false,
     region: {
       startLine,
-      startColumn: columnOfByte(scanned.lines[startLine - 1], startColumn),
+      startColumn: columnAt(startLine, startColumn),
       endLine,
-      endColumn: endColumn === 0 ? 0 : columnOfByte(scanned.lines[endLine - 1], endColumn),
+      endColumn: endColumn === 0 ? 0 : columnAt(endLine, endColumn),
     },
   };
 }
+
+/** Bytes of a byte order mark in UTF-8: they count where bytes are counted, and are no character. */
+const byteOrderMark = 3;
 
 /** The 1-based UTF-16 column of the character that holds the 1-based byte, or of the line's end. */
 function columnOfByte(line: string | undefined, byte: number): number {

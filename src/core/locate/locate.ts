@@ -41,6 +41,7 @@ export type Finding =
   | "closestText"
   | "sameTextInOtherFile"
   | "notLookedFor"
+  | "countedOtherwise"
   | "gone"
   | "beyondEnd";
 

@@ -10,6 +10,10 @@ export interface SourceText {
   readonly lines: readonly string[];
   /** A line end that git does not know stands in the text: its line numbers are not the editor's. */
   readonly hasLoneReturn: boolean;
+  /** The first of the lines here that are the given line (0-based) to git, which ends lines at LF. */
+  readonly lineOfGit: (line: number) => number;
+  /** Three bytes in UTF-8 before the first line. */
+  readonly hasByteOrderMark: boolean;
   /** The line without any white space; empty beyond the text. Computed once per line. */
   readonly squeezed: (line: number) => string;
   /** The lines that have this squeezed text, rising. All lines are looked at when first asked for. */
@@ -60,13 +64,27 @@ export function sourceText(text: string): SourceText {
   const bigrams = (line: number): Bigrams =>
     (bigramsOfLines[line] ??= countBigrams(squeezed(line)));
   let index: PairIndex | undefined;
+  let gitLines: readonly number[] | undefined;
   return {
     lines,
     linesOf: (text) => (places ??= findPlaces()).get(text) ?? [],
+    hasByteOrderMark: text.startsWith("\uFEFF"),
+    lineOfGit: (line) => (gitLines ??= findGitLines(text))[line] ?? lines.length,
     hasLoneReturn: /\r(?!\n)/.test(text),
     squeezed,
     bigrams,
     pairIndex: () => (index ??= createPairIndex(lines.length, bigrams)),
     neighbours: (line) => (neighboursOfLines[line] ??= findNeighbours(line)),
   };
+}
+
+/** Of each line that ends at LF, how many editor lines stand before it. */
+function findGitLines(text: string): readonly number[] {
+  const starts = [0];
+  let line = 0;
+  for (const [end] of text.matchAll(/\r\n|\n|\r/g)) {
+    line += 1;
+    if (end !== "\r") starts.push(line);
+  }
+  return starts;
 }

@@ -10,6 +10,7 @@ import {
 } from "../../core/locate/anchorOf.ts";
 import { inTextColumns } from "../../core/locate/byteColumns.ts";
 import { type MissingLine, missingLine } from "../../core/locate/elsewhere.ts";
+import { asCountedLine, countsDiffer, inEditorLines } from "../../core/locate/lineCounts.ts";
 import { diffLines } from "../../core/locate/lineDiff.ts";
 import { lineHashes } from "../../core/locate/lineHash.ts";
 import { agrees, type Comparison, locate, workOfFile } from "../../core/locate/locate.ts";
@@ -143,7 +144,11 @@ function compare(
   const lines = file.locations.map(({ region }) => region.startLine - 1);
   const work = workOfFile();
   const fromGit = hunks === undefined ? undefined : { before, after, hunks, work };
-  const countsAlike = !before.hasLoneReturn && !after.hasLoneReturn;
+  // To git a byte order mark is a part of the first line.
+  const countsAlike =
+    !before.hasLoneReturn &&
+    !after.hasLoneReturn &&
+    before.hasByteOrderMark === after.hasByteOrderMark;
   if (fromGit !== undefined && countsAlike && agrees(fromGit, lines)) return fromGit;
   return { before, after, hunks: diffLines(before, after), work };
 }
@@ -158,10 +163,13 @@ function placed(
     if (reported.region.startLine === 0) {
       return wholeFileAnchor(reported, comparison.after, path, facts);
     }
-    const location = inTextColumns(reported, comparison.before);
-    const place = locate(location.region, comparison);
+    const { before } = comparison;
+    const region = inEditorLines(reported.region, before);
+    const location = inTextColumns({ ...reported, region }, before);
+    const found = locate(location.region, comparison);
+    const place = countsDiffer(reported.region, before) ? asCountedLine(found) : found;
     if (place.state === "lost") addSearch(searches, reported, comparison.before);
-    return anchorAt(location, place, path, facts);
+    return anchorAt(reported, place, path, facts);
   });
   return { anchors, searches };
 }

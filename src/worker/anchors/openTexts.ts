@@ -9,6 +9,8 @@ import { follow, type TextChange, type TrackedAnchor, track } from "../../core/l
 export interface OpenTexts {
   readonly paths: () => readonly string[];
   readonly texts: () => ReadonlyMap<string, string>;
+  /** The text with which an open file was opened: edits do not change it. */
+  readonly opened: (path: string) => string | undefined;
   readonly open: (path: string, text: string) => void;
   readonly close: (path: string) => void;
   /** Follows the edits that led to `text`; `undefined` edits mean that anything may have changed. */
@@ -26,6 +28,7 @@ export interface OpenTexts {
 }
 
 interface OpenText {
+  readonly opened: string;
   text: string;
   diskText: string | undefined;
   onDisk: ReadonlyMap<AlertKey, Anchor>;
@@ -38,8 +41,15 @@ export function createOpenTexts(): OpenTexts {
   return {
     paths: () => [...texts.keys()],
     texts: () => new Map(Array.from(texts, ([path, { text }]) => [path, text])),
+    opened: (path) => texts.get(path)?.opened,
     open: (path, text) => {
-      texts.set(path, { text, diskText: undefined, onDisk: new Map(), tracked: new Map() });
+      texts.set(path, {
+        opened: text,
+        text,
+        diskText: undefined,
+        onDisk: new Map(),
+        tracked: new Map(),
+      });
     },
     close: (path) => {
       texts.delete(path);

@@ -26,6 +26,11 @@ suite("byte columns", () => {
     assert.deepEqual(at("€x", 2, 99), [1, 3]);
   });
 
+  test("a byte order mark is three bytes of the first line and no column of it", () => {
+    // EF BB BF, then k at byte 4 and column 1: A at byte 9 and column 6.
+    assert.deepEqual(at("\uFEFFkey='AKIA'", 9, 13), [6, 10]);
+  });
+
   test("an end that is not known stays unknown, and other columns stay", () => {
     assert.deepEqual(at("éa", 3, 0), [2, 0]);
     const region = { startLine: 1, startColumn: 3, endLine: 1, endColumn: 4 };
