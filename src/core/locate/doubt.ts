@@ -6,10 +6,12 @@ import { contextOverlap, traitsOf } from "./similarity.ts";
 const leastOfRepeated = 0.5;
 /** The same for one that is so short that it may stand anywhere: `return;`, `} else {`. */
 const leastOfShort = 0.6;
-const shortLength = 12;
+export const shortLength = 12;
+/** The same for one so short that did not stay where it was: `body: {` moves with its block alone. */
+const leastOfShortMoved = 0.75;
 /** The same for a line that stands nowhere else, unless it is long enough to be known by itself. */
-const leastOfUnique = 0.25;
-const distinctiveLength = 30;
+export const leastOfUnique = 0.25;
+export const distinctiveLength = 30;
 /** A line like `}` stands everywhere: only so many on each side are compared. */
 const mostRivals = 60;
 
@@ -31,8 +33,12 @@ export function isDoubtful(comparison: Comparison, line: number, now: number): b
   const linesNow = after.linesOf(was.squeezed);
   const isRepeated = linesBefore.length > 1 || linesNow.length > 1;
   const support = Math.max(own, kept(comparison, line));
+  const isShort = was.squeezed.length < shortLength;
+  const isMoved = mapLine(hunks, line).kind === "changed";
+  if (!isRepeated && isShort && isMoved) return support < leastOfShortMoved;
   if (!isRepeated) return support < leastOfUnique && was.squeezed.length < distinctiveLength;
-  if (support < (was.squeezed.length < shortLength ? leastOfShort : leastOfRepeated)) return true;
+  const leastWhenShort = isMoved ? leastOfShortMoved : leastOfShort;
+  if (support < (isShort ? leastWhenShort : leastOfRepeated)) return true;
   const isNew = (other: number) => other !== now && isIn(hunks, other, "after");
   const isGone = (other: number) => other !== line && isIn(hunks, other, "before");
   return (

@@ -1,7 +1,15 @@
-import { isDoubtful } from "./doubt.ts";
+import { distinctiveLength, isDoubtful, leastOfUnique, shortLength } from "./doubt.ts";
 import { type Hunk, isNewLine } from "./hunk.ts";
 import type { Comparison } from "./locate.ts";
-import { type Candidate, cuts, type LineTraits, mostSimilar, traitsOf } from "./similarity.ts";
+import {
+  type Candidate,
+  contextOverlap,
+  cuts,
+  type LineTraits,
+  mostSimilar,
+  traitsOf,
+} from "./similarity.ts";
+import type { SourceText } from "./sourceText.ts";
 
 /** The line that a changed line became. */
 export interface Successor {
@@ -31,14 +39,24 @@ export function findSuccessor(
   if (traits.squeezed === "") return undefined;
   const expected = hunk.afterFrom + (line - hunk.beforeFrom);
   const isSureAt = (now: number) => !isDoubtful(comparison, line, now);
+  const lines = newLines([hunk], expected);
   const near = mostSimilar(traits, comparison.after, {
-    lines: newLines([hunk], expected),
+    lines,
     expected,
     least: cuts.uncertainInHunk,
     identical: "preferred",
     work: comparison.work,
   });
-  const far = findElsewhere(traits, { near, expected }, comparison);
+  const copies = near?.isIdentical === true ? [] : newLinesOf(traits.squeezed, comparison);
+  const itself = onlyCopy(traits, copies, comparison);
+  if (itself !== undefined) {
+    // What replaced it is like it too: without a neighbour in common it may have been copied.
+    const is = traitsOf(comparison.after, itself);
+    const isSure =
+      near === undefined || contextOverlap(traits.neighbours, is.neighbours) >= leastOfUnique;
+    return { line: itself, isIdentical: true, isElsewhere: true, isSure };
+  }
+  const far = findElsewhere(traits, { near, copies, expected }, comparison);
   // Of a line that was moved away, what replaced it may look like it; itself it is more like it.
   const isElsewhere =
     far !== undefined &&
@@ -48,21 +66,52 @@ export function findSuccessor(
   const isSure = found.isIdentical
     ? isSureAt(found.line)
     : (isElsewhere || found.similarity >= cuts.editedInHunk) &&
+      (copies.length === 0 || traits.squeezed.length < shortLength) &&
+      !hasRival(traits, found, { lines, text: comparison.after }) &&
       !belongsToOther(found, { from: line, hunk }, comparison);
   return { line: found.line, isIdentical: found.isIdentical, isElsewhere, isSure };
+}
+
+/** The one new line that has the text of a line, where that text is long and stood once before. */
+function onlyCopy(
+  { squeezed }: LineTraits,
+  copies: readonly number[],
+  { before, after }: Comparison,
+): number | undefined {
+  const isOnly = before.linesOf(squeezed).length === 1 && after.linesOf(squeezed).length === 1;
+  return squeezed.length >= distinctiveLength && isOnly ? copies[0] : undefined;
+}
+
+/**
+ * True when another of the lines is as good a successor as the one that was found: as similar, or
+ * alone in holding the whole text, as `if (ready) send(x);` holds what was `send(x);`.
+ */
+function hasRival(
+  traits: LineTraits,
+  found: Candidate,
+  { lines, text }: { readonly lines: readonly number[]; readonly text: SourceText },
+): boolean {
+  const holds = (line: number) => text.squeezed(line).includes(traits.squeezed);
+  const others = lines.filter((line) => line !== found.line);
+  const canHold = traits.squeezed.length >= shortLength && !holds(found.line);
+  if (canHold && others.some(holds)) return true;
+  const search = { lines: others, expected: found.line, least: found.similarity } as const;
+  return mostSimilar(traits, text, { ...search, identical: "asAnyOther" }) !== undefined;
 }
 
 /** Among all new lines: the line itself, or, when nothing in its hunk is like it, a similar one. */
 function findElsewhere(
   traits: LineTraits,
-  { near, expected }: { readonly near: Candidate | undefined; readonly expected: number },
+  where: {
+    readonly near: Candidate | undefined;
+    readonly copies: readonly number[];
+    readonly expected: number;
+  },
   comparison: Comparison,
 ): Candidate | undefined {
+  const { near, copies, expected } = where;
   if (near?.isIdentical === true) return undefined;
-  const lines =
-    near === undefined
-      ? newLines(comparison.hunks, expected)
-      : newLinesOf(traits.squeezed, comparison);
+  const lines = near === undefined ? newLines(comparison.hunks, expected) : copies;
   const least = cuts.elsewhereInFile;
   return mostSimilar(traits, comparison.after, {
     lines,

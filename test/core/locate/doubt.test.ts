@@ -39,6 +39,54 @@ suite("lines of the same text", () => {
     assert.deepEqual(follow(before, after, 9), ["exact", 9]);
   });
 
+  test("a long line that stands nowhere else is itself, whatever replaced it", () => {
+    const statement = 'const region = regionText(alert, texts.get(objectOf(alert)) ?? "");';
+    const before = ["start();", statement, ...calls("one"), "end();"];
+    const after = [
+      "start();",
+      'const text = texts.get(objectOf(alert)) ?? "";',
+      ...calls("one"),
+      "help(() => {",
+      statement,
+      "});",
+      "end();",
+    ];
+    assert.deepEqual(follow(before, after, 2), ["uncertain", 12]);
+  });
+
+  test("a line that another new line holds as a whole is not surely the similar one", () => {
+    const before = [...calls("one"), "github.memory.set(key, answer);", ...calls("two")];
+    const after = [
+      ...calls("one"),
+      'if (typeof answer.headers["etag"] === "string") github.memory.set(key, answer);',
+      "else github.memory.delete(key);",
+      ...calls("two"),
+    ];
+    assert.equal(follow(before, after, 9)[0], "uncertain");
+  });
+
+  test("of two lines that are equally like it neither is sure", () => {
+    const before = [...calls("one"), "send(message, first);", ...calls("two")];
+    const after = [
+      ...calls("three"),
+      "send(message, thing);",
+      ...calls("three"),
+      "send(message, thing);",
+      ...calls("three"),
+    ];
+    const [state] = follow([...before, "end();"], [...after, "end();"], 9);
+    assert.notEqual(state, "edited");
+  });
+
+  test("a short line moves with most of its neighbours only", () => {
+    // Five of eight neighbours are those of another call of the same form.
+    const tail = ["},", "}),", "[digest],", ");"];
+    const call = (url: string) => ["await readFrom(", "() => ({", "body: {", `subjects: [${url}],`];
+    const before = ["start();", "one();", "two();", ...call("first"), ...tail, ...calls("one")];
+    const after = ["start();", ...calls("one"), "three();", "four();", ...call("next"), ...tail];
+    assert.notEqual(follow(before, after, 6)[0], "moved");
+  });
+
   test("a line that was moved away is not taken for what replaced it", () => {
     const before = [
       "start();",
