@@ -23,8 +23,10 @@ export interface ScanDistance {
  */
 export interface Anchor {
   readonly state: AnchorState;
-  /** Repository-relative, `/`-separated; the present path, not the scanned one. */
+  /** Repository-relative, `/`-separated; the present path, of a `lost` one the reported path. */
   readonly path: string;
+  /** Of a `lost` one: the file that it was last looked for in, when that is another one now. */
+  readonly lookedIn?: string | undefined;
   /** Undefined exactly when the state is `lost`. 1-based, end column exclusive, UTF-16. */
   readonly region: Region | undefined;
   /** Why this state, in one English sentence. */

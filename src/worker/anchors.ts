@@ -156,7 +156,7 @@ export function createAnchors(options: AnchorOptions): Anchors {
         ...alerts.flatMap(({ location, others = [] }) =>
           [location, ...others].map(({ path }) => path),
         ),
-        ...Array.from(onDisk.values(), ({ path }) => path),
+        ...Array.from(onDisk.values(), fileIn),
       ];
       await Promise.all(Array.from(new Set(paths), noticeChange));
       signal.throwIfAborted();
@@ -184,7 +184,7 @@ export function createAnchors(options: AnchorOptions): Anchors {
       const concerned = latest.filter(
         ({ key, location, others = [] }) =>
           [location, ...others].some((one) => isHere(one.path)) ||
-          isHere(onDisk.get(key)?.path) ||
+          isHere(onDisk.get(key)?.lookedIn ?? onDisk.get(key)?.path) ||
           searched.has(key),
       );
       if (concerned.length === 0) return new Map();
@@ -242,6 +242,11 @@ export function createAnchors(options: AnchorOptions): Anchors {
 
 /** Alerts found nowhere that are looked for again when one file has changed. */
 const mostSearched = 50;
+
+/** The file on which an anchor depends. */
+function fileIn({ path, lookedIn = path }: Anchor): string {
+  return lookedIn;
+}
 
 const missingStamp = "missing";
 

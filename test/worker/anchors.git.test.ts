@@ -244,6 +244,22 @@ suite("anchors on disk", () => {
     assert.equal(anchor.scannedCommit, scanned);
   });
 
+  test("a line lost from a renamed file keeps the reported path, and comes back with the line", async () => {
+    const anchors = plainAnchors(repository.root);
+    const alert = { key, location: { path: "src/a.ts", region: line20, commit: scanned } };
+    const now = async () => (await anchors.locate([alert], signal)).get(key);
+    repository.git("mv", "src/a.ts", "src/b.ts");
+    repository.commit();
+    repository.write("src/b.ts", text(code().toSpliced(19, 1)));
+    const lost = await now();
+    assert.deepEqual([lost?.state, lost?.path, lost?.region], ["lost", "src/a.ts", undefined]);
+    assert.match(lost?.reason ?? "", /Not found in src\/b\.ts/);
+    repository.write("src/b.ts", text(code()));
+    anchors.fileChanged("src/b.ts");
+    const found = await now();
+    assert.deepEqual([found?.state, found?.path], ["moved", "src/b.ts"]);
+  });
+
   test("a chain of renames is followed where one comparison from end to end sees none", async () => {
     const lines = code();
     for (const [step, name] of ["one.ts", "two.ts", "three.ts"].entries()) {

@@ -140,6 +140,11 @@ suite("Dependabot alerts in their manifests", () => {
     session = started;
     await started.refresh();
     await started.open(join(clone.folder, "package.json"), text);
+    // Each of the alerts in the one diagnostic says where its package is locked.
+    const [drawn] = started.diagnostics.get(uri("package.json")) ?? [];
+    const related = (drawn?.relatedInformation ?? []).map(({ message }) => message);
+    assert.ok(related.includes("qs 6.5.2 is locked here"), related.join());
+    assert.ok(related.includes("express 4.16.4 is locked here"), related.join());
     const bumps = (await actions(started)).filter(({ edit }) => edit !== undefined);
     assert.deepEqual(
       bumps.map(({ title, isPreferred }) => [title, isPreferred]),

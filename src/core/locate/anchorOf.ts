@@ -20,6 +20,14 @@ export function anchorAt(
   context: ScanContext,
 ): Anchor {
   const isOtherPath = path !== location.path;
+  if (isOtherPath && place.state === "lost") {
+    const reason = `Not found in ${path}, which the file is now - may be fixed; GitHub still reports it.`;
+    const lost = { state: "lost", path: location.path, region: undefined } as const;
+    return {
+      ...anchor(location, { ...lost, reason: withContext(reason, context) }),
+      lookedIn: path,
+    };
+  }
   const state = isOtherPath && place.state === "exact" ? "moved" : place.state;
   const sentence = isOtherPath
     ? otherPathSentence(location, place.finding)

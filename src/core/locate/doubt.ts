@@ -8,7 +8,7 @@ const leastOfRepeated = 0.5;
 const leastOfShort = 0.6;
 export const shortLength = 12;
 /** The same for one so short that did not stay where it was: `body: {` moves with its block alone. */
-const leastOfShortMoved = 0.75;
+export const leastOfShortMoved = 0.75;
 /** The same for a line that stands nowhere else, unless it is long enough to be known by itself. */
 export const leastOfUnique = 0.25;
 export const distinctiveLength = 30;

@@ -1,7 +1,8 @@
 import type { Anchor, AnchorState } from "../anchor.ts";
+import { leastOfShortMoved, shortLength } from "./doubt.ts";
 import { type Comparison, locate } from "./locate.ts";
 import { endsOf, fitRegion, type ScannedEnds } from "./region.ts";
-import { cuts, type LineTraits, mostSimilar, traitsOf } from "./similarity.ts";
+import { contextOverlap, cuts, type LineTraits, mostSimilar, traitsOf } from "./similarity.ts";
 import type { SourceText } from "./sourceText.ts";
 
 /** One edit of an open text: what LSP calls an incremental content change. Lines and characters from 0. */
@@ -175,8 +176,15 @@ function judge(tracked: TrackedAnchor, span: Span, text: SourceText): TrackedAnc
   }
   const isOneLine = tracked.start === tracked.end;
   const end = isOneLine ? found.line : Math.max(found.line, span.end + found.line - span.start);
+  const is = traitsOf(text, found.line);
+  // A short text that was just typed is not the line that was overwritten.
+  const isItself =
+    tracked.traits.squeezed.length >= shortLength ||
+    contextOverlap(tracked.traits.neighbours, is.neighbours) >= leastOfShortMoved;
   const state = found.isIdentical
-    ? "exact"
+    ? isItself
+      ? "exact"
+      : "uncertain"
     : found.similarity >= cuts.editedInHunk
       ? "edited"
       : "uncertain";
@@ -222,7 +230,14 @@ function inBuffer(onDisk: Anchor, found: Required<Pick<Anchor, "state" | "region
 }
 
 function lostAnchor(onDisk: Anchor): Anchor {
-  const lost = { ...onDisk, state: "lost", region: undefined, reason: reasonFor("lost") } as const;
+  const path = onDisk.reported?.path ?? onDisk.path;
+  const lost = {
+    ...onDisk,
+    path,
+    state: "lost",
+    region: undefined,
+    reason: reasonFor("lost"),
+  } as const;
   return withReported(lost, onDisk);
 }
 

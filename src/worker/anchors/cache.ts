@@ -40,12 +40,12 @@ export function createAnchorCache(): AnchorCache {
       const isOld =
         headChange > since ||
         (lastChanges.get(location.path) ?? 0) > since ||
-        (lastChanges.get(anchor.path) ?? 0) > since;
+        (lastChanges.get(anchor.lookedIn ?? anchor.path) ?? 0) > since;
       if (isOld) return;
       const key = fileKey(location);
       const anchors = files.get(key) ?? new Map<string, Anchor>();
       files.set(key, anchors.set(regionKey(location.region), anchor));
-      for (const path of new Set([location.path, anchor.path])) {
+      for (const path of new Set([location.path, anchor.lookedIn ?? anchor.path])) {
         foundIn.set(path, (foundIn.get(path) ?? new Set()).add(key));
       }
     },

@@ -92,7 +92,8 @@ function diagnosticsOf(
   return groups.map(([lead, ...others]) => {
     const { ranked, anchor, dependency } = lead;
     const message = diagnosticMessage(ranked, anchor, t, dependency);
-    const locked = (dependency?.related ?? []).map(({ path, line, label }) => ({
+    const group = [lead, ...others];
+    const locked = relatedOf(group).map(({ path, line, label }) => ({
       location: { uri: uriOf(placement, path), range: wholeLine(line) },
       message: plain(label, 200),
     }));
@@ -113,10 +114,20 @@ function diagnosticsOf(
       data: {
         repository: entry.key,
         key: ranked.alert.key,
-        keys: [lead, ...others].map((one) => one.ranked.alert.key),
+        keys: group.map((one) => one.ranked.alert.key),
       },
     };
   });
+}
+
+/** More related lines than these tell nobody anything. */
+const mostRelated = 20;
+
+/** What belongs to the alerts of one diagnostic, each line once, that of the most urgent first. */
+function relatedOf(group: readonly DrawnAlert[]): DependencyPlace["related"] {
+  const lines = group.flatMap(({ dependency }) => dependency?.related ?? []);
+  const distinct = new Map(lines.map((line) => [JSON.stringify(line), line]));
+  return [...distinct.values()].slice(0, mostRelated);
 }
 
 type Group = [DrawnAlert, ...DrawnAlert[]];

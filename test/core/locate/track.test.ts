@@ -60,6 +60,23 @@ function after(...events: readonly (readonly TextChange[])[]): Anchor {
 }
 
 suite("follow", () => {
+  test("a short text typed over the line among other lines is not the line itself", () => {
+    const region = { startLine: 6, startColumn: 1, endLine: 6, endColumn: 2 };
+    // The "}" of line 6 is overwritten together with the lines around it.
+    const change = edit(2, 0, 6, 7, "other();\n}\nthird();");
+    const text = apply(disk.join("\n"), change);
+    const { anchor } = follow(start({ ...onDisk, region }), [change], () => sourceText(text));
+    assert.equal(anchor.state, "uncertain");
+  });
+
+  test("a line lost in an open text of a renamed file has the reported path", () => {
+    const reported = { path: "old.ts", startLine: 4 };
+    const change = edit(0, 0, 6, 7, "");
+    const renamed = { ...onDisk, state: "moved", reported } as const;
+    const { anchor } = follow(start(renamed), [change], () => sourceText(""));
+    assert.deepEqual([anchor.state, anchor.path], ["lost", "old.ts"]);
+  });
+
   const table: readonly (readonly [
     string,
     readonly TextChange[],

@@ -126,6 +126,17 @@ function plain(graph: object | undefined): unknown {
 }
 
 suite("the scan of a lock file finds what its parser finds", () => {
+  test("the project of an npm lock file is no package of that name", () => {
+    const packages = {
+      "": { name: "lodash", version: "1.0.0", dependencies: { lodash: "^4.0.0" } },
+      "node_modules/lodash": { version: "4.17.20" },
+    };
+    const tree = readJsonLines(JSON.stringify({ packages }, undefined, 2));
+    const graph = tree === undefined ? undefined : npmLockGraph(tree);
+    const found = graph?.named("npm", "lodash").map((index) => graph.packages[index]?.version);
+    assert.deepEqual(found, ["4.17.20"]);
+  });
+
   test("in package-lock.json, whatever the indentation", () => {
     fc.assert(
       fc.property(packages, fc.constantFrom(2, 4, "\t"), lineEnd, mark, (all, indent, end, bom) => {

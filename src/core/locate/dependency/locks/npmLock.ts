@@ -85,7 +85,8 @@ function graphOf(entries: readonly Entry[], recordsRoots: boolean): LockGraph {
     return [];
   };
   const packages: readonly LockedPackage[] = entries.map((entry) => ({
-    name: entry.name ?? installedName(entry.path),
+    // The project itself is no package that it depends on, though it may have the name of one.
+    name: entry.path === "" ? "" : (entry.name ?? installedName(entry.path)),
     version: entry.version,
     line: entry.line,
     dependencies: isInstalled(entry)
