@@ -260,6 +260,12 @@ suite("anchors on disk", () => {
     assert.deepEqual([found?.state, found?.path], ["moved", "src/b.ts"]);
   });
 
+  test("a file whose name a folder has taken is gone", async () => {
+    rmSync(join(repository.root, "src/a.ts"));
+    repository.write("src/a.ts/index.ts", "one();\n");
+    expect(await place(repository, scanned), { state: "lost", line: undefined });
+  });
+
   test("a chain of renames is followed where one comparison from end to end sees none", async () => {
     const lines = code();
     for (const [step, name] of ["one.ts", "two.ts", "three.ts"].entries()) {

@@ -51,6 +51,8 @@ async function readPlainFile(path: string): Promise<WorkingFile> {
   const file = await open(path, flags);
   try {
     const stat = await file.stat();
+    // A folder has taken the file's name: the file itself is gone.
+    if (stat.isDirectory()) return { kind: "missing" };
     if (!stat.isFile()) return unreadable("The reported path is no plain file.");
     if (stat.size > sizeLimitBytes) return unreadable("The file is too large.");
     const bytes = await file.readFile();
@@ -74,8 +76,7 @@ function isOutside(root: string, path: string): boolean {
 
 function failure(error: unknown): WorkingFile {
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-  if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
-  if (code === "EISDIR") return unreadable("The reported path is no plain file.");
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return { kind: "missing" };
   return unreadable(`The file cannot be read (${code}).`);
 }
 
