@@ -50,10 +50,7 @@ export function findSuccessor(
   const copies = near?.isIdentical === true ? [] : newLinesOf(traits.squeezed, comparison);
   const itself = onlyCopy(traits, copies, comparison);
   if (itself !== undefined) {
-    // What replaced it is like it too: without a neighbour in common it may have been copied.
-    const is = traitsOf(comparison.after, itself);
-    const isSure =
-      near === undefined || contextOverlap(traits.neighbours, is.neighbours) >= leastOfUnique;
+    const isSure = near === undefined || sharesNeighbours(traits, itself, comparison);
     return { line: itself, isIdentical: true, isElsewhere: true, isSure };
   }
   const far = findElsewhere(traits, { near, copies, expected }, comparison);
@@ -63,13 +60,39 @@ export function findSuccessor(
     (near === undefined || (far.similarity > near.similarity && isSureAt(far.line)));
   const found = isElsewhere ? far : near;
   if (found === undefined) return undefined;
+  const isLike = isElsewhere || found.similarity >= cuts.editedInHunk;
   const isSure = found.isIdentical
     ? isSureAt(found.line)
-    : (isElsewhere || found.similarity >= cuts.editedInHunk) &&
-      (copies.length === 0 || traits.squeezed.length < shortLength) &&
-      !hasRival(traits, found, { lines, text: comparison.after }) &&
-      !belongsToOther(found, { from: line, hunk }, comparison);
+    : isLike && isOnlySuccessor(found, { traits, copies, lines, line, hunk }, comparison);
   return { line: found.line, isIdentical: found.isIdentical, isElsewhere, isSure };
+}
+
+interface Changed {
+  readonly traits: LineTraits;
+  /** New lines of its text. */
+  readonly copies: readonly number[];
+  /** The new lines of its hunk. */
+  readonly lines: readonly number[];
+  readonly line: number;
+  readonly hunk: Hunk;
+}
+
+/** True when neither line could as well be of another: the changed one, and the one it became. */
+function isOnlySuccessor(
+  found: Candidate,
+  { traits, copies, lines, line, hunk }: Changed,
+  comparison: Comparison,
+): boolean {
+  if (copies.length > 0 && traits.squeezed.length >= shortLength) return false;
+  return (
+    !hasRival(traits, found, { lines, text: comparison.after }) &&
+    !belongsToOther(found, { from: line, hunk }, comparison)
+  );
+}
+
+/** What replaced a line is like it, too: without a neighbour in common its text may be a copy. */
+function sharesNeighbours({ neighbours }: LineTraits, now: number, { after }: Comparison): boolean {
+  return contextOverlap(neighbours, traitsOf(after, now).neighbours) >= leastOfUnique;
 }
 
 /** The one new line that has the text of a line, where that text is long and stood once before. */

@@ -1,7 +1,7 @@
 import type { Diagnostic, Range } from "vscode-languageserver";
 import type { AlertKey, Region } from "../../core/alert.ts";
 import { type Anchor, isConfident } from "../../core/anchor.ts";
-import type { DependencyPlace } from "../../core/locate/dependency/place.ts";
+import { type DependencyPlace, relatedOfAll } from "../../core/locate/dependency/place.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
 import type { RankedAlert } from "../../core/snapshot.ts";
 import { diagnosticMessage, type Severities, severityOf } from "../../core/view/diagnostic.ts";
@@ -93,10 +93,12 @@ function diagnosticsOf(
     const { ranked, anchor, dependency } = lead;
     const message = diagnosticMessage(ranked, anchor, t, dependency);
     const group = [lead, ...others];
-    const locked = relatedOf(group).map(({ path, line, label }) => ({
-      location: { uri: uriOf(placement, path), range: wholeLine(line) },
-      message: plain(label, 200),
-    }));
+    const locked = relatedOfAll(group.map((one) => one.dependency)).map(
+      ({ path, line, label }) => ({
+        location: { uri: uriOf(placement, path), range: wholeLine(line) },
+        message: plain(label, 200),
+      }),
+    );
     const elsewhere = relatedTo(entry, ranked.alert.key).map(({ uri, range, message: words }) => ({
       location: { uri, range },
       message: words,
@@ -118,16 +120,6 @@ function diagnosticsOf(
       },
     };
   });
-}
-
-/** More related lines than these tell nobody anything. */
-const mostRelated = 20;
-
-/** What belongs to the alerts of one diagnostic, each line once, that of the most urgent first. */
-function relatedOf(group: readonly DrawnAlert[]): DependencyPlace["related"] {
-  const lines = group.flatMap(({ dependency }) => dependency?.related ?? []);
-  const distinct = new Map(lines.map((line) => [JSON.stringify(line), line]));
-  return [...distinct.values()].slice(0, mostRelated);
 }
 
 type Group = [DrawnAlert, ...DrawnAlert[]];

@@ -30,6 +30,18 @@ export interface DependencyPlace {
   readonly lockFile: string | undefined;
 }
 
+/** More related lines than these tell nobody anything. */
+const mostRelated = 20;
+
+/** What belongs to alerts that are shown as one: each line once, those of the first alert first. */
+export function relatedOfAll(
+  places: readonly (DependencyPlace | undefined)[],
+): readonly RelatedLine[] {
+  const lines = places.flatMap((place) => place?.related ?? []);
+  const distinct = new Map(lines.map((line) => [JSON.stringify(line), line]));
+  return [...distinct.values()].slice(0, mostRelated);
+}
+
 /** What is known about the version here, and where else to look. */
 export type PlaceFacts = Partial<Omit<DependencyPlace, "anchor">>;
 
