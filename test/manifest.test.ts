@@ -405,6 +405,8 @@ suite("manifest: settings", () => {
     const scopes = Object.fromEntries(withoutPrefix.map(([key, setting]) => [key, setting.scope]));
     assert.deepEqual(scopes, {
       "refresh.interval": "application",
+      // Any place may forbid to write; none can allow what another one forbids.
+      readOnly: "window",
       "azure.enabled": "application",
       "azure.credential": "machine",
       "azure.tenant": "application",

@@ -16,6 +16,7 @@ import {
   environmentAzureToken,
 } from "../worker/upstreams.ts";
 import { Workspace } from "../worker/workspace.ts";
+import { guardWrites } from "../worker/writeGuard.ts";
 import { identityToken } from "./azureToken.ts";
 import type { Runners, RunOptions, RunOutcome, Variables } from "./report.ts";
 import { inTerminal } from "./terminalWords.ts";
@@ -31,7 +32,12 @@ export const cloneRunner: Runners["clone"] = async (options, signal) => {
       {
         ...options,
         endpoints,
-        transport: (host) => directUpstreams(variables, host, azureToken).transport,
+        // A report changes nothing anywhere.
+        transport: (host) =>
+          guardWrites(directUpstreams(variables, host, azureToken).transport, {
+            isReadOnly: () => true,
+            log: options.progress,
+          }),
         now: () => new Date(),
       },
       signal,

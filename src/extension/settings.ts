@@ -7,8 +7,20 @@ const section = "runtimeRisk";
 export function readSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration(section);
   const keys = Object.keys(defaultSettings);
-  return parseSettings(Object.fromEntries(keys.map((key) => [key, configuration.get(key)])))
-    .settings;
+  const given = Object.fromEntries(keys.map((key) => [key, configuration.get(key)]));
+  return parseSettings({ ...given, readOnly: isReadOnly(configuration) }).settings;
+}
+
+/** True as soon as one of the places of the setting says so: no other place can loosen it. */
+function isReadOnly(configuration: vscode.WorkspaceConfiguration): boolean {
+  const { globalValue, workspaceValue, workspaceFolderValue } =
+    configuration.inspect("readOnly") ?? {};
+  return [
+    globalValue,
+    workspaceValue,
+    workspaceFolderValue,
+    configuration.get("readOnly"),
+  ].includes(true);
 }
 
 /** Calls back with all settings after one of them has changed. */

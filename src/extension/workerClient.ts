@@ -35,6 +35,7 @@ import { withSignal } from "./cancellation.ts";
 import { DisposableStore } from "./disposables.ts";
 import { Gateway, type GatewayAnswer } from "./gateway/gateway.ts";
 import { allowedOrigins } from "./gateway/origins.ts";
+import { readSettings } from "./settings.ts";
 import { scrubbed, workerNodeOptions } from "./workerEnvironment.ts";
 
 /** What a worker is started with. */
@@ -145,6 +146,7 @@ export class WorkerClient {
     const gateway = this.#store.add(
       new Gateway({
         origins: allowedOrigins(hosts),
+        isReadOnly: () => readSettings().readOnly,
         token: createTokens(accounts),
         limits: {
           partBytes: httpPartBytes,

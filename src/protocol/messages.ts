@@ -86,9 +86,9 @@ export interface HttpFailure {
   readonly detail: string;
   /**
    * With `notSignedIn`: `detail` is a sentence that says why there is no credential, or the
-   * account is in a cloud where nothing can be read.
+   * account is in a cloud where nothing can be read. With `originNotAllowed`: read-only mode is on.
    */
-  readonly hint?: "explained" | "sovereignCloud" | undefined;
+  readonly hint?: "explained" | "sovereignCloud" | "readOnly" | undefined;
 }
 
 export type HttpFailureReason = "notSignedIn" | "originNotAllowed" | "network" | "tooLarge";

@@ -5,6 +5,8 @@ import { defaultSeverities, type Severities, severityNames } from "../core/view/
 export interface Settings {
   /** Minutes between refreshes while the window has the focus; 0: only by command. */
   readonly "refresh.interval": number;
+  /** Nothing is ever written: no issue, no comment, no alert. */
+  readonly readOnly: boolean;
   /** Read runtime workloads from Azure. */
   readonly "azure.enabled": boolean;
   /** Where tokens for Azure come from: VS Code's Microsoft session, or the Azure CLI. */
@@ -31,6 +33,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   "refresh.interval": 15,
+  readOnly: false,
   "azure.enabled": true,
   "azure.credential": "vscode",
   "azure.tenant": "",
@@ -63,6 +66,7 @@ export function parseSettings(value: unknown): {
   };
   const settings: Settings = {
     "refresh.interval": read("refresh.interval", defaultSettings["refresh.interval"], isMinutes),
+    readOnly: read("readOnly", defaultSettings.readOnly, isBoolean),
     "azure.enabled": read("azure.enabled", defaultSettings["azure.enabled"], isBoolean),
     "azure.credential": read("azure.credential", defaultSettings["azure.credential"], isCredential),
     "azure.tenant": read("azure.tenant", defaultSettings["azure.tenant"], isTenant),

@@ -37,9 +37,10 @@ export type TransportFailure = "notSignedIn" | "originNotAllowed" | "network" | 
 
 /**
  * More about `notSignedIn`: the message is a sentence that says why there is no credential, or the
- * user's account is in a cloud where nothing can be read.
+ * user's account is in a cloud where nothing can be read. With `originNotAllowed`: nothing may be
+ * written now.
  */
-export type TransportHint = "explained" | "sovereignCloud";
+export type TransportHint = "explained" | "sovereignCloud" | "readOnly";
 
 /** A request that got no answer. The message is fit for a user and holds no credential. */
 export class TransportError extends Error {

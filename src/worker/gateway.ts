@@ -42,7 +42,7 @@ const failures: readonly TransportFailure[] = [
   "network",
   "tooLarge",
 ];
-const hints: readonly TransportHint[] = ["explained", "sovereignCloud"];
+const hints: readonly TransportHint[] = ["explained", "sovereignCloud", "readOnly"];
 
 /** The worker's transport in an editor: the client sends the request and holds the credential. */
 export function createGateway(connection: GatewayConnection): Transport {

@@ -5,6 +5,7 @@ import { createResourceGraph, type ResourceGraph } from "../sources/azure/resour
 import type { ResourceManager } from "../sources/azure/tenants.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { createRateBudget, type RateBudget } from "../sources/github/rateBudget.ts";
+import type { Transport } from "../sources/transport.ts";
 import type { AzureChoice } from "./azureChoice.ts";
 import { clientAccounts } from "./clientAccounts.ts";
 import type { Clone } from "./clones.ts";
@@ -23,6 +24,7 @@ import {
   environmentGitHubToken,
   publicEndpoints,
 } from "./upstreams.ts";
+import { guardWrites } from "./writeGuard.ts";
 
 /** How a session reaches the upstreams. */
 export interface Reach {
@@ -47,12 +49,14 @@ export function reachUpstreams(
   connection: Connection,
   options: ParsedOptions,
   dependencies: ServerDependencies,
+  isReadOnly: () => boolean,
 ): Reach {
   const log = (message: string) => connection.console.log(message);
+  const guarded = (transport: Transport) => guardWrites(transport, { isReadOnly, log });
   const writeSample = (folder: string) => writeSampleTo(dependencies.loadSample, folder);
   if (options.sample) {
     const sample = dependencies.loadSample(options.sampleScenario);
-    const transport = sampleTransport(sample);
+    const transport = guarded(sampleTransport(sample));
     const now = () => new Date(sample.now);
     return {
       ...over(
@@ -66,7 +70,7 @@ export function reachUpstreams(
   }
   const { now } = dependencies;
   if (options.transport === "client") {
-    const transport = createGateway(connection);
+    const transport = guarded(createGateway(connection));
     const endpoints = clientEndpoints(options.enterpriseHosts);
     const { accounts } = options;
     const accountsOf = accounts === undefined ? undefined : clientAccounts(connection, accounts);
@@ -80,7 +84,7 @@ export function reachUpstreams(
   const environment = dependencies.environment();
   const endpoints = endpointsOf(environment);
   const transportFor = (host: string) =>
-    directUpstreams(environment, host, environmentAzureToken(environment)).transport;
+    guarded(directUpstreams(environment, host, environmentAzureToken(environment)).transport);
   const token = environmentGitHubToken(environment);
   let named: string | undefined;
   // One name for all repositories, which share the token's limits; none before there is a clone.

@@ -143,7 +143,7 @@ function startSession(
   for (const message of options.wrong) connection.console.warn(message);
   let settings: Settings = options.settings;
   const t = translator(options.translations);
-  const reach = reachUpstreams(connection, options, dependencies);
+  const reach = reachUpstreams(connection, options, dependencies, () => settings.readOnly);
   const git = dependencies.git ?? createGit();
   const layer = createLayers(connection);
   const entries = () => workspace?.entries ?? [];

@@ -80,6 +80,7 @@ suite("a hostile repository", () => {
     clone.commit({ "a.txt": "a\n" });
     const gateway = new Gateway({
       origins: allowedOrigins(hosts.hosts),
+      isReadOnly: () => false,
       token: async ({ auth, origin }) =>
         auth === "github" ? `${new URL(origin).host}-token` : undefined,
       limits: { partBytes: 1 << 20, maxBytes: 1 << 20, timeoutMs: 5000, partExpiryMs: 1000 },

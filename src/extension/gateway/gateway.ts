@@ -7,6 +7,7 @@
  */
 import { hostOfApi } from "../../core/gitHubHost.ts";
 import { mayHoldSecrets, withoutSecretValues } from "../../core/secretValues.ts";
+import { natureOf, refusalToSend } from "../../core/writes.ts";
 import type { HttpFailure, HttpPart, HttpRequest, HttpResponse } from "../../protocol/messages.ts";
 import { BodyParts } from "./bodyParts.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
@@ -27,6 +28,8 @@ export interface TokenRequest {
 /** Everything the gateway needs from outside. */
 export interface GatewayParts {
   readonly origins: AllowedOrigins;
+  /** True: nothing may be written. Asked for every request. */
+  readonly isReadOnly: () => boolean;
   /**
    * Undefined when nobody is signed in, or why there is no token; a token is used for one request
    * and not kept here.
@@ -62,6 +65,12 @@ export class Gateway {
   async send(request: HttpRequest, signal: AbortSignal): Promise<GatewayAnswer<HttpResponse>> {
     const verdict = checkOrigin(request, this.#parts.origins);
     if (!verdict.allowed) return failed("originNotAllowed", verdict.detail);
+    const refusal = refusalToSend(request, this.#parts.isReadOnly());
+    if (refusal !== undefined) {
+      const failure: HttpFailure = { reason: "originNotAllowed", detail: refusal };
+      const isWrite = natureOf(request).kind === "write";
+      return { ok: false, failure: isWrite ? { ...failure, hint: "readOnly" } : failure };
+    }
     const first = await this.#attempt(request, verdict.url, { challenge: undefined, signal });
     if (!first.ok || request.auth !== "azure") return first;
     const challenge = claimsChallenge(first.value);

@@ -15,6 +15,10 @@ const neverSent = new Set([
   "upgrade",
   "x-forwarded-for",
   "x-forwarded-host",
+  // What is checked is the method that is sent.
+  "x-http-method",
+  "x-http-method-override",
+  "x-method-override",
 ]);
 
 /** `fetch` has decoded and joined the body, and cookies are nobody's business here. */

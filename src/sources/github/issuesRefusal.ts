@@ -63,6 +63,9 @@ function transportReason(error: TransportError): Reason {
     case "notSignedIn":
       return certain("it needs a GitHub sign-in; sign in and try again");
     case "originNotAllowed":
+      if (error.hint === "readOnly") {
+        return certain("read-only mode is on; turn the setting runtimeRisk.readOnly off to write");
+      }
       return certain(`the request was not sent (${error.message})`);
     case "network":
       return lost(`GitHub could not be reached (${error.message}); check the connection`);

@@ -62,7 +62,7 @@ suite("gateway", () => {
       ...changes,
     };
     const origins = { github: [origin], azure: [origin], none: [origin] };
-    return new Gateway({ origins, token, limits });
+    return new Gateway({ origins, isReadOnly: () => false, token, limits });
   }
 
   const get = (changes: Partial<HttpRequest> = {}): HttpRequest => ({
@@ -111,6 +111,33 @@ suite("gateway", () => {
     assert.deepEqual(asked, []);
   });
 
+  test("in read-only mode sends reads alone, and asks for no token for anything else", async () => {
+    const asked: TokenRequest[] = [];
+    let isReadOnly = true;
+    const limits = { partBytes: 64, maxBytes: 1024, timeoutMs: 5000, partExpiryMs: 1000 };
+    const open = new Gateway({
+      origins: { github: [origin], azure: [origin], none: [origin] },
+      isReadOnly: () => isReadOnly,
+      token: async (request) => {
+        asked.push(request);
+        return "value";
+      },
+      limits,
+    });
+    const issue = get({ method: "POST", url: `${origin}/repos/acme/shop/issues`, body: "{}" });
+    const refused = await open.send(issue, quiet);
+    assert.ok(!refused.ok);
+    assert.equal(refused.failure.reason, "originNotAllowed");
+    assert.equal(refused.failure.hint, "readOnly");
+    await open.send(get(), quiet);
+    const list = { method: "POST", url: `${origin}/orgs/acme/attestations/bulk-list`, body: "{}" };
+    await open.send(get(list), quiet);
+    assert.deepEqual([seen.map(({ method }) => method), asked.length], [["GET", "POST"], 2]);
+    isReadOnly = false;
+    await open.send(issue, quiet);
+    assert.equal(seen.length, 3);
+  });
+
   test("asks for the account and the tenant that the worker names", async () => {
     const asked: TokenRequest[] = [];
     const open = gateway({}, async (request) => {
@@ -126,7 +153,12 @@ suite("gateway", () => {
   test("says where nobody is signed in, and sends nothing", async () => {
     const origins = { github: [origin, "https://api.github.com"], azure: [origin], none: [] };
     const limits = { partBytes: 64, maxBytes: 1024, timeoutMs: 5000, partExpiryMs: 1000 };
-    const open = new Gateway({ origins, token: async () => undefined, limits });
+    const open = new Gateway({
+      origins,
+      isReadOnly: () => false,
+      token: async () => undefined,
+      limits,
+    });
     const { host } = new URL(origin);
     for (const [changes, detail] of [
       [{}, `Not signed in to ${host}.`],
@@ -187,9 +219,10 @@ suite("gateway", () => {
   });
 
   test("sends text and base64 bodies as their bytes", async () => {
-    const sent = { method: "POST", body: Buffer.from("ä{}").toString("base64") } as const;
+    const url = `${origin}/repos/acme/shop/issues`;
+    const sent = { url, method: "POST", body: Buffer.from("ä{}").toString("base64") } as const;
     await gateway().send(get({ ...sent, bodyEncoding: "base64" }), quiet);
-    await gateway().send(get({ method: "post", body: "ä{}" }), quiet);
+    await gateway().send(get({ url, method: "post", body: "ä{}" }), quiet);
     assert.deepEqual(
       seen.map(({ method, body }) => ({ method, body })),
       [
@@ -280,6 +313,7 @@ suite("gateway", () => {
     closed.close();
     const open = new Gateway({
       origins: { github: [url], azure: [], none: [] },
+      isReadOnly: () => false,
       token: async () => "opaque-token-value",
       limits: { partBytes: 1, maxBytes: 1, timeoutMs: 1000, partExpiryMs: 1 },
     });

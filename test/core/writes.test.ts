@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { natureOf, type RequestFacts, refusalToSend } from "../../src/core/writes.ts";
+
+const api = "https://api.github.com";
+const repository = `${api}/repos/acme/storefront`;
+
+const writes: readonly (readonly [string, string])[] = [
+  ["POST", `${repository}/issues`],
+  ["PATCH", `${repository}/issues/7`],
+  ["POST", `${repository}/issues/7/comments`],
+  ["PATCH", `${repository}/code-scanning/alerts/12`],
+  ["PATCH", `${repository}/dependabot/alerts/3`],
+  ["PATCH", `${repository}/secret-scanning/alerts/1`],
+  ["PATCH", "https://ghe.example/api/v3/repos/acme/storefront/issues/7"],
+  // The address of the environment may have any path before the API.
+  ["PATCH", "http://127.0.0.1:8080/behind/a/proxy/repos/acme/storefront/issues/7"],
+];
+
+const readingPosts: readonly RequestFacts[] = [
+  { method: "POST", url: `${api}/orgs/acme/attestations/bulk-list`, auth: "github" },
+  {
+    method: "POST",
+    url: "https://management.azure.com/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01",
+    auth: "azure",
+  },
+];
+
+suite("what may be sent", () => {
+  test("reads are sent in any mode, those that ask in their body too", () => {
+    for (const method of ["GET", "HEAD", "get"])
+      assert.equal(refusalToSend({ method, url: repository, auth: "github" }, true), undefined);
+    for (const request of readingPosts) assert.equal(refusalToSend(request, true), undefined);
+  });
+
+  for (const [method, url] of writes)
+    test(`${method} ${url} is a write: sent, but not in read-only mode`, () => {
+      const request = { method, url, auth: "github" } as const;
+      assert.equal(natureOf(request).kind, "write");
+      assert.equal(refusalToSend(request, false), undefined);
+      assert.match(refusalToSend(request, true) ?? "", /runtimeRisk\.readOnly/);
+    });
+
+  test("in read-only mode nothing leaves but reads, whatever the method and the address", () => {
+    const anyPart = fc.oneof(
+      fc.webSegment(),
+      fc.constantFrom("repos", "orgs", "issues", "alerts", "attestations", "bulk-list", "graphql"),
+      fc.constantFrom("providers", "Microsoft.ResourceGraph", "resources", "..", "%2e%2e", "7"),
+    );
+    const address = fc.oneof(
+      fc
+        .array(anyPart, { maxLength: 9 })
+        .map((parts) => `https://api.github.com/${parts.join("/")}`),
+      fc.constantFrom(...writes.map(([, url]) => url)),
+      fc.webUrl({ withQueryParameters: true }),
+      fc.string(),
+    );
+    const method = fc.oneof(
+      fc.constantFrom("POST", "PUT", "PATCH", "DELETE", "post", "QUERY", "OPTIONS", "CONNECT"),
+      fc.string(),
+    );
+    // Every reading POST, spelled out once more: nothing else may pass.
+    const isReading = (url: string, auth: string) =>
+      (auth === "github" &&
+        /\/orgs\/[^/]+\/attestations\/bulk-list$/.test(new URL(url).pathname)) ||
+      (auth === "azure" &&
+        /\/providers\/microsoft\.resourcegraph\/resources$/i.test(new URL(url).pathname));
+    fc.assert(
+      fc.property(
+        method,
+        address,
+        fc.constantFrom("github", "azure", "none"),
+        (verb, url, auth) => {
+          if (refusalToSend({ method: verb, url, auth }, true) !== undefined) return;
+          const name = verb.toUpperCase();
+          assert.ok(
+            name === "GET" || name === "HEAD" || (name === "POST" && isReading(url, auth)),
+            `${verb} ${url} (${auth}) was not refused`,
+          );
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
+  test("a write that this program does not have is never sent", () => {
+    for (const [method, url] of [
+      ["DELETE", repository],
+      ["PUT", `${repository}/collaborators/mallory`],
+      ["PATCH", repository],
+      ["POST", `${repository}/issues/7`],
+      ["PATCH", `${repository}/issues/7/../../actions`],
+      ["POST", `${api}/user/keys`],
+      ["POST", `${api}/graphql`],
+      ["POST", "no address"],
+    ] as const) {
+      const request = { method, url, auth: "github" } as const;
+      assert.equal(natureOf(request).kind, "unknown", url);
+      assert.notEqual(refusalToSend(request, false), undefined);
+    }
+    const azure = { method: "POST", url: `${repository}/issues`, auth: "azure" } as const;
+    assert.notEqual(refusalToSend(azure, false), undefined);
+  });
+});
