@@ -1,3 +1,6 @@
+/** What is going to be written, by what it takes. */
+export type WriteAction = "issue" | "triage" | "alert" | "secretAlert" | "contents";
+
 /** A request as far as it tells whether it writes. */
 export interface RequestFacts {
   readonly method: string;

@@ -44,6 +44,18 @@ export const assignable: readonly Person[] = Object.values(people).toSorted((a, 
   a.login < b.login ? -1 : 1,
 );
 
+/** GitHub's coding agent, which can be assigned like a person. */
+export const codingAgent = { login: "copilot-swe-agent[bot]", id: 198982749 } as const;
+
+/** Whoever an alert or an issue can be assigned to; undefined when that is nobody. */
+export function assigneeOf(
+  login: string,
+): { readonly login: string; readonly id: number; readonly type: "User" | "Bot" } | undefined {
+  if (login.toLowerCase() === codingAgent.login) return { ...codingAgent, type: "Bot" };
+  const person = personOf(login);
+  return person === undefined ? undefined : { login: person.login, id: person.id, type: "User" };
+}
+
 /** The person of a login, whatever its case; undefined when nobody has it. */
 export function personOf(login: string): Person | undefined {
   return assignable.find((person) => person.login === login.toLowerCase());

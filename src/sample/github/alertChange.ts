@@ -1,5 +1,5 @@
 import { type Call, property, type Reply, textsOf } from "../http/exchange.ts";
-import { personOf, signedIn } from "./accounts.ts";
+import { assigneeOf, signedIn } from "./accounts.ts";
 import { invalidRequest } from "./errors.ts";
 import type { World } from "./world.ts";
 
@@ -16,6 +16,8 @@ interface Changeable {
   readonly state: string;
   readonly updatedAt: string;
   readonly dismissed: Dismissal | null;
+  /** Who asked a reviewer to dismiss it; null when nobody has. */
+  readonly requested: Dismissal | null;
   /** Logins, lower case. */
   readonly assignees: readonly string[];
 }
@@ -42,25 +44,29 @@ export function changed<T extends Changeable>(
   if (next !== undefined && "status" in next) return next;
   const logins = assignees === undefined ? alert.assignees : textsOf(assignees);
   if (logins === undefined) return invalidRequest("assignees is not an array of strings.");
-  if (logins.some((login) => personOf(login) === undefined)) {
+  if (logins.some((login) => assigneeOf(login) === undefined)) {
     return rules.refuse("One of the assignees cannot be assigned.");
   }
   const lowerCase = logins.map((login) => login.toLowerCase());
   return { alert: { ...alert, ...next, assignees: lowerCase, updatedAt: world.tick() } };
 }
 
+type StateChange = Pick<Changeable, "dismissed" | "requested"> & {
+  readonly state: "open" | "dismissed";
+};
+
 function stateChange(
   world: World,
   alert: Changeable,
   body: unknown,
   { reasons, refuse }: ChangeRules,
-): { readonly state: "open" | "dismissed"; readonly dismissed: Dismissal | null } | Reply {
+): StateChange | Reply {
   const state = property(body, "state");
   if (state !== "open" && state !== "dismissed") {
     return invalidRequest("state is not a member of [open, dismissed].");
   }
   if (alert.state === "fixed") return refuse("A fixed alert cannot be changed.");
-  if (state === "open") return { state, dismissed: null };
+  if (state === "open") return { state, dismissed: null, requested: null };
   const reason = property(body, "dismissed_reason");
   const comment = property(body, "dismissed_comment") ?? null;
   if (typeof reason !== "string" || !reasons.has(reason)) {
@@ -69,5 +75,8 @@ function stateChange(
   if (comment !== null && (typeof comment !== "string" || comment.length > 280)) {
     return invalidRequest("dismissed_comment is longer than 280 characters.");
   }
-  return { state, dismissed: { at: world.tick(), by: signedIn, reason, comment } };
+  const dismissal = { at: world.tick(), by: signedIn, reason, comment };
+  return property(body, "create_request") === true
+    ? { state: "open", dismissed: null, requested: dismissal }
+    : { state, dismissed: dismissal, requested: null };
 }

@@ -27,6 +27,7 @@ export interface CodeAlert {
   /** When it was fixed on the default branch. */
   readonly fixedAt: string | null;
   readonly dismissed: Dismissal | null;
+  readonly requested: Dismissal | null;
   readonly assignees: readonly string[];
 }
 
@@ -68,6 +69,7 @@ function alertOf(setting: Setting, story: CodeAlertStory): CodeAlert {
     state: end?.state ?? "open",
     fixedAt: end?.state === "fixed" ? end.at : null,
     dismissed: end?.state === "dismissed" ? dismissalOf(end) : null,
+    requested: null,
     assignees: story.assignee === undefined ? [] : [people[story.assignee].login],
   };
 }

@@ -7,7 +7,7 @@ import {
   type Route,
 } from "../http/exchange.ts";
 import { mainRef } from "../scenario/scans.ts";
-import { accountJson, personOf } from "./accounts.ts";
+import { accountJson, assigneeOf } from "./accounts.ts";
 import { type ChangeRules, changed } from "./alertChange.ts";
 import { analysisRoutes } from "./analyses.ts";
 import { type CodeAlert, type Instance, instanceOn, stateOn } from "./codeAlert.ts";
@@ -173,8 +173,8 @@ function json(world: World, { alert, instance }: Listed, form: "list" | "one"): 
     most_recent_instance: instanceJson(world, alert, instance),
     instances_url: `${url}/instances`,
     assignees: alert.assignees.flatMap((login): Json[] => {
-      const person = personOf(login);
-      return person === undefined ? [] : [accountJson(person)];
+      const account = assigneeOf(login);
+      return account === undefined ? [] : [accountJson(account, account.type)];
     }),
     ...(form === "one" ? { linked_pull_requests: [] } : {}),
   };

@@ -8,7 +8,7 @@ import {
 } from "../http/exchange.ts";
 import { type DependencyAlertStory, dependencyAlerts } from "../scenario/dependencyAlerts.ts";
 import { people } from "../scenario/people.ts";
-import { accountJson, personOf } from "./accounts.ts";
+import { accountJson, assigneeOf } from "./accounts.ts";
 import { type ChangeRules, changed, type Dismissal } from "./alertChange.ts";
 import { badRequest, invalidRequest, notFound } from "./errors.ts";
 import { byCursor } from "./paging.ts";
@@ -20,6 +20,7 @@ export interface DependencyAlert {
   readonly state: "open" | "fixed" | "dismissed" | "auto_dismissed";
   readonly updatedAt: string;
   readonly dismissed: Dismissal | null;
+  readonly requested: Dismissal | null;
   readonly assignees: readonly string[];
 }
 
@@ -37,6 +38,7 @@ export function firstDependencyAlerts(): Map<number, DependencyAlert> {
         state: end?.state ?? "open",
         updatedAt: end?.at ?? story.createdAt,
         dismissed,
+        requested: null,
         assignees: [],
       };
       return [story.number, alert];
@@ -137,10 +139,27 @@ function json(world: World, alert: DependencyAlert): JsonObject {
     dismissed_comment: dismissed?.comment ?? null,
     fixed_at: alert.state === "fixed" ? alert.updatedAt : null,
     auto_dismissed_at: alert.state === "auto_dismissed" ? alert.updatedAt : null,
+    ...(alert.requested === null
+      ? {}
+      : { dismissal_request: requestJson(world, story.number, alert.requested) }),
     assignees: alert.assignees.flatMap((login): Json[] => {
-      const person = personOf(login);
-      return person === undefined ? [] : [accountJson(person)];
+      const account = assigneeOf(login);
+      return account === undefined ? [] : [accountJson(account, account.type)];
     }),
+  };
+}
+
+function requestJson(
+  world: World,
+  number: number,
+  { at, by: { id, login } }: Dismissal,
+): JsonObject {
+  return {
+    id: 4_000_000 + number,
+    status: "pending",
+    requester: { id, login },
+    created_at: at,
+    url: `${world.apiUrl}/dismissal-requests/dependabot/${number}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { notFound } from "../github/errors.ts";
-import type { Json, Reply } from "../http/exchange.ts";
+import { type Json, property, type Reply } from "../http/exchange.ts";
 import type { GitHubTurn, Scenario } from "./scenario.ts";
 import { allOf, areas, isObject, refused, repositorySays, saying, withQuery } from "./turns.ts";
 
@@ -123,6 +123,10 @@ export const accessScenarios = {
       }),
     ),
   },
+  delegatedDismissal: {
+    about: "A reviewer has to approve that an alert is dismissed.",
+    github: withReviewers(),
+  },
   artifactsForbidden: {
     about: "The token may not read linked artifacts.",
     github: refused(areas.artifacts, fineGrained("artifact_metadata")),
@@ -208,6 +212,28 @@ function moved(): GitHubTurn {
       },
       headers: { location: url },
     };
+  };
+}
+
+/**
+ * Delegated alert dismissal, as the description has it: code scanning refuses what is no request,
+ * Dependabot makes a request of it, secret scanning refuses whoever is no reviewer.
+ */
+function withReviewers(): GitHubTurn {
+  const refusal = saying(
+    403,
+    "Delegated alert dismissal is enabled and the authenticated user is not a valid reviewer.",
+  );
+  return (call, usual) => {
+    const { method, url, body } = call;
+    const state = property(body, "state");
+    const isDismissal = method === "PATCH" && (state === "dismissed" || state === "resolved");
+    if (!isDismissal) return usual(call);
+    if (areas.secretScanning.test(url.pathname)) return refusal;
+    if (areas.codeScanning.test(url.pathname) && property(body, "create_request") !== true) {
+      return refusal;
+    }
+    return usual({ ...call, body: { ...(body ?? {}), create_request: true } });
   };
 }
 

@@ -10,6 +10,8 @@ export interface IssueAction {
   readonly failed: string;
   /** The issue it is about; undefined for the repository's issues as a whole. */
   readonly number?: number | undefined;
+  /** What else it is about, e.g. `Dependabot alert 7`; undefined for issues. */
+  readonly subject?: string | undefined;
   /** The role it takes, e.g. `write access`. */
   readonly needs: string;
 }
@@ -79,13 +81,17 @@ function transportReason(error: TransportError): Reason {
 function statusReason(failure: Failure, action: IssueAction, github: GitHub): Reason {
   const { status, message } = failure;
   const repository = slug(github);
+  const issue = action.number === undefined ? undefined : `issue ${action.number}`;
+  const about = action.subject ?? issue;
   const said = message === "" ? "" : ` (GitHub: ${message.replace(/\.$/, "")})`;
   if (status === 403 || status === 429) return certain(forbiddenReason(failure, action, github));
   if (status === 410) {
     return certain(
-      action.number !== undefined && /deleted/i.test(message)
-        ? `issue ${action.number} of ${repository} was deleted`
-        : `issues are switched off for ${repository}; an administrator can turn them on in its settings`,
+      action.subject !== undefined
+        ? `${action.subject} of ${repository} is gone`
+        : action.number !== undefined && /deleted/i.test(message)
+          ? `issue ${action.number} of ${repository} was deleted`
+          : `issues are switched off for ${repository}; an administrator can turn them on in its settings`,
     );
   }
   if (status === 422) return certain(`GitHub found it not valid${invalidFields(failure)}`);
@@ -95,9 +101,9 @@ function statusReason(failure: Failure, action: IssueAction, github: GitHub): Re
       return certain(`GitHub did not accept the sign-in (401 ${message}); sign in again`);
     case 404:
       return certain(
-        action.number === undefined
+        about === undefined
           ? `GitHub has no ${repository} for this account, or does not let it write there; check the remote and the account`
-          : `GitHub has no issue ${action.number} in ${repository} for this account, or does not let it write there`,
+          : `GitHub has no ${about} in ${repository} for this account, or does not let it write there`,
       );
     case 451:
       return certain(`${repository} is not available for legal reasons (451)`);

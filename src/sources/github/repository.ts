@@ -18,6 +18,10 @@ export interface GitHubRepository {
   readonly isOrganisation: boolean;
   /** The release of GitHub Enterprise Server, e.g. `3.17.2`; undefined on GitHub's own hosts. */
   readonly enterpriseVersion?: string | undefined;
+  /** The permissions that the account holds, e.g. `push`; undefined: not told. */
+  readonly roles?: readonly string[] | undefined;
+  /** The scopes of the token; undefined for tokens that have none, and where GitHub did not say. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /** `owner/name` of a client's repository, for messages. */
@@ -67,10 +71,27 @@ export async function readRepository(
         isPrivate: read.private,
         hasIssues: read.has_issues,
         isOrganisation: read.owner.type !== "User",
+        roles: rolesOf(read.permissions),
+        scopes: scopesOf(answer.headers["x-oauth-scopes"]),
       },
     };
   } catch (error) {
     signal.throwIfAborted();
     return { problem: problemOf(error, subject) };
   }
+}
+
+function rolesOf(
+  permissions: Readonly<Record<string, unknown>> | undefined,
+): readonly string[] | undefined {
+  if (permissions === undefined) return undefined;
+  return Object.keys(permissions).filter((role) => permissions[role] === true);
+}
+
+/** Fine-grained tokens have no scopes: their answers have no such header, or an empty one. */
+function scopesOf(header: string | number | undefined): readonly string[] | undefined {
+  if (typeof header !== "string") return undefined;
+  const scopes = header.split(",").map((scope) => scope.trim());
+  const named = scopes.filter((scope) => scope !== "");
+  return named.length === 0 ? undefined : named;
 }

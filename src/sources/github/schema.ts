@@ -55,6 +55,7 @@ export const repositorySchema = z.object({
   private: z.catch(z.boolean(), true),
   has_issues: z.catch(z.boolean(), true),
   owner: z.catch(z.object({ login: text, type: text }), { login: undefined, type: undefined }),
+  permissions: z.catch(z.optional(z.record(z.string(), z.unknown())), undefined),
 });
 
 const locationSchema = z.object({
@@ -104,6 +105,16 @@ export const codeScanningSchema = z.object({
     undefined,
   ),
   assignees: users,
+});
+
+/** What a change of an alert of any kind can change. */
+export const alertStateSchema = z.object({
+  state: z.string(),
+  dismissed_reason: text,
+  resolution: text,
+  assignees: users,
+  assigned_to: z.catch(z.nullable(z.object({ login: text })), null),
+  dismissal_request: z.catch(z.nullable(z.object({ status: text })), null),
 });
 
 export const pullSchema = z.object({ number: z.number() });
