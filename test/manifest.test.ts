@@ -242,8 +242,15 @@ suite("manifest: commands", () => {
     for (const id of trustedCommandIds) assert.ok(ids.includes(id), id);
     for (const id of [
       "runtimeRisk.submitIssueDraft",
+      "runtimeRisk.dismissAlerts",
+      "runtimeRisk.bumpPull",
+      "runtimeRisk.autofix",
+      "runtimeRisk.reopenAlerts",
+      "runtimeRisk.assignAlerts",
       "runtimeRisk.assignIssue",
       "runtimeRisk.closeIssue",
+      "runtimeRisk.reopenIssue",
+      "runtimeRisk.updateIssue",
     ])
       assert.ok(!trustedCommandIds.some((trusted) => trusted === id), id);
   });

@@ -38,6 +38,17 @@ const writes: Readonly<Record<RequestFacts["auth"], readonly (Known & { what: st
     write("POST", "/issues", "create an issue"),
     write("PATCH", `/issues/${number}`, "change an issue"),
     write("POST", `/issues/${number}/comments`, "comment on an issue"),
+    write("POST", "/git/refs", "create a branch"),
+    write("PUT", "/contents/.+", "commit a file"),
+    write("POST", "/pulls", "open a pull request"),
+    // Only branches that this program has made.
+    write(
+      "DELETE",
+      "/git/refs/heads(?:/|%2F)runtime-risk(?:/|%2F)[\\w.-]+",
+      "delete its own branch",
+    ),
+    write("POST", `/code-scanning/alerts/${number}/autofix`, "ask for a fix"),
+    write("POST", `/code-scanning/alerts/${number}/autofix/commits`, "commit a fix"),
     write("PATCH", `/code-scanning/alerts/${number}`, "change a code scanning alert"),
     write("PATCH", `/dependabot/alerts/${number}`, "change a Dependabot alert"),
     write("PATCH", `/secret-scanning/alerts/${number}`, "change a secret scanning alert"),
@@ -59,16 +70,27 @@ export function natureOf(request: RequestFacts): RequestNature {
   if (method === "GET" || method === "HEAD") return { kind: "read" };
   if (!URL.canParse(request.url)) return { kind: "unknown" };
   const path = pathOf(request.url);
+  if (request.auth === "github" && method === "POST" && path === "/graphql") {
+    return isQuery(request.body) ? { kind: "read" } : { kind: "unknown" };
+  }
   const fits = (known: Known) => known.method === method && known.path.test(path);
   if (readings[request.auth].some(fits)) return { kind: "read" };
   const found = writes[request.auth].find(fits);
   return found === undefined ? { kind: "unknown" } : { kind: "write", what: found.what };
 }
 
+/**
+ * A GraphQL body that can only read: an operation that writes has to say `mutation`, in letters,
+ * somewhere in the text. Escapes could hide them.
+ */
+function isQuery(body: RequestFacts["body"]): boolean {
+  return typeof body === "string" && !/mutation|subscription|\\u/i.test(body);
+}
+
 /** Without what a server puts before its API, such as `/api/v3`. */
 function pathOf(url: string): string {
   const { pathname } = new URL(url);
-  return pathname.replace(/^.*?(?=\/(?:repos|orgs|providers|subscriptions)\/)/, "");
+  return pathname.replace(/^.*?(?=\/(?:(?:repos|orgs|providers|subscriptions)\/|graphql$))/, "");
 }
 
 /** Why a request is not sent; undefined when it may be. Fit for a user and a log. */

@@ -52,6 +52,16 @@ export function parseTargets(argument: unknown): readonly AlertTarget[] {
   return [...new Set(wanted)].flatMap((key) => parseTarget({ repository, key }) ?? []);
 }
 
+/** The alerts of a tree's selection where there is one, else those of the argument. */
+export function parseAlertTargets(argument: unknown, selection: unknown): readonly AlertTarget[] {
+  const rows: readonly unknown[] = Array.isArray(selection) ? selection : [];
+  const given = rows.length > 1 ? rows.map(parseTarget) : parseTargets(argument);
+  const alerts = given.flatMap((target) => parseAlertTarget(target) ?? []);
+  // A tree may show one alert below several workloads.
+  const byName = new Map(alerts.map((target) => [`${target.repository} ${target.key}`, target]));
+  return [...byName.values()];
+}
+
 function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
     ? Object.getOwnPropertyDescriptor(value, name)?.value

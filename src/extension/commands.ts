@@ -2,8 +2,11 @@ import * as vscode from "vscode";
 import { type CommandId, commandIds } from "../protocol/contributions.ts";
 import { isCancellation } from "./cancellation.ts";
 import { actInPanel } from "./commands/actInPanel.ts";
+import { assignAlerts } from "./commands/assignAlerts.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
 import { authorise } from "./commands/authorise.ts";
+import { autofix } from "./commands/autofix.ts";
+import { bumpPull } from "./commands/bumpPull.ts";
 import { checkSetup } from "./commands/checkSetup.ts";
 import { chooseRemote } from "./commands/chooseRemote.ts";
 import { chooseSubscriptions } from "./commands/chooseSubscriptions.ts";
@@ -19,6 +22,7 @@ import {
 } from "./commands/commandContext.ts";
 import { compareWithScan } from "./commands/compareWithScan.ts";
 import { createIssue } from "./commands/createIssue.ts";
+import { dismissAlerts } from "./commands/dismissAlerts.ts";
 import { explainRisk } from "./commands/explainRisk.ts";
 import { exportReport } from "./commands/exportReport.ts";
 import { clearFilter, filterAlerts } from "./commands/filterAlerts.ts";
@@ -32,6 +36,8 @@ import { openIssue } from "./commands/openIssue.ts";
 import { openSample } from "./commands/openSample.ts";
 import { openWorkload } from "./commands/openWorkload.ts";
 import { refresh } from "./commands/refresh.ts";
+import { reopenAlerts } from "./commands/reopenAlerts.ts";
+import { reopenIssue } from "./commands/reopenIssue.ts";
 import { replaceSecret } from "./commands/replaceSecret.ts";
 import { searchAlerts } from "./commands/searchAlerts.ts";
 import { showDataFlow } from "./commands/showDataFlow.ts";
@@ -40,6 +46,7 @@ import { signIn, signInAzure } from "./commands/signIn.ts";
 import { submitIssueDraft } from "./commands/submitIssueDraft.ts";
 import { switchAccount } from "./commands/switchAccount.ts";
 import { updateDependency } from "./commands/updateDependency.ts";
+import { updateIssue } from "./commands/updateIssue.ts";
 import { viewWorkload } from "./commands/viewWorkload.ts";
 
 /**
@@ -73,6 +80,11 @@ const handlers: Handlers = {
   "runtimeRisk.openWorkload": openWorkload,
   "runtimeRisk.explainRisk": explainRisk,
   "runtimeRisk.showDataFlow": showDataFlow,
+  "runtimeRisk.dismissAlerts": dismissAlerts,
+  "runtimeRisk.reopenAlerts": reopenAlerts,
+  "runtimeRisk.assignAlerts": assignAlerts,
+  "runtimeRisk.autofix": autofix,
+  "runtimeRisk.bumpPull": bumpPull,
   "runtimeRisk.createIssue": createIssue,
   "runtimeRisk.submitIssueDraft": submitIssueDraft,
   "runtimeRisk.openIssue": openIssue,
@@ -87,6 +99,8 @@ const handlers: Handlers = {
   "runtimeRisk.exportReport": exportReport,
   "runtimeRisk.checkSetup": checkSetup,
   "runtimeRisk.collectDiagnostics": collectDiagnostics,
+  "runtimeRisk.reopenIssue": reopenIssue,
+  "runtimeRisk.updateIssue": updateIssue,
   "runtimeRisk.chooseRemote": chooseRemote,
   "runtimeRisk.filterAlerts": filterAlerts,
   "runtimeRisk.clearFilter": clearFilter,

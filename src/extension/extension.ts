@@ -20,11 +20,13 @@ import { askAboutRemotes } from "./remoteNotices.ts";
 import { SampleFolders } from "./sampleFolders.ts";
 import { Sessions } from "./session.ts";
 import { offerRestart, restartWhenNeeded } from "./sessionRestarts.ts";
+import { UnsentTexts } from "./unsentTexts.ts";
 import { ViewMemory } from "./viewMemory.ts";
 import { registerDraftLens } from "./views/draftLens.ts";
 import { registerExplanations } from "./views/explanations.ts";
 import { registerFileStatus } from "./views/fileStatus.ts";
 import { registerOtherTools } from "./views/otherTools.ts";
+import { Previews } from "./views/previews.ts";
 import { registerScannedVersions } from "./views/scannedVersions.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { Views } from "./views/views.ts";
@@ -103,7 +105,8 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
     views,
     version: versionOf(context),
     recentLog: log.recent,
-    unsentComments: new Map(),
+    unsent: new UnsentTexts(context.workspaceState),
+    previews: own(new Previews()),
   };
   own(registerCommands(commandContext));
   own(registerEditorLinks(commandContext));

@@ -1,5 +1,6 @@
-/** Messages about remediation issues: what is written is shown before, and read back after. */
+/** Messages about remediation issues. */
 import { RequestType } from "vscode-languageserver-protocol";
+import type { Classification, ClosingReason } from "../core/remedy/closing.ts";
 import type { AlertTarget } from "./messages.ts";
 
 /** A remediation issue before it is sent: exactly what will be written. */
@@ -19,6 +20,10 @@ export interface IssueReference {
   readonly url: string;
   readonly state: "open" | "closed";
   readonly assignees: readonly string[];
+  /** The keys of the alerts it tracks, as far as they are known. */
+  readonly alerts?: readonly string[] | undefined;
+  /** Defender for Cloud made it by itself. */
+  readonly madeBy?: "defender" | undefined;
 }
 
 /** A write's outcome: the issue as read back, or what went wrong in one sentence. */
@@ -27,7 +32,8 @@ export type IssueResult =
   | { readonly ok: false; readonly message: string };
 
 export const draftIssueRequest = new RequestType<
-  AlertTarget,
+  /** `keys`: more alerts for the same issue. */
+  AlertTarget & { readonly keys?: readonly string[] | undefined },
   | {
       readonly ok: true;
       readonly draft: IssueDraft;
@@ -48,22 +54,14 @@ export const issuesOfAlertRequest = new RequestType<AlertTarget, readonly IssueR
   "runtimeRisk/issuesOfAlert",
 );
 
-export const assignableRequest = new RequestType<
-  { readonly repository: string },
-  | {
-      readonly ok: true;
-      readonly logins: readonly string[];
-      /** The session's user, when among them. */
-      readonly me: string | null;
-      /** Says when the list is incomplete, one English sentence each. */
-      readonly notes?: readonly string[] | undefined;
-    }
-  | { readonly ok: false; readonly message: string },
-  void
->("runtimeRisk/assignable");
-
 export const assignIssueRequest = new RequestType<
-  { readonly repository: string; readonly number: number; readonly assignees: readonly string[] },
+  {
+    readonly repository: string;
+    readonly number: number;
+    readonly assignees: readonly string[];
+    /** What the coding agent is told, when it is to start. */
+    readonly instructions?: string | undefined;
+  },
   IssueResult,
   void
 >("runtimeRisk/assignIssue");
@@ -72,12 +70,21 @@ export const closeIssueRequest = new RequestType<
   {
     readonly repository: string;
     readonly number: number;
-    readonly reason: "completed" | "not_planned";
+    readonly reason: ClosingReason;
+    /** With `duplicate`: the number of the issue that stays. */
+    readonly duplicateOf?: number | undefined;
+    readonly classification: Classification;
     readonly comment: string;
   },
   IssueResult,
   void
 >("runtimeRisk/closeIssue");
+
+export const reopenIssueRequest = new RequestType<
+  { readonly repository: string; readonly number: number },
+  IssueResult,
+  void
+>("runtimeRisk/reopenIssue");
 
 /** An issue that the snapshot knows, by its number. */
 export const issueRequest = new RequestType<
@@ -85,3 +92,51 @@ export const issueRequest = new RequestType<
   IssueReference | null,
   void
 >("runtimeRisk/issue");
+
+/** An issue as it is and as it would be, brought up to date. */
+export type IssueUpdateDraft =
+  | {
+      readonly ok: true;
+      readonly title: string;
+      readonly labels: readonly string[];
+      /** Those of the repository. */
+      readonly allLabels: readonly string[];
+      readonly before: string;
+      /** Null when there is nothing to bring up to date; `why` says why. */
+      readonly after: string | null;
+      readonly why: string | null;
+    }
+  | { readonly ok: false; readonly message: string };
+
+export const draftUpdateRequest = new RequestType<
+  { readonly repository: string; readonly number: number },
+  IssueUpdateDraft,
+  void
+>("runtimeRisk/draftUpdate");
+
+/** What is left out stays as it is. */
+export const updateIssueRequest = new RequestType<
+  {
+    readonly repository: string;
+    readonly number: number;
+    readonly title?: string | undefined;
+    readonly body?: string | undefined;
+    /** With `body`: the body that it was made from. */
+    readonly bodyBefore?: string | undefined;
+    readonly labels?: readonly string[] | undefined;
+  },
+  IssueResult,
+  void
+>("runtimeRisk/updateIssue");
+
+export const commentIssueRequest = new RequestType<
+  {
+    readonly repository: string;
+    readonly number: number;
+    readonly comment: string;
+    /** The same for the same comment, so that a repetition does not post it twice. */
+    readonly attempt: string;
+  },
+  IssueResult,
+  void
+>("runtimeRisk/commentIssue");

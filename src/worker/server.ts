@@ -14,11 +14,11 @@ import { isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
 import { createWorkspace } from "./createWorkspace.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
+import { registerActing } from "./features/actingRequests.ts";
 import { serveCodeActions } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
 import { registerEditorRequests } from "./features/editorRequests.ts";
 import { hoverAt } from "./features/hover.ts";
-import { registerIssues } from "./features/issueRequests.ts";
 import { type LensServer, type LensSession, serveLenses } from "./features/lensRequests.ts";
 import { registerOnDemand } from "./features/onDemand.ts";
 import { createQueries } from "./features/queries.ts";
@@ -230,10 +230,12 @@ function startSession(
     onFlow: (found, steps) => diagnostics.takeFlow(found, steps),
   });
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
-  registerIssues(connection, {
+  registerActing(connection, {
     workspace,
+    loadManifests: dependencies.loadManifests,
     labels: () => settings["issues.labels"],
     secretProviders,
+    storagePath,
   });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),

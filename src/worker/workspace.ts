@@ -1,4 +1,6 @@
 import type { AlertKey } from "../core/alert.ts";
+import type { AlertNow } from "../core/remedy/alertChange.ts";
+import { withChange, withIssue } from "../core/remedy/snapshotAfter.ts";
 import { isSameRepository, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue } from "../core/snapshot.ts";
@@ -321,21 +323,26 @@ export class Workspace {
 
   /** An issue was written: it shows at once, without reading everything again. */
   issueWritten(entry: Entry, keys: readonly AlertKey[], issue: Omit<LinkedIssue, "alert">): void {
-    const { snapshot } = entry;
-    if (snapshot === undefined) return;
-    const others = snapshot.issues.filter(
-      ({ alert, number }) => number !== issue.number || !keys.includes(alert),
-    );
-    const unlinked = (snapshot.unlinkedIssues ?? []).flatMap((one) => {
-      if (one.number !== issue.number) return [one];
-      return keys.length === 0 && issue.state === "open" ? [{ ...one, ...issue }] : [];
-    });
-    entry.snapshot = {
-      ...snapshot,
-      issues: [...keys.map((alert) => ({ ...issue, alert })), ...others],
-      unlinkedIssues: unlinked,
-    };
+    if (entry.snapshot === undefined) return;
+    entry.snapshot = withIssue(entry.snapshot, keys, issue);
     this.#announce();
+  }
+
+  /**
+   * An alert was changed on GitHub: it shows at once. One that was reopened is read with all the
+   * others, and so is everything when a refresh runs that began before the change.
+   */
+  alertChanged(entry: Entry, key: AlertKey, now: AlertNow): void {
+    const isListed = entry.byKey.has(key);
+    if (entry.snapshot !== undefined && isListed) {
+      entry.snapshot = withChange(entry.snapshot, key, now);
+      entry.byKey = indexOf(entry.snapshot);
+      this.#announce();
+      // Rejects only when the workspace ends.
+      void Promise.all(entry.placements.map((one) => one.placeAll())).catch(() => undefined);
+    }
+    const isNews = now.state === "open" && !isListed;
+    if (isNews || this.#running !== undefined) void this.refreshAnew().catch(() => undefined);
   }
 
   #announce(): number {

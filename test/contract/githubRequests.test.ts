@@ -3,15 +3,35 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type AlertChange, dismissalReasons } from "../../src/core/remedy/alertChange.ts";
 import type { Report } from "../../src/core/report.ts";
 import {
-  assignableRequest,
+  type AlertChangeResult,
+  changeAlertRequest,
+  dismissedAlertsRequest,
+  peopleRequest,
+  writeCheckRequest,
+} from "../../src/protocol/acting.ts";
+import {
+  autofixRequest,
+  commitAutofixRequest,
+  draftBumpRequest,
+  dropAutofixRequest,
+  type FixResult,
+  proposeAutofixRequest,
+  pushFixRequest,
+} from "../../src/protocol/fixes.ts";
+import {
   assignIssueRequest,
   closeIssueRequest,
+  commentIssueRequest,
   createIssueRequest,
   draftIssueRequest,
+  draftUpdateRequest,
   type IssueDraft,
   type IssueResult,
+  reopenIssueRequest,
+  updateIssueRequest,
 } from "../../src/protocol/issues.ts";
 import { alertDetailRequest, dataFlowRequest } from "../../src/protocol/messages.ts";
 import { openSample, type Sample } from "../../src/sample/sample.ts";
@@ -25,10 +45,20 @@ const repository = "github.com/acme/storefront";
 
 /** Never asked for at a server of one's own; tested in githubServers.test.ts. */
 const onGitHubOnly = new Set([
+  "code-scanning/create-autofix",
+  "code-scanning/get-autofix",
+  "code-scanning/commit-autofix",
   "orgs/list-attestations-bulk",
   "orgs/list-artifact-deployment-records",
   "orgs/list-artifact-storage-records",
 ]);
+
+/** Not sent to a server that is known not to have it; tested in githubServers.test.ts. */
+const secretAssignees = [
+  "must have required property 'state'",
+  "must match a schema in anyOf",
+  "must NOT have unevaluated properties: assignee",
+];
 
 /** What follows is tested in githubServers.test.ts. */
 const lacking: Readonly<Record<(typeof enterpriseServers)[number], readonly string[]>> = {
@@ -36,9 +66,10 @@ const lacking: Readonly<Record<(typeof enterpriseServers)[number], readonly stri
   "ghes-3.17": [
     "secret-scanning/list-alerts-for-repo knows no query parameter hide_secret",
     "secret-scanning/get-alert knows no query parameter hide_secret",
+    ...secretAssignees,
   ],
-  "ghes-3.18": [],
-  "ghes-3.19": [],
+  "ghes-3.18": secretAssignees,
+  "ghes-3.19": secretAssignees,
 };
 
 suite("a session's requests to GitHub", () => {
@@ -48,6 +79,9 @@ suite("a session's requests to GitHub", () => {
   let created: IssueResult;
   let closed: IssueResult;
   let closedAgain: IssueResult;
+  const changes: AlertChangeResult[] = [];
+  const updates: IssueResult[] = [];
+  const pulls: FixResult[] = [];
 
   // A whole session, or a process of its own, on a machine that does other things too.
   suiteSetup(async function () {
@@ -80,16 +114,63 @@ suite("a session's requests to GitHub", () => {
       const next = await draftOf(session, second ?? "");
       await session.connection.sendRequest(createIssueRequest, next);
       const number = created.ok ? created.issue.number : 0;
-      await session.connection.sendRequest(assignableRequest, { repository });
       await session.connection.sendRequest(assignIssueRequest, {
         repository,
         number,
         assignees: ["dana-okafor"],
       });
-      const closing = { repository, number, reason: "completed", comment: "Fixed." } as const;
+      const closing = {
+        repository,
+        number,
+        reason: "completed",
+        classification: "truePositive",
+        comment: "Fixed.",
+      } as const;
       closed = await session.connection.sendRequest(closeIssueRequest, closing);
       await reopen(losing.sample, number);
+      await session.connection.sendRequest(reopenIssueRequest, { repository, number });
+      await session.connection.sendRequest(closeIssueRequest, {
+        ...closing,
+        reason: "duplicate",
+        duplicateOf: 4,
+      });
+      await reopen(losing.sample, number);
+      const update = await session.connection.sendRequest(draftUpdateRequest, {
+        repository,
+        number,
+      });
+      if (!update.ok) throw new Error(update.message);
+      updates.push(
+        await session.connection.sendRequest(updateIssueRequest, {
+          repository,
+          number,
+          title: `${update.title}, again`,
+          body: update.after ?? "",
+          bodyBefore: update.before,
+          labels: ["security", "bug"],
+        }),
+        await session.connection.sendRequest(commentIssueRequest, {
+          repository,
+          number,
+          comment: "Noted.",
+          attempt: "one",
+        }),
+      );
       closedAgain = await session.connection.sendRequest(closeIssueRequest, closing);
+      for (const kind of ["codeScanning", "dependabot", "secretScanning"] as const) {
+        const key = report.alerts.findLast(
+          (alert) => alert.kind === kind && alert.state === "open",
+        );
+        changes.push(...(await changeEverything(session, kind, key?.key ?? "")));
+      }
+      await session.connection.sendRequest(dismissedAlertsRequest, { repository });
+      pulls.push(...(await raiseDependencies(session, report)));
+      const scanned = report.alerts.find(
+        ({ kind, state }) => kind === "codeScanning" && state === "open",
+      );
+      pulls.push(...(await fixByGitHub(session, scanned?.key ?? "")));
+      // What was reopened is read again: the branch is changed after that.
+      await session.refresh();
       trackPullRequest(folder);
       await session.refresh(true);
     } finally {
@@ -159,6 +240,21 @@ suite("a session's requests to GitHub", () => {
       "issues/list-comments",
       "issues/create-comment",
       "issues/list-events",
+      "issues/list-labels-for-repo",
+      "code-scanning/update-alert",
+      "dependabot/update-alert",
+      "secret-scanning/update-alert",
+      "repos/list-commits",
+      "repos/get-content",
+      "git/create-ref",
+      "repos/create-or-update-file-contents",
+      "pulls/create",
+      "code-scanning/create-autofix",
+      "code-scanning/get-autofix",
+      "code-scanning/commit-autofix",
+      "repos/compare-commits-with-basehead",
+      "checks/list-for-ref",
+      "git/delete-ref",
     ];
     assert.deepEqual(
       wanted.filter((id) => !seen.has(id)),
@@ -171,6 +267,19 @@ suite("a session's requests to GitHub", () => {
     assert.ok(report.alerts.length > 0);
     assert.ok(report.workloads.length > 0);
     assert.equal(created.ok, true);
+    assert.deepEqual(
+      updates.map((result) => (result.ok ? result.notes : result.message)),
+      [[], []],
+    );
+    assert.deepEqual(
+      pulls.map((result) => result.ok),
+      [true, true],
+    );
+    assert.equal(changes.length, 12);
+    assert.deepEqual(
+      changes.filter(({ ok }) => !ok),
+      [],
+    );
     assert.equal(closed.ok && closed.issue.state, "closed");
     assert.equal(closedAgain.ok && closedAgain.issue.state, "closed");
   });
@@ -185,6 +294,65 @@ suite("a session's requests to GitHub", () => {
     );
   });
 });
+
+/** Every change of an alert of one kind, as the commands ask for it. */
+async function changeEverything(
+  { connection }: WorkerSession,
+  kind: keyof typeof dismissalReasons,
+  key: string,
+): Promise<readonly AlertChangeResult[]> {
+  const action = kind === "secretScanning" ? "secretAlert" : "alert";
+  await connection.sendRequest(writeCheckRequest, { repository, action });
+  await connection.sendRequest(peopleRequest, { repository, key });
+  const reason = dismissalReasons[kind][0]?.id ?? "";
+  const planned: readonly AlertChange[] = [
+    { kind: "assign", assignees: ["dana-okafor"] },
+    { kind: "assign", assignees: [] },
+    { kind: "dismiss", reason, comment: "Looked at it.", asRequest: false },
+    { kind: "reopen" },
+  ];
+  const results: AlertChangeResult[] = [];
+  for (const change of planned) {
+    results.push(await connection.sendRequest(changeAlertRequest, { repository, key, change }));
+  }
+  return results;
+}
+
+/** Raises the first dependency that can be raised, as the command asks for it. */
+async function raiseDependencies(
+  { connection }: WorkerSession,
+  { alerts }: Report,
+): Promise<readonly FixResult[]> {
+  for (const { key, kind } of alerts) {
+    if (kind !== "dependabot") continue;
+    const draft = await connection.sendRequest(draftBumpRequest, { repository, key });
+    if (!draft.ok) continue;
+    assert.notEqual(draft.fix.text, draft.before);
+    return [await connection.sendRequest(pushFixRequest, { repository, fix: draft.fix })];
+  }
+  return [];
+}
+
+/** Asks for GitHub's own fix, proposes it, and deletes its branch. */
+async function fixByGitHub(
+  { connection }: WorkerSession,
+  key: string,
+): Promise<readonly FixResult[]> {
+  const target = { repository, key };
+  await connection.sendRequest(autofixRequest, { ...target, start: true });
+  await connection.sendRequest(autofixRequest, { ...target, start: false });
+  const fix = await connection.sendRequest(autofixRequest, { ...target, start: false });
+  if (!fix.ok) throw new Error(fix.message);
+  const { plan } = fix;
+  const committed = await connection.sendRequest(commitAutofixRequest, { ...target, plan });
+  if (!committed.ok) throw new Error(committed.message);
+  assert.ok(committed.files.length > 0);
+  const proposed = await connection.sendRequest(proposeAutofixRequest, { repository, plan });
+  await connection.sendRequest(alertDetailRequest, target);
+  const { problem } = await connection.sendRequest(dropAutofixRequest, { repository, plan });
+  assert.equal(problem, null);
+  return [proposed];
+}
 
 async function draftOf(session: WorkerSession, key: string): Promise<IssueDraft> {
   const answer = await session.connection.sendRequest(draftIssueRequest, { repository, key });

@@ -41,7 +41,8 @@ export function sampleUpstream(sample: Sample): {
   };
 }
 
-/** True for a request to GitHub's REST API. */
+/** True for a request to GitHub's REST API; GraphQL has no description of this form. */
 export function isGitHub({ sent }: Exchange): boolean {
-  return new URL(sent.url).origin === "https://api.github.com";
+  const { origin, pathname } = new URL(sent.url);
+  return origin === "https://api.github.com" && pathname !== "/graphql";
 }

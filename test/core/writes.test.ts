@@ -26,7 +26,29 @@ const readingPosts: readonly RequestFacts[] = [
   },
 ];
 
+/** A question to GraphQL, with whatever stands in it. */
+const asking = (body: string): RequestFacts => ({
+  method: "POST",
+  url: `${api}/graphql`,
+  auth: "github",
+  body,
+});
+
 suite("what may be sent", () => {
+  test("GraphQL is asked, and never told: a text that could write is refused in any mode", () => {
+    assert.equal(refusalToSend(asking('{"query":"query { viewer { login } }"}'), true), undefined);
+    for (const body of [
+      '{"query":"mutation { closeIssue }"}',
+      '{"query":"query A { a } mutation B { b }","operationName":"B"}',
+      String.raw`{"query":"\u006dutation { closeIssue }"}`,
+      String.raw`{"\u0071uery":"query { a }"}`,
+      '{"query":"subscription { a }"}',
+    ])
+      assert.notEqual(refusalToSend(asking(body), false), undefined, body);
+    const bytes = { ...asking(""), body: new Uint8Array([1]) };
+    assert.notEqual(refusalToSend(bytes, false), undefined);
+  });
+
   test("reads are sent in any mode, those that ask in their body too", () => {
     for (const method of ["GET", "HEAD", "get"])
       assert.equal(refusalToSend({ method, url: repository, auth: "github" }, true), undefined);
@@ -91,7 +113,6 @@ suite("what may be sent", () => {
       ["POST", `${repository}/issues/7`],
       ["PATCH", `${repository}/issues/7/../../actions`],
       ["POST", `${api}/user/keys`],
-      ["POST", `${api}/graphql`],
       ["POST", "no address"],
     ] as const) {
       const request = { method, url, auth: "github" } as const;

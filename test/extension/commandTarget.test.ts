@@ -1,7 +1,43 @@
 import assert from "node:assert/strict";
-import { parseAlertTarget, parseTarget, parseTargets } from "../../src/extension/commandTarget.ts";
+import {
+  parseAlertTarget,
+  parseAlertTargets,
+  parseTarget,
+  parseTargets,
+} from "../../src/extension/commandTarget.ts";
 
 const target = { repository: "github.com/acme/storefront", key: "codeScanning/12" };
+
+suite("the alerts that a command was given", () => {
+  const repository = "github.com/acme/storefront";
+  const row = (key: string) => ({ id: key, target: { type: "alert", repository, key } });
+
+  test("are the selected rows of a tree, each alert once", () => {
+    const [first, second] = [row("codeScanning/1"), row("dependabot/2")];
+    assert.deepEqual(parseAlertTargets(first, [first, second, { ...first, id: "elsewhere" }]), [
+      { repository, key: "codeScanning/1" },
+      { repository, key: "dependabot/2" },
+    ]);
+  });
+
+  test("are the argument's where nothing else is selected, without what is no alert", () => {
+    const one = row("codeScanning/1");
+    assert.deepEqual(parseAlertTargets(one, [one]), [{ repository, key: "codeScanning/1" }]);
+    assert.deepEqual(parseAlertTargets(one, undefined), [{ repository, key: "codeScanning/1" }]);
+    assert.deepEqual(
+      parseAlertTargets(
+        { repository, key: "dependabot/2", keys: ["dependabot/3", "x"] },
+        undefined,
+      ),
+      [
+        { repository, key: "dependabot/2" },
+        { repository, key: "dependabot/3" },
+      ],
+    );
+    assert.deepEqual(parseAlertTargets({ repository, key: "record:prod/eu/api" }, undefined), []);
+    assert.deepEqual(parseAlertTargets(undefined, [row("x"), 7]), []);
+  });
+});
 
 suite("what a command acts on", () => {
   test("is an alert's repository and key, from a link", () => {

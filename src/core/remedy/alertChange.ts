@@ -53,7 +53,7 @@ export const dismissalReasons: Readonly<Record<AlertKind, readonly DismissalReas
 };
 
 /** True for a reason that GitHub takes for this kind of alert. */
-export function isDismissalReason(kind: AlertKind, reason: string): boolean {
+function isDismissalReason(kind: AlertKind, reason: string): boolean {
   return dismissalReasons[kind].some(({ id }) => id === reason);
 }
 

@@ -5,12 +5,14 @@ import { type Explanation, tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { plain, shortCommit } from "../view/plain.ts";
 import { editorLink } from "./editorLink.ts";
-import { codeSpan, escapeText, linkTo } from "./escape.ts";
+import { codeSpan, escapeText, linkTo, tableRow } from "./escape.ts";
 import { guidanceFor } from "./guidance.ts";
 import { writeMarker } from "./marker.ts";
 import { permalink } from "./permalink.ts";
 import { whereItRuns, whyNow } from "./runtimeContext.ts";
 import { noProviders, type SecretProviders } from "./secretGuide.ts";
+import { markedSection } from "./section.ts";
+import { fillTemplate, type IssueParts, noParts } from "./template.ts";
 
 /** GitHub refuses a longer body. */
 export const mostBodyCharacters = 65_535;
@@ -34,31 +36,105 @@ export interface IssueSubject {
   readonly attempt: string;
 }
 
+/** More than this in one issue nobody works through, and GitHub's limit comes into sight. */
+export const mostAlertsOfIssue = 25;
+
 /**
- * Writes the issue for the engineer who fixes the alert: what, why now, where it runs, how to fix,
- * links, and the hidden marker. English.
+ * Writes the issue for the engineer who fixes the alert, or several: what, why now, where it runs,
+ * how to fix, links, and the hidden marker. English. The first subject is the most urgent one.
  *
- * Upstream text is escaped and cut, so that the body always fits; no secret's value is in it,
- * because none was read.
+ * What is true of the runtime stands between two marks, so that it can be brought up to date. A
+ * template replaces the form, see `fillTemplate`. Upstream text is escaped and cut, so that the body
+ * always fits; no secret's value is in it, because none was read.
  */
-export function writeIssue(subject: IssueSubject): {
-  readonly title: string;
-  readonly body: string;
-} {
-  const { repository, ranked, explanation, attempt } = subject;
-  const { alert } = ranked;
-  const sections = [
-    ["## What", ...what(subject)],
-    [`## Why now: ${tierNames[ranked.risk.tier]}`, ...whyNow(ranked, explanation)],
-    ["## Where it runs", ...whereItRuns(ranked, repository)],
-    ["## How to fix", ...howToFix(subject)],
-    ["## Links", links(subject)],
-  ];
-  const marker = writeMarker({ alerts: [alert.key], attempt });
+export function writeIssue(
+  subjects: readonly IssueSubject[],
+  template?: string,
+): { readonly title: string; readonly body: string; readonly notes: readonly string[] } {
+  const parts = partsOf(subjects);
+  const alerts = subjects.map(({ ranked }) => ranked.alert.key);
+  const marker = writeMarker({ alerts, attempt: subjects[0]?.attempt });
+  if (template !== undefined) {
+    const filled = fillTemplate(template, parts);
+    return { ...filled, body: `${filled.body.trimEnd()}\n\n${marker}\n` };
+  }
+  const { title, what, runtime, fix, links } = parts;
+  const body = [`## What\n\n${what}`, runtime, `## How to fix\n\n${fix}`, `## Links\n\n${links}`];
+  return { title, body: `${[...body, marker].join("\n\n")}\n`, notes: [] };
+}
+
+/** The section that can be brought up to date, with its marks. */
+export function runtimeSection(subjects: readonly IssueSubject[]): string {
+  const [first] = subjects;
+  if (first === undefined) return markedSection("");
+  const { repository, ranked, explanation } = first;
+  const title = `## Why now: ${tierNames[ranked.risk.tier]}`;
+  if (subjects.length === 1) {
+    const why = [title, ...whyNow(ranked, explanation)];
+    const where = ["## Where it runs", ...whereItRuns(ranked.workloads, repository)];
+    return markedSection([...why, ...where].join("\n\n"));
+  }
+  const rows = subjects.map(({ ranked: { alert, risk } }) => {
+    const reasons = risk.reasons.map((reason) => escapeText(reason)).join(" · ");
+    return tableRow([nameOf(alert), tierNames[risk.tier], reasons]);
+  });
+  const table = [tableRow(["Alert", "Tier", "Why"]), tableRow(["---", "---", "---"]), ...rows];
+  const links = subjects.flatMap((subject) => subject.ranked.workloads);
+  const byKey = new Map(links.map((link) => [link.workload.key, link]));
+  const where = ["## Where it runs", ...whereItRuns([...byKey.values()], repository)];
+  return markedSection([title, table.join("\n"), ...where].join("\n\n"));
+}
+
+function partsOf(subjects: readonly IssueSubject[]): IssueParts {
+  const [first] = subjects;
+  if (first === undefined) return noParts;
+  const { ranked, repository } = first;
+  const { alert, risk } = ranked;
+  const isSingle = subjects.length === 1;
   return {
-    title: titleOf(alert),
-    body: `${[...sections.map((section) => section.join("\n\n")), marker].join("\n\n")}\n`,
+    title: isSingle ? titleOf(alert) : titleOfSeveral(subjects),
+    what: isSingle ? what(first).join("\n\n") : tasks(subjects),
+    runtime: runtimeSection(subjects),
+    fix: isSingle ? howToFix(first).join("\n\n") : fixes(subjects),
+    links: subjects.map((subject) => links(subject)).join("\n"),
+    tier: tierNames[risk.tier],
+    severity: alert.severity,
+    repository: `${repository.owner}/${repository.name}`,
+    alerts: subjects.map((subject) => nameOf(subject.ranked.alert)).join(", "),
   };
+}
+
+function titleOfSeveral(subjects: readonly IssueSubject[]): string {
+  const [first] = subjects;
+  const worst = first === undefined ? "" : plain(first.ranked.alert.title, 140);
+  return `${subjects.length} security alerts, the most urgent: ${worst}`.slice(
+    0,
+    mostTitleCharacters,
+  );
+}
+
+/** An alert's page with its name; `#12` would be another issue. */
+function nameOf(alert: Alert): string {
+  return linkTo(`${kindNames[alert.kind]} alert ${alert.number}`, alert.url);
+}
+
+/** One box to tick for each alert. */
+function tasks(subjects: readonly IssueSubject[]): string {
+  const lines = subjects.map(({ ranked: { alert, risk }, repository }) => {
+    const words = [`**${escapeText(alert.title, 140)}**`, places(alert, repository)];
+    return `- [ ] ${tierNames[risk.tier]}: ${words.filter(Boolean).join(" ")} · ${nameOf(alert)}`;
+  });
+  return lines.join("\n");
+}
+
+/** What helps several alerts is said once. */
+function fixes(subjects: readonly IssueSubject[]): string {
+  const byText = new Map<string, string[]>();
+  for (const subject of subjects) {
+    const text = howToFix(subject).join("\n\n");
+    byText.set(text, [...(byText.get(text) ?? []), nameOf(subject.ranked.alert)]);
+  }
+  return [...byText].map(([text, names]) => `${names.join(", ")}:\n\n${text}`).join("\n\n");
 }
 
 const kindNames: Readonly<Record<Alert["kind"], string>> = {

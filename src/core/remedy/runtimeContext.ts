@@ -62,7 +62,7 @@ function unknownFacts(facts: readonly FactSource[]): readonly string[] {
 
 /** The section on workloads: blocks of GitHub Markdown, upstream text escaped. */
 export function whereItRuns(
-  { workloads }: RankedAlert,
+  workloads: readonly WorkloadLink[],
   repository: RepositoryId,
 ): readonly string[] {
   if (workloads.length === 0) {

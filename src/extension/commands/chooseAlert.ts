@@ -37,7 +37,7 @@ export async function onAlert(
     const [first] = here;
     if (first !== undefined && here.length === 1) return workOn(context, first, work);
     if (choices.length === 0) return nothingToChoose();
-    const chosen = await vscode.window.showQuickPick(rows(choices), {
+    const chosen = await vscode.window.showQuickPick(choiceRows(choices), {
       placeHolder: vscode.l10n.t("Which alert? The most urgent one is first."),
       matchOnDescription: true,
       matchOnDetail: true,
@@ -58,7 +58,8 @@ async function workOn(
   return outcome;
 }
 
-function nothingToChoose(): CommandFailure {
+/** There is no alert to act on. */
+export function nothingToChoose(): CommandFailure {
   return { message: vscode.l10n.t("No alert that this command could act on is listed.") };
 }
 
@@ -71,7 +72,8 @@ export function cursor(): { readonly uri?: string; readonly line?: number } {
 
 type Row = vscode.QuickPickItem & { readonly choice?: AlertChoice };
 
-function rows(choices: readonly AlertChoice[]): readonly Row[] {
+/** Alerts as rows to pick from, those at the cursor first. */
+export function choiceRows(choices: readonly AlertChoice[]): readonly Row[] {
   const here = choices.filter(({ isHere }) => isHere);
   const row = (choice: AlertChoice): Row => ({
     label: choice.label,

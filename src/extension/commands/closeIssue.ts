@@ -1,93 +1,204 @@
 import * as vscode from "vscode";
+import { reasonLabel } from "../../core/remedy/alertChange.ts";
+import {
+  type Classification,
+  type ClosingReason,
+  classificationName,
+  classifications,
+  closingComment,
+  matchingDismissal,
+} from "../../core/remedy/closing.ts";
+import { type AlertFacts, alertFactsRequest } from "../../protocol/acting.ts";
 import { closeIssueRequest, type IssueReference } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
+import {
+  alertLine,
+  announce,
+  changeAll,
+  failuresOf,
+  notesOf,
+  type Planned,
+} from "./alertWrites.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
-import { type IssueOf, onIssue } from "./issuePick.ts";
+import { onIssue } from "./issuePick.ts";
+import { reopen } from "./reopenIssue.ts";
+import { askText, checkFirst, isConfirmed, withWriter } from "./writing.ts";
 
 interface Closing {
   readonly repository: string;
   readonly number: number;
-  readonly reason: "completed" | "not_planned";
+  readonly reason: ClosingReason;
+  readonly duplicateOf?: number | undefined;
+  readonly classification: Classification;
   readonly comment: string;
 }
 
-/** Closes an issue with a reason and a comment, after the user has confirmed both. */
+/** Closes the alert's issue with reason, classification and comment, after all of it was shown. */
 export async function closeIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onIssue(context, argument, "open", (client, of) => close(context, client, of));
+  return onIssue(context, argument, "open", (_client, { repository, issue }) =>
+    withWriter(context, async (client) => {
+      const check = await checkFirst(client, repository, "triage");
+      if ("failure" in check) return check.failure;
+      return close(context, client, { repository, issue, doubt: check.doubt });
+    }),
+  );
+}
+
+interface Subject {
+  readonly repository: string;
+  readonly issue: IssueReference;
+  readonly doubt: string;
 }
 
 async function close(
   context: CommandContext,
   client: WorkerClient,
-  { repository, issue }: IssueOf,
+  subject: Subject,
 ): CommandOutcome {
+  const { repository, issue, doubt } = subject;
+  const { t } = vscode.l10n;
   const reason = await pickReason(issue);
   if (reason === undefined) return undefined;
-  const comment = await typeComment(context, issue);
+  const classification = await pickClassification(issue);
+  if (classification === undefined) return undefined;
+  const comment = await askText(context, {
+    purpose: issue.url,
+    title: t("Close issue #{0} (3/3): comment", issue.number),
+    placeholder: t("What was found and done, or nothing"),
+    prompt: doubt,
+  });
   if (comment === undefined) return undefined;
-  const closing = { repository, number: issue.number, reason, comment };
-  if (!(await isConfirmed(closing, issue))) return undefined;
+  const closing = { repository, number: issue.number, ...reason, classification, comment };
+  const dismissals = await matching(client, issue, closing);
+  const answer = await confirm(closing, issue, { dismissals, doubt });
+  if (answer === undefined) return undefined;
   const result = await client.ask(closeIssueRequest, closing);
-  if (!result.ok)
-    return {
-      message: result.message,
-      action: {
-        label: vscode.l10n.t("Try Again"),
-        run: () => close(context, client, { repository, issue }),
-      },
-    };
-  context.unsentComments.delete(issue.url);
-  const words = [vscode.l10n.t("Closed issue #{0}.", issue.number), ...result.notes].join(" ");
-  // Nobody waits for the notice.
-  void vscode.window.showInformationMessage(words);
+  if (!result.ok) {
+    const again = { label: t("Try Again…"), run: () => close(context, client, subject) };
+    return { message: result.message, action: again };
+  }
+  context.unsent.forget(issue.url);
+  const done =
+    answer === "alsoDismiss" ? await changeAll(client, t("Dismissing…"), dismissals) : [];
+  const dismissed = done.filter((one) => one.result.ok).length;
+  const words = [
+    t("Closed issue #{0}.", issue.number),
+    ...result.notes,
+    ...(done.length === 0 ? [] : [t("Dismissed {0} of {1} alerts.", dismissed, done.length)]),
+    ...failuresOf(done),
+    ...notesOf(done),
+  ];
+  const undo = { label: t("Reopen"), run: () => reopen(client, repository, issue.number) };
+  announce(context, words, [undo], dismissed < done.length);
   return undefined;
 }
 
-async function pickReason(issue: IssueReference): Promise<Closing["reason"] | undefined> {
+async function pickReason(
+  issue: IssueReference,
+): Promise<Pick<Closing, "reason" | "duplicateOf"> | undefined> {
   const { t } = vscode.l10n;
   const rows = [
     { label: t("Completed"), description: t("the alert is fixed"), reason: "completed" },
     { label: t("Not planned"), description: t("it will not be fixed"), reason: "not_planned" },
+    { label: t("Duplicate"), description: t("another issue stays"), reason: "duplicate" },
   ] as const;
   const chosen = await vscode.window.showQuickPick(rows, {
-    title: t("Close issue #{0} (1/2): why?", issue.number),
+    title: t("Close issue #{0} (1/3): why?", issue.number),
     ignoreFocusOut: true,
   });
-  return chosen?.reason;
+  if (chosen?.reason !== "duplicate") return chosen;
+  const typed = await vscode.window.showInputBox({
+    title: t("Close issue #{0} (1/3): duplicate of", issue.number),
+    placeHolder: t("The number of the issue that stays, e.g. 12"),
+    ignoreFocusOut: true,
+    validateInput: (text) => {
+      const number = numberOf(text);
+      return number === undefined || number === issue.number
+        ? t("The number of another issue of this repository.")
+        : undefined;
+    },
+  });
+  const duplicateOf = typed === undefined ? undefined : numberOf(typed);
+  return duplicateOf === undefined ? undefined : { reason: "duplicate", duplicateOf };
 }
 
-/** The comment, possibly empty; what was typed is offered again until it was sent. */
-async function typeComment(
-  context: CommandContext,
+function numberOf(text: string): number | undefined {
+  const [, digits] = /^\s*#?(\d{1,9})\s*$/.exec(text) ?? [];
+  return digits === undefined || Number(digits) === 0 ? undefined : Number(digits);
+}
+
+async function pickClassification(issue: IssueReference): Promise<Classification | undefined> {
+  const { t } = vscode.l10n;
+  const rows = classifications.map(({ id, name, meaning }) => ({
+    label: t(name),
+    description: t(meaning),
+    id,
+  }));
+  const chosen = await vscode.window.showQuickPick(rows, {
+    title: t("Close issue #{0} (2/3): classification", issue.number),
+    ignoreFocusOut: true,
+  });
+  return chosen?.id;
+}
+
+/** The issue's open alerts, with the dismissal that says the same as the closing. */
+async function matching(
+  client: WorkerClient,
+  { alerts = [] }: IssueReference,
+  closing: Closing,
+): Promise<readonly Planned<AlertFacts>[]> {
+  const { repository } = closing;
+  const targets = alerts.map((key) => ({ repository, key }));
+  const facts = targets.length === 0 ? [] : await client.ask(alertFactsRequest, targets);
+  return facts.flatMap((alert) => {
+    const reason = matchingDismissal(alert.kind, closing);
+    if (reason === undefined || !alert.isOpen) return [];
+    const comment = `Issue ${closing.number}: ${classificationName(closing.classification)}`;
+    return [{ alert, change: { kind: "dismiss" as const, reason, comment, asRequest: false } }];
+  });
+}
+
+async function confirm(
+  closing: Closing,
   issue: IssueReference,
-): Promise<string | undefined> {
+  more: { readonly dismissals: readonly Planned<AlertFacts>[]; readonly doubt: string },
+): Promise<"close" | "alsoDismiss" | undefined> {
   const { t } = vscode.l10n;
-  const box = vscode.window.createInputBox();
-  box.title = t("Close issue #{0} (2/2): comment", issue.number);
-  box.placeholder = t("A comment for the issue, or nothing");
-  box.ignoreFocusOut = true;
-  box.value = context.unsentComments.get(issue.url) ?? "";
-  try {
-    return await new Promise<string | undefined>((resolve) => {
-      box.onDidChangeValue((value) => context.unsentComments.set(issue.url, value));
-      box.onDidAccept(() => resolve(box.value));
-      box.onDidHide(() => resolve(undefined));
-      box.show();
-    });
-  } finally {
-    box.dispose();
-  }
-}
-
-async function isConfirmed(closing: Closing, issue: IssueReference): Promise<boolean> {
-  const { t } = vscode.l10n;
-  const close = t("Close Issue");
-  const detail = [
+  const { reason, duplicateOf, classification, comment } = closing;
+  const reasons = {
+    completed: t("Completed"),
+    not_planned: t("Not planned"),
+    duplicate: t("Duplicate of #{0}", duplicateOf ?? 0),
+  };
+  const lines = [
     issue.title,
-    t("Reason: {0}", closing.reason === "completed" ? t("Completed") : t("Not planned")),
-    closing.comment.trim() === "" ? t("No comment") : t("Comment: {0}", closing.comment),
-  ].join("\n");
+    t("Reason: {0}", reasons[reason]),
+    t("Comment: {0}", closingComment(classification, comment)),
+    ...(more.doubt === "" ? [] : [more.doubt]),
+  ];
   const question = t("Close issue #{0} in {1}?", issue.number, closing.repository);
-  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, close);
-  return chosen === close;
+  const close = t("Close Issue");
+  if (more.dismissals.length === 0) {
+    return (await isConfirmed(question, lines, close)) ? "close" : undefined;
+  }
+  const both = t("Close and Dismiss");
+  const planned = more.dismissals.map(({ alert, change }) => {
+    const said = change.kind === "dismiss" ? change : undefined;
+    const label = t(reasonLabel(alert.kind, said?.reason ?? ""));
+    return t(
+      "Or dismiss too: {0}: {1}, comment: {2}",
+      alertLine(alert),
+      label,
+      said?.comment ?? "",
+    );
+  });
+  const detail = [...lines, ...planned].join("\n");
+  const chosen = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail },
+    both,
+    close,
+  );
+  if (chosen === both) return "alsoDismiss";
+  return chosen === close ? "close" : undefined;
 }

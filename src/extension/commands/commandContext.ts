@@ -6,6 +6,8 @@ import type { IssueDrafts } from "../issueDrafts.ts";
 import type { RemoteChoices } from "../remoteChoices.ts";
 import type { SampleFolders } from "../sampleFolders.ts";
 import type { Sessions } from "../session.ts";
+import type { UnsentTexts } from "../unsentTexts.ts";
+import type { Previews } from "../views/previews.ts";
 import type { Views } from "../views/views.ts";
 import type { WorkloadPanel } from "../views/workloadPanel.ts";
 import type { WorkerClient } from "../workerClient.ts";
@@ -28,8 +30,8 @@ export interface CommandContext {
   /** The last lines of the log, redacted, oldest first. */
   readonly recentLog: () => readonly string[];
   readonly workloads: WorkloadPanel;
-  /** Comments that were typed and not sent, by the issue's address. */
-  readonly unsentComments: Map<string, string>;
+  readonly unsent: UnsentTexts;
+  readonly previews: Previews;
 }
 
 /** An expected failure: what, why and what next, in one sentence with at most one button. */

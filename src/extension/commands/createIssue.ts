@@ -1,46 +1,79 @@
 import * as vscode from "vscode";
+import type { AlertFacts } from "../../protocol/acting.ts";
 import { draftIssueRequest, type IssueDraft } from "../../protocol/issues.ts";
+import type { WorkerClient } from "../workerClient.ts";
 import { onAlert } from "./chooseAlert.ts";
-import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+import { onAlerts } from "./chooseAlerts.ts";
+import type { CommandContext, CommandOutcome } from "./commandContext.ts";
 import { issueRow, openIssuePage } from "./issueRow.ts";
 import { submitIssueDraft } from "./submitIssueDraft.ts";
+import { checkFirst, withWriter } from "./writing.ts";
 
 /**
- * Opens a draft of a remediation issue as a document to edit. Where the alert has issues, offers
- * them first. Writes nothing.
+ * Opens a draft of a remediation issue as a document to edit, for one alert or for all selected
+ * ones. Where they have issues, offers them first. Writes nothing.
  */
-export async function createIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onAlert(context, argument, (target) =>
-    withWorker(context, async (client) => {
-      const begun = context.drafts.find(target.repository, [target.key]);
-      if (begun !== undefined) {
-        await vscode.window.showTextDocument(begun, { preview: false });
-        return undefined;
-      }
-      const answer = await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: vscode.l10n.t("Preparing the issue…"),
-          cancellable: true,
-        },
-        (_progress, token) => client.ask(draftIssueRequest, target, token),
-      );
-      if (!answer.ok) return { message: answer.message };
-      if (answer.existing.length > 0) {
-        const another = { label: vscode.l10n.t("Create another issue…"), issue: undefined };
-        const chosen = await vscode.window.showQuickPick(
-          [...answer.existing.map(issueRow), another],
-          { placeHolder: vscode.l10n.t("This alert already has an issue. Open it?") },
-        );
-        if (chosen === undefined) return undefined;
-        if (chosen.issue !== undefined) return openIssuePage(context, chosen.issue);
-      }
-      await context.drafts.open(answer.draft);
-      // Nobody waits for the notice: the same command is in the editor's title.
-      void offerSubmit(context, answer.draft, answer.notes ?? []);
-      return undefined;
-    }),
+export async function createIssue(
+  context: CommandContext,
+  argument: unknown,
+  selection?: unknown,
+): CommandOutcome {
+  return withWriter(context, (client) => {
+    const draft = (alerts: readonly AlertFacts[]) => draftFor(context, client, alerts);
+    if (argument !== undefined) return onAlerts(client, { argument, selection }, draft);
+    // The palette asks for one: the one at the cursor needs no list.
+    return onAlert(context, undefined, (target) =>
+      onAlerts(client, { argument: target, selection: undefined }, draft),
+    );
+  });
+}
+
+async function draftFor(
+  context: CommandContext,
+  client: WorkerClient,
+  alerts: readonly AlertFacts[],
+): CommandOutcome {
+  const { t } = vscode.l10n;
+  const [first] = alerts;
+  if (first === undefined) return undefined;
+  const { repository, key } = first;
+  if (alerts.some((alert) => alert.repository !== repository)) {
+    return { message: t("These alerts are of several repositories. Choose those of one.") };
+  }
+  const keys = alerts.map((alert) => alert.key);
+  const begun = context.drafts.find(repository, keys);
+  if (begun !== undefined) {
+    await vscode.window.showTextDocument(begun, { preview: false });
+    return undefined;
+  }
+  const answer = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: t("Preparing the issue…"),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const check = await checkFirst(client, repository, "issue");
+      if ("failure" in check) return { ok: false as const, message: check.failure.message };
+      return client.ask(draftIssueRequest, { repository, key, keys }, token);
+    },
   );
+  if (!answer.ok) return { message: answer.message };
+  if (answer.existing.length > 0) {
+    const another = { label: t("Create another issue…"), issue: undefined };
+    const chosen = await vscode.window.showQuickPick([...answer.existing.map(issueRow), another], {
+      placeHolder:
+        alerts.length === 1
+          ? t("This alert already has an issue. Open it?")
+          : t("There are issues for some of these alerts already. Open one?"),
+    });
+    if (chosen === undefined) return undefined;
+    if (chosen.issue !== undefined) return openIssuePage(context, chosen.issue);
+  }
+  await context.drafts.open(answer.draft);
+  // Nobody waits for the notice: the same command is in the editor's title.
+  void offerSubmit(context, answer.draft, answer.notes ?? []);
+  return undefined;
 }
 
 async function offerSubmit(

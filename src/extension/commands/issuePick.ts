@@ -26,7 +26,7 @@ type PickedIssue =
 export async function onIssue(
   context: CommandContext,
   argument: unknown,
-  states: "open" | "all",
+  states: "open" | "closed" | "all",
   work: (client: WorkerClient, of: IssueOf) => CommandOutcome,
 ): CommandOutcome {
   const given = parseIssueTarget(argument);
@@ -61,17 +61,17 @@ function goneIssue(): CommandFailure {
   return { message: vscode.l10n.t("This issue is no longer listed.") };
 }
 
-/** The alert's issue; asks where there are several. Only open ones when `states` says so. */
+/** The alert's issue; asks where there are several. Only open or closed ones when `states` says so. */
 async function pickIssue(
   context: CommandContext,
   client: WorkerClient,
   target: AlertTarget,
-  states: "open" | "all",
+  states: "open" | "closed" | "all",
 ): Promise<PickedIssue> {
   const all = await client.ask(issuesOfAlertRequest, target);
-  const issues = states === "all" ? all : all.filter(({ state }) => state === "open");
+  const issues = states === "all" ? all : all.filter(({ state }) => state === states);
   const [only, ...others] = issues;
-  if (only === undefined) return { kind: "failed", failure: noIssue(context, target, all.length) };
+  if (only === undefined) return { kind: "failed", failure: noIssue(context, target, all) };
   if (others.length === 0) return { kind: "picked", issue: only };
   const chosen = await vscode.window.showQuickPick(issues.map(issueRow), {
     placeHolder: vscode.l10n.t("Which issue?"),
@@ -81,10 +81,17 @@ async function pickIssue(
     : { kind: "picked", issue: chosen.issue };
 }
 
-function noIssue(context: CommandContext, target: AlertTarget, closed: number): CommandFailure {
+function noIssue(
+  context: CommandContext,
+  target: AlertTarget,
+  all: readonly IssueReference[],
+): CommandFailure {
+  if (all.some(({ state }) => state === "open")) {
+    return { message: vscode.l10n.t("The issues of this alert are all open.") };
+  }
   return {
     message:
-      closed === 0
+      all.length === 0
         ? vscode.l10n.t("No issue tracks this alert yet.")
         : vscode.l10n.t("The issues of this alert are all closed."),
     action: {

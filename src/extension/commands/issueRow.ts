@@ -8,7 +8,8 @@ export function issueRow(issue: IssueReference): vscode.QuickPickItem & {
   readonly issue: IssueReference | undefined;
 } {
   const state = issue.state === "open" ? vscode.l10n.t("open") : vscode.l10n.t("closed");
-  const description = [state, ...issue.assignees].join(" · ");
+  const maker = issue.madeBy === "defender" ? [vscode.l10n.t("by Defender for Cloud")] : [];
+  const description = [state, ...maker, ...issue.assignees].join(" · ");
   return { label: `#${issue.number} ${issue.title}`, description, issue };
 }
 

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { createIssueRequest, type IssueDraft, type IssueReference } from "../../protocol/issues.ts";
 import { parseDraft } from "../issueDraft.ts";
-import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+import type { CommandContext, CommandOutcome } from "./commandContext.ts";
 import { openIssuePage } from "./issueRow.ts";
+import { withWriter } from "./writing.ts";
 
 /**
  * Creates the issue of the draft in the active editor, after the user has confirmed exactly what
@@ -18,7 +19,7 @@ export async function submitIssueDraft(context: CommandContext): CommandOutcome 
     return { message: vscode.l10n.t("The draft needs a title: its first line, after “# ”.") };
   const draft: IssueDraft = { ...facts, ...edited };
   if (!(await isConfirmed(draft))) return undefined;
-  return withWorker(context, async (client) => {
+  return withWriter(context, async (client) => {
     const result = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,

@@ -1,6 +1,7 @@
 /** What all commands that write have in common. */
 import * as vscode from "vscode";
-import { type WriteAction, writeCheckRequest } from "../../protocol/messages.ts";
+import type { WriteAction } from "../../core/writes.ts";
+import { writeCheckRequest } from "../../protocol/acting.ts";
 import { readSettings } from "../settings.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import {

@@ -45,7 +45,7 @@ export const assignable: readonly Person[] = Object.values(people).toSorted((a, 
 );
 
 /** GitHub's coding agent, which can be assigned like a person. */
-export const codingAgent = { login: "copilot-swe-agent[bot]", id: 198982749 } as const;
+const codingAgent = { login: "copilot-swe-agent[bot]", id: 198982749 } as const;
 
 /** Whoever an alert or an issue can be assigned to; undefined when that is nobody. */
 export function assigneeOf(

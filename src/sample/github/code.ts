@@ -1,5 +1,6 @@
 import { blobId, type Commit } from "../git/history.ts";
 import { type Call, type JsonObject, ok, type Reply, type Route } from "../http/exchange.ts";
+import { accountJson, assignable } from "./accounts.ts";
 import { missing, notFound, unprocessable } from "./errors.ts";
 import { byNumber } from "./paging.ts";
 import type { World } from "./world.ts";
@@ -10,6 +11,14 @@ export function codeRoutes(world: World): readonly Route[] {
   return [
     { method: "GET", path: `${repository}/commits`, answer: (call) => commits(world, call) },
     { method: "GET", path: `${repository}/commits/:ref`, answer: (call) => commit(world, call) },
+    {
+      method: "GET",
+      path: `${repository}/commits/:ref/check-runs`,
+      answer: (call) =>
+        resolved(world, call.parameters["ref"] ?? "") === undefined
+          ? notFound
+          : ok({ total_count: 0, check_runs: [] }),
+    },
     { method: "GET", path: `${repository}/compare/:range`, answer: (call) => compare(world, call) },
     {
       method: "GET",
@@ -59,8 +68,8 @@ function commitJson(world: World, one: Commit): JsonObject {
     url,
     html_url: `${world.htmlUrl}/commit/${one.sha}`,
     comments_url: `${url}/comments`,
-    author: null,
-    committer: null,
+    author: accountOf(one),
+    committer: accountOf(one),
     parents:
       one.parent === undefined
         ? []
@@ -74,14 +83,33 @@ function commitJson(world: World, one: Commit): JsonObject {
   };
 }
 
+/** Whose commit it is, where the address belongs to an account. */
+function accountOf({ author }: Commit): JsonObject | null {
+  const person = assignable.find(({ mail }) => mail === author.mail);
+  return person === undefined ? null : accountJson(person);
+}
+
 function commits(world: World, call: Call): Reply {
   const from = resolved(world, call.query.get("sha"));
   if (from === undefined) return notFound;
+  const path = call.query.get("path");
+  const isWanted = (one: Commit) => path === null || changes(world, one, path);
   return byNumber(
     call,
-    historyOf(world, from).map((one) => commitJson(world, one)),
+    historyOf(world, from)
+      .filter(isWanted)
+      .map((one) => commitJson(world, one)),
     { path: `${world.idPath}/commits` },
   );
+}
+
+/** True when a commit changed a file, or one below a folder. */
+function changes(world: World, one: Commit, path: string): boolean {
+  const before: ReadonlyMap<string, string> =
+    world.allCommits.find(({ sha }) => sha === one.parent)?.files ?? new Map();
+  const isBelow = (name: string) => name === path || name.startsWith(`${path}/`);
+  const names = new Set([...before.keys(), ...one.files.keys()].filter(isBelow));
+  return [...names].some((name) => before.get(name) !== one.files.get(name));
 }
 
 /** A commit and those before it, newest first. */
@@ -126,7 +154,30 @@ function compare(world: World, call: Call): Reply {
     behind_by: behind,
     total_commits: between.length,
     commits: between.map((one) => commitJson(world, one)),
-    files: [],
+    files: changedFiles(world, after.find((one) => before.includes(one)) ?? base, head),
+  });
+}
+
+/** GitHub names at most 300 files of a comparison. */
+const mostFiles = 300;
+
+function changedFiles(world: World, from: Commit, to: Commit): readonly JsonObject[] {
+  const names = [...new Set([...from.files.keys(), ...to.files.keys()])];
+  const changed = names.filter((name) => from.files.get(name) !== to.files.get(name));
+  return changed.slice(0, mostFiles).map((filename) => {
+    const [before, after] = [from.files.get(filename), to.files.get(filename)];
+    const place = encodeURIComponent(filename);
+    return {
+      sha: blobId(after ?? before ?? ""),
+      filename,
+      status: before === undefined ? "added" : after === undefined ? "removed" : "modified",
+      additions: after === undefined ? 0 : 1,
+      deletions: before === undefined ? 0 : 1,
+      changes: before === undefined || after === undefined ? 1 : 2,
+      blob_url: `${world.htmlUrl}/blob/${to.sha}/${place}`,
+      raw_url: `${world.htmlUrl}/raw/${to.sha}/${place}`,
+      contents_url: `${world.apiUrl}/contents/${place}?ref=${to.sha}`,
+    };
   });
 }
 

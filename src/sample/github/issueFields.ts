@@ -1,5 +1,5 @@
 import { property, type Reply, textsOf } from "../http/exchange.ts";
-import { personOf, signedIn } from "./accounts.ts";
+import { assigneeOf, signedIn } from "./accounts.ts";
 import { type Fault, invalidRequest, unprocessable } from "./errors.ts";
 import type { Issue } from "./issueState.ts";
 import type { World } from "./world.ts";
@@ -36,7 +36,7 @@ function assigneesOf(given: unknown): readonly string[] | undefined | Reply {
   const logins = textsOf(given);
   if (logins === undefined) return invalidRequest("assignees is not an array of strings.");
   const faults = logins
-    .filter((login) => personOf(login) === undefined)
+    .filter((login) => assigneeOf(login) === undefined)
     .map((value): Fault => ({ resource: "Issue", field: "assignees", code: "invalid", value }));
   return faults.length > 0 ? unprocessable(...faults) : logins.map((login) => login.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../http/exchange.ts";
 import { type IssueStory, issues, labels } from "../scenario/issues.ts";
 import { people } from "../scenario/people.ts";
-import { accountJson, personOf } from "./accounts.ts";
+import { accountJson, assigneeOf } from "./accounts.ts";
 import type { World } from "./world.ts";
 
 interface Account {
@@ -177,8 +177,8 @@ export function eventJson(
 export function issueJson(world: World, issue: Issue): JsonObject {
   const url = `${world.apiUrl}/issues/${issue.number}`;
   const assignees = issue.assignees.flatMap((login): Json[] => {
-    const person = personOf(login);
-    return person === undefined ? [] : [accountJson(person)];
+    const account = assigneeOf(login);
+    return account === undefined ? [] : [accountJson(account, account.type)];
   });
   const isPull = issue.pullRequest !== undefined;
   const htmlUrl = `${world.htmlUrl}/${isPull ? "pull" : "issues"}/${issue.number}`;

@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
+import type { Commit } from "../git/history.ts";
 import { bodyOf, type Call, type Json, type Reply, type Route, routeOf } from "../http/exchange.ts";
 import type { GitHubTurn } from "../scenarios/scenario.ts";
 import { artifactRoutes } from "./artifacts.ts";
+import { autofixRoutes } from "./autofix.ts";
 import { codeRoutes } from "./code.ts";
 import { firstCodeAlerts } from "./codeAlert.ts";
 import { codeScanningRoutes } from "./codeScanning.ts";
 import { dependabotRoutes, firstDependencyAlerts } from "./dependabot.ts";
 import { badCredentials, badRequest, notFound } from "./errors.ts";
+import { graphqlRoutes } from "./graphql.ts";
 import { issueSearchRoutes } from "./issueSearch.ts";
 import { firstComments, firstIssues, firstLabels } from "./issueState.ts";
 import { issueRoutes } from "./issues.ts";
 import { labelRoutes } from "./labels.ts";
 import { pullRoutes } from "./pulls.ts";
+import { pushRoutes } from "./pushes.ts";
 import { repositoryRoutes } from "./repository.ts";
 import { firstSecretAlerts, secretScanningRoutes } from "./secretScanning.ts";
 import type { Setting, World } from "./world.ts";
@@ -36,6 +40,9 @@ export function openGitHub(
     ...repositoryRoutes(world),
     ...codeRoutes(world),
     ...artifactRoutes(setting),
+    ...graphqlRoutes(world),
+    ...pushRoutes(world),
+    ...autofixRoutes(world),
   ];
   let requests = 0;
   let used = 0;
@@ -93,14 +100,24 @@ function firstWorld(setting: Setting): World {
     const at = new Date(Date.parse(setting.now) + writes * 1000);
     return at.toISOString().replace(/\.\d{3}Z$/, "Z");
   };
+  const pushed = new Map<string, Commit>();
+  const allCommits = [...setting.allCommits];
   const world: World = {
     ...setting,
+    allCommits,
+    headOf: (ref) => pushed.get(ref) ?? setting.headOf(ref),
+    push: (branch, commit) => {
+      pushed.set(`refs/heads/${branch}`, commit);
+      allCommits.push(commit);
+    },
+    drop: (branch) => pushed.delete(`refs/heads/${branch}`),
     codeAlerts: new Map(),
     dependencyAlerts: firstDependencyAlerts(),
     secretAlerts: firstSecretAlerts(),
     issues: firstIssues(),
     comments: firstComments(),
     labels: firstLabels(),
+    autofixes: new Map(),
     tick,
   };
   for (const [number, alert] of firstCodeAlerts(setting)) world.codeAlerts.set(number, alert);

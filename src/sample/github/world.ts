@@ -35,6 +35,12 @@ export interface World extends Setting {
   readonly issues: Map<number, Issue>;
   readonly comments: Map<number, Comment>;
   readonly labels: Map<string, Label>;
+  /** When a fix of an alert was asked for, and how often it was looked at since. */
+  readonly autofixes: Map<number, { readonly startedAt: string; readonly looks: number }>;
+  /** Puts a commit on a branch, which may be new. */
+  readonly push: (branch: string, commit: Commit) => void;
+  /** Takes a branch away that was pushed; false when there is none. */
+  readonly drop: (branch: string) => boolean;
   /** The time of a write: the scenario's clock, one second later each time. */
   readonly tick: () => string;
 }

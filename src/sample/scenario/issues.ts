@@ -8,7 +8,11 @@ export interface IssueStory {
   readonly assignees: readonly ("dana" | "luis" | "mei" | "priya")[];
   readonly createdAt: string;
   readonly closedAt?: string;
-  readonly pullRequest?: { readonly head: string; readonly base: string };
+  readonly pullRequest?: {
+    readonly head: string;
+    readonly base: string;
+    readonly isDraft?: boolean;
+  };
   readonly comments?: readonly {
     readonly id: number;
     readonly author: "luis" | "mona" | "priya";

@@ -233,7 +233,7 @@ function withReviewers(): GitHubTurn {
     if (areas.codeScanning.test(url.pathname) && property(body, "create_request") !== true) {
       return refusal;
     }
-    return usual({ ...call, body: { ...(body ?? {}), create_request: true } });
+    return usual({ ...call, body: Object.assign({}, body, { create_request: true }) });
   };
 }
 

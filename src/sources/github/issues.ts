@@ -169,7 +169,7 @@ export async function findIssues(
     searchIssues(github, query.alertUrl, signal),
   ]);
   const found = [...labelled.facts, ...searched.issues].filter(
-    (issue) => issue.alerts.includes(query.key) || names(issue.body, query.alertUrl),
+    (issue) => issue.alerts.includes(query.key) || namesAddress(issue.body, query.alertUrl),
   );
   return {
     issues: unique(found).toSorted(byStateAndAge),
@@ -205,7 +205,7 @@ async function searchIssues(
 }
 
 /** The address of alert 12 must not be found in the address of alert 123. */
-function names(body: string, url: string): boolean {
+export function namesAddress(body: string, url: string): boolean {
   for (let at = body.indexOf(url); at !== -1; at = body.indexOf(url, at + url.length)) {
     if (!/[\w-]/.test(body.charAt(at + url.length))) return true;
   }

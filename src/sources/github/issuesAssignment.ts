@@ -47,6 +47,25 @@ export async function readAssignable(github: GitHub, signal: AbortSignal): Promi
   };
 }
 
+/** Who an issue is to be assigned to. */
+export interface IssueAssignment {
+  readonly number: number;
+  readonly assignees: readonly string[];
+  /** What the coding agent, which is among them, is told; undefined when it is not to start. */
+  readonly instructions?: string | undefined;
+}
+
+/** GitHub's form for an issue's agent, which its published description does not have. */
+function agentFields(
+  { repository: { owner, name } }: GitHub,
+  instructions: string | undefined,
+): Readonly<Record<string, unknown>> {
+  if (instructions === undefined) return {};
+  return {
+    agent_assignment: { target_repo: `${owner}/${name}`, custom_instructions: instructions },
+  };
+}
+
 /**
  * Makes these people, and nobody else, the assignees of an issue, and reads it back.
  *
@@ -55,8 +74,7 @@ export async function readAssignable(github: GitHub, signal: AbortSignal): Promi
  */
 export async function assignIssue(
   github: GitHub,
-  number: number,
-  assignees: readonly string[],
+  { number, assignees, instructions }: IssueAssignment,
   signal: AbortSignal,
 ): Promise<IssueOutcome> {
   const action: IssueAction = {
@@ -70,7 +88,8 @@ export async function assignIssue(
       message: `${action.failed}: GitHub allows ${mostAssignees} assignees, and ${assignees.length} were chosen.`,
     };
   }
-  const refusal = await tryPatch(github, action, { assignees: [...assignees] }, signal);
+  const fields = { assignees: [...assignees], ...agentFields(github, instructions) };
+  const refusal = await tryPatch(github, action, fields, signal);
   if (refusal?.isCertain === true) return { ok: false, message: refusal.message };
   try {
     const issue = await readIssue(github, number, signal);
@@ -126,7 +145,7 @@ function differences(missing: readonly string[], extra: readonly string[]): read
   ];
 }
 
-/** Logins differ in case only for the eye. */
+/** Logins differ in case only for the eye; GitHub lists the agent without what marks it as a bot. */
 function fold(login: string): string {
-  return login.toLowerCase();
+  return login.toLowerCase().replace(/\[bot\]$/, "");
 }

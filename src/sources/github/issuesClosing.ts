@@ -1,16 +1,25 @@
 import { createHash } from "node:crypto";
+import * as z from "zod/mini";
+import type { ClosingReason } from "../../core/remedy/closing.ts";
 import { markersIn, withMarker } from "../../core/remedy/marker.ts";
 import { type GitHub, readPages } from "./client.ts";
 import type { Issue } from "./issues.ts";
 import { notReadBack, tryPatch } from "./issuesAssignment.ts";
 import { type IssueOutcome, readIssue } from "./issuesCreation.ts";
-import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
+import {
+  type IssueAction,
+  type Refusal,
+  refusalOf,
+  UnexpectedAnswerError,
+} from "./issuesRefusal.ts";
 import { commentSchema, issueEventSchema } from "./schema.ts";
 
 /** How an issue is closed. */
 export interface IssueClosing {
   readonly number: number;
-  readonly reason: "completed" | "not_planned";
+  readonly reason: ClosingReason;
+  /** With `duplicate`: the number of the issue of the same repository that stays. */
+  readonly duplicateOf?: number | undefined;
   /** The user's own Markdown; nothing is posted when it is blank. */
   readonly comment: string;
 }
@@ -27,13 +36,16 @@ export async function closeIssue(
   signal: AbortSignal,
 ): Promise<IssueOutcome> {
   const { number, reason } = closing;
-  const action: IssueAction = {
+  const action = {
     failed: `Issue ${number} was not closed`,
     number,
     needs: "the triage role, or to be its author",
   };
+  let duplicate: Readonly<Record<string, unknown>> = {};
   try {
     const issue = await readIssue(github, number, signal);
+    // Looked up before anything is written: it may not be there.
+    if (reason === "duplicate") duplicate = await duplicateFields(github, closing, signal);
     if (closing.comment.trim() !== "") {
       const failure = await comment(github, closing, issue, signal);
       if (failure !== undefined) return { ok: false, message: failure };
@@ -45,22 +57,81 @@ export async function closeIssue(
     signal.throwIfAborted();
     return { ok: false, message: refusalOf(error, action, github).message };
   }
-  const refusal = await tryPatch(github, action, { state: "closed", state_reason: reason }, signal);
+  const fields = { state: "closed", state_reason: reason, ...duplicate };
+  const refusal = await tryPatch(github, action, fields, signal);
   const posted =
     closing.comment.trim() === ""
       ? ""
       : " Its comment was posted, and will not be posted again when you try again.";
   if (refusal?.isCertain === true) return { ok: false, message: `${refusal.message}${posted}` };
+  const outcome = await stateAfter(github, { action, refusal, wanted: "closed" }, signal);
+  if (!outcome.ok) return { ok: false, message: `${outcome.message}${posted}` };
+  return { ...outcome, notes: reasonNotes(outcome.issue, reason) };
+}
+
+/** What the issue is now decides, whatever the write was answered. */
+async function stateAfter(
+  github: GitHub,
+  sent: {
+    readonly action: IssueAction & { readonly number: number };
+    readonly refusal: Refusal | undefined;
+    readonly wanted: Issue["state"];
+  },
+  signal: AbortSignal,
+): Promise<IssueOutcome> {
+  const { action, refusal, wanted } = sent;
+  const { number } = action;
   try {
     const issue = await readIssue(github, number, signal);
-    if (issue.state === "closed") return { ok: true, issue, notes: reasonNotes(issue, reason) };
-    const why = refusal?.message ?? `${action.failed}: GitHub shows it as open after the change.`;
-    return { ok: false, message: `${why}${posted}` };
+    if (issue.state === wanted) return { ok: true, issue, notes: [] };
+    const shown = `${action.failed}: GitHub shows it as ${issue.state} after the change.`;
+    return { ok: false, message: refusal?.message ?? shown };
   } catch (error) {
     signal.throwIfAborted();
     const unread = refusalOf(error, { ...action, failed: notReadBack(number) }, github);
-    return { ok: false, message: `${refusal?.message ?? unread.message}${posted}` };
+    return { ok: false, message: refusal?.message ?? unread.message };
   }
+}
+
+/** GitHub knows the issue that stays by its id, which is not its number. */
+async function duplicateFields(
+  github: GitHub,
+  { duplicateOf = 0 }: IssueClosing,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { status, data } = await github.request(
+    "GET /repos/{owner}/{repo}/issues/{issue_number}",
+    { issue_number: duplicateOf },
+    signal,
+  );
+  const parsed = z.object({ id: z.number() }).safeParse(data);
+  if (!parsed.success) throw new UnexpectedAnswerError(status);
+  return { duplicate_issue_id: parsed.data.id };
+}
+
+/** Opens an issue again, and reads it back; one that is open is left as it is. */
+export async function reopenIssue(
+  github: GitHub,
+  number: number,
+  signal: AbortSignal,
+): Promise<IssueOutcome> {
+  const action = {
+    failed: `Issue ${number} was not reopened`,
+    number,
+    needs: "the triage role, or to have closed it",
+  };
+  try {
+    const before = await readIssue(github, number, signal);
+    if (before.state === "open") {
+      return { ok: true, issue: before, notes: [`Issue ${number} was open already.`] };
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ok: false, message: refusalOf(error, action, github).message };
+  }
+  const refusal = await tryPatch(github, action, { state: "open" }, signal);
+  if (refusal?.isCertain === true) return { ok: false, message: refusal.message };
+  return stateAfter(github, { action, refusal, wanted: "open" }, signal);
 }
 
 /** Posts the comment unless it is there; undefined when it is, else why the closing stopped. */

@@ -1,6 +1,7 @@
 import { isRecord } from "../json.ts";
 import { TransportError } from "../transport.ts";
 import type { GitHub } from "./client.ts";
+import { NotOnServerError } from "./notOnServer.ts";
 import { type Failure, failureOf, limitEnd, problemOf } from "./problem.ts";
 import { slug } from "./repository.ts";
 
@@ -50,6 +51,9 @@ function reasonOf(error: unknown, action: IssueAction, github: GitHub): Reason {
   const cause = error instanceof Error ? error.cause : undefined;
   const transport = [error, cause].find((e) => e instanceof TransportError);
   if (transport instanceof TransportError) return transportReason(transport);
+  if (error instanceof NotOnServerError) {
+    return certain(`this server, ${error.server}, does not have ${error.feature}`);
+  }
   if (error instanceof UnexpectedAnswerError) {
     return error.status >= 300 && error.status < 400
       ? certain(`${slug(github)} was renamed or moved; update the remote and refresh`)
@@ -81,35 +85,35 @@ function transportReason(error: TransportError): Reason {
 function statusReason(failure: Failure, action: IssueAction, github: GitHub): Reason {
   const { status, message } = failure;
   const repository = slug(github);
-  const issue = action.number === undefined ? undefined : `issue ${action.number}`;
-  const about = action.subject ?? issue;
   const said = message === "" ? "" : ` (GitHub: ${message.replace(/\.$/, "")})`;
   if (status === 403 || status === 429) return certain(forbiddenReason(failure, action, github));
-  if (status === 410) {
-    return certain(
-      action.subject !== undefined
-        ? `${action.subject} of ${repository} is gone`
-        : action.number !== undefined && /deleted/i.test(message)
-          ? `issue ${action.number} of ${repository} was deleted`
-          : `issues are switched off for ${repository}; an administrator can turn them on in its settings`,
-    );
-  }
+  if (status === 410) return certain(goneReason(message, action, repository));
   if (status === 422) return certain(`GitHub found it not valid${invalidFields(failure)}`);
   if (status >= 500) return lost(`GitHub answered ${status}; try again later`);
   switch (status) {
     case 401:
       return certain(`GitHub did not accept the sign-in (401 ${message}); sign in again`);
     case 404:
-      return certain(
-        about === undefined
-          ? `GitHub has no ${repository} for this account, or does not let it write there; check the remote and the account`
-          : `GitHub has no ${about} in ${repository} for this account, or does not let it write there`,
-      );
+      return certain(missingReason(action, repository));
     case 451:
       return certain(`${repository} is not available for legal reasons (451)`);
     default:
       return certain(`GitHub refused the request with ${status}${said}`);
   }
+}
+
+function goneReason(message: string, { subject, number }: IssueAction, repository: string): string {
+  if (subject !== undefined) return `${subject} of ${repository} is gone`;
+  return number !== undefined && /deleted/i.test(message)
+    ? `issue ${number} of ${repository} was deleted`
+    : `issues are switched off for ${repository}; an administrator can turn them on in its settings`;
+}
+
+function missingReason({ subject, number }: IssueAction, repository: string): string {
+  const about = subject ?? (number === undefined ? undefined : `issue ${number}`);
+  return about === undefined
+    ? `GitHub has no ${repository} for this account, or does not let it write there; check the remote and the account`
+    : `GitHub has no ${about} in ${repository} for this account, or does not let it write there`;
 }
 
 /** Rate limits, single sign-on and archives all come as 403. */

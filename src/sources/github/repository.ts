@@ -71,8 +71,7 @@ export async function readRepository(
         isPrivate: read.private,
         hasIssues: read.has_issues,
         isOrganisation: read.owner.type !== "User",
-        roles: rolesOf(read.permissions),
-        scopes: scopesOf(answer.headers["x-oauth-scopes"]),
+        ...rightsOf(read.permissions, answer.headers["x-oauth-scopes"]),
       },
     };
   } catch (error) {
@@ -81,17 +80,20 @@ export async function readRepository(
   }
 }
 
-function rolesOf(
+/**
+ * What the account and its token may do, where GitHub tells. Fine-grained tokens have no scopes:
+ * their answers have no such header, or an empty one.
+ */
+function rightsOf(
   permissions: Readonly<Record<string, unknown>> | undefined,
-): readonly string[] | undefined {
-  if (permissions === undefined) return undefined;
-  return Object.keys(permissions).filter((role) => permissions[role] === true);
-}
-
-/** Fine-grained tokens have no scopes: their answers have no such header, or an empty one. */
-function scopesOf(header: string | number | undefined): readonly string[] | undefined {
-  if (typeof header !== "string") return undefined;
-  const scopes = header.split(",").map((scope) => scope.trim());
-  const named = scopes.filter((scope) => scope !== "");
-  return named.length === 0 ? undefined : named;
+  header: string | number | undefined,
+): Pick<GitHubRepository, "roles" | "scopes"> {
+  const named = typeof header === "string" ? header.split(",").map((scope) => scope.trim()) : [];
+  const scopes = named.filter((scope) => scope !== "");
+  return {
+    ...(permissions === undefined
+      ? {}
+      : { roles: Object.keys(permissions).filter((role) => permissions[role] === true) }),
+    ...(scopes.length === 0 ? {} : { scopes }),
+  };
 }

@@ -5,7 +5,13 @@ import { NotOnServerError } from "./notOnServer.ts";
 import { failureOf } from "./problem.ts";
 
 /** What a GitHub may lack: each is one kind of request. */
-type Feature = "attestations" | "deploymentRecords" | "genericSecrets";
+type Feature =
+  | "attestations"
+  | "deploymentRecords"
+  | "genericSecrets"
+  | "secretAssignees"
+  | "dismissalRequests"
+  | "autofixes";
 
 /** What is known of the server behind an API address; kept for the life of the process. */
 export interface GitHubServer {
@@ -26,16 +32,25 @@ const names: Readonly<Record<Feature, string>> = {
   attestations: "attestations",
   deploymentRecords: "deployment records",
   genericSecrets: "alerts of generic secret patterns",
+  secretAssignees: "assignees of secret scanning alerts",
+  dismissalRequests: "requests to dismiss an alert",
+  autofixes: "fixes of its own for code scanning alerts",
 };
 
 /**
  * The first version that may have a feature. GitHub's published descriptions of 3.17, 3.18 and 3.19
- * have neither attestations nor artifact metadata; later ones are asked.
+ * have neither attestations nor artifact metadata nor autofixes, and what else they lack; later ones
+ * are asked.
  */
 const notBefore: Readonly<Partial<Record<Feature, readonly [major: number, minor: number]>>> = {
   attestations: [3, 20],
   deploymentRecords: [3, 20],
+  secretAssignees: [3, 20],
+  dismissalRequests: [3, 19],
+  autofixes: [3, 20],
 };
+/** Writes: whether a later server knows them is not told by what it answers to one. */
+const writing: ReadonlySet<Feature> = new Set(["secretAssignees", "dismissalRequests"]);
 
 /**
  * The client with a memory of its server: what a GitHub Enterprise Server is known or was found not
@@ -98,6 +113,11 @@ function featureOf(
 ): Feature | undefined {
   if (route.includes("/attestations/")) return "attestations";
   if (route.includes("/metadata/deployment-records")) return "deploymentRecords";
+  if (route.includes("/autofix")) return "autofixes";
+  if (parameters["create_request"] !== undefined) return "dismissalRequests";
+  if (route.includes("/secret-scanning/") && parameters["assignee"] !== undefined) {
+    return "secretAssignees";
+  }
   const isSecrets = route.endsWith("/secret-scanning/alerts");
   return isSecrets && parameters["secret_type"] !== undefined ? "genericSecrets" : undefined;
 }
@@ -113,7 +133,7 @@ function isLacking({ version, lacks }: GitHubServer, feature: Feature): boolean 
 /** True for the answer of a server that does not know the request. */
 function saysAbsent(error: unknown, feature: Feature, { version }: GitHubServer): boolean {
   const failure = failureOf(error);
-  if (version === undefined || failure === undefined) return false;
+  if (version === undefined || failure === undefined || writing.has(feature)) return false;
   // The list itself was read before: what is refused is the names of the patterns.
   if (feature === "genericSecrets") return [400, 404, 422].includes(failure.status);
   return failure.status === 404 && !namesOperation(error);

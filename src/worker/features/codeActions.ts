@@ -137,6 +137,9 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
           action(t("Assign issue #{0}…", issue.number), "runtimeRisk.assignIssue"),
         ]),
     ...compare,
+    ...(ranked.state === "open"
+      ? [action(t("Dismiss alert #{0}…", number), "runtimeRisk.dismissAlerts")]
+      : []),
     action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
     ...(ranked.alert.kind === "codeScanning"
       ? [action(t("Show the data flow of #{0}", number), "runtimeRisk.showDataFlow")]

@@ -1,23 +1,31 @@
 import { randomUUID } from "node:crypto";
-import type { CancellationToken, Connection } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
 import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
+import { mostTemplateCharacters, templatePath } from "../../core/remedy/template.ts";
 import { explain } from "../../core/risk/explain.ts";
 import {
-  assignableRequest,
   assignIssueRequest,
   closeIssueRequest,
+  commentIssueRequest,
   createIssueRequest,
   draftIssueRequest,
+  draftUpdateRequest,
   issueRequest,
   issuesOfAlertRequest,
+  reopenIssueRequest,
+  updateIssueRequest,
 } from "../../protocol/issues.ts";
+import { createWorkingTree } from "../../sources/git/workingTree.ts";
 import { isRecord } from "../../sources/json.ts";
-import { signalOf } from "../cancellation.ts";
-import { bestPlace } from "../entry.ts";
+import { bestPlace, cloneOf } from "../entry.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { worldOf } from "../world.ts";
+import { createWriteLock } from "../writeLock.ts";
+import { answered } from "./alertChanges.ts";
+import type { IssueFeatureDeps } from "./issueDeps.ts";
+import { createIssueEditing } from "./issueEditing.ts";
 import { createIssueFeature } from "./issues.ts";
 
 /** Answers the requests on remediation issues; without a workspace every one is refused. */
@@ -27,14 +35,16 @@ export function registerIssues(
     workspace,
     labels,
     secretProviders,
+    storagePath,
   }: {
     readonly workspace: Workspace | undefined;
     readonly labels: () => readonly string[];
     readonly secretProviders: SecretProviders;
+    readonly storagePath: string | undefined;
   },
 ): void {
   const entryOf = (repository: string) => entryNamed(workspace?.entries ?? [], repository);
-  const issues = createIssueFeature({
+  const deps: IssueFeatureDeps = {
     find: (repository, key) => {
       const entry = entryOf(repository);
       const alertKey = parseAlertKey(key);
@@ -51,21 +61,21 @@ export function registerIssues(
     labels,
     secretProviders,
     newAttempt: randomUUID,
+    template: async (repository) => {
+      const entry = entryOf(repository);
+      if (entry === undefined) return undefined;
+      const file = await createWorkingTree(cloneOf(entry).git.root)(templatePath);
+      const isUsable = file.kind === "text" && file.text.length <= mostTemplateCharacters;
+      return isUsable && file.text.trim() !== "" ? file.text : undefined;
+    },
+    lock: createWriteLock(storagePath),
     onIssue: (repository, alerts, issue) => {
       const entry = entryOf(repository);
       if (entry !== undefined) workspace?.issueWritten(entry, alerts, issue);
     },
-  });
-  const answered =
-    <Answer>(handler: (argument: unknown, signal: AbortSignal) => Promise<Answer>) =>
-    async (argument: unknown, token: CancellationToken): Promise<Answer> => {
-      const { signal, dispose } = signalOf(token);
-      try {
-        return await handler(argument, signal);
-      } finally {
-        dispose();
-      }
-    };
+  };
+  const issues = createIssueFeature(deps);
+  const editing = createIssueEditing(deps);
   connection.onRequest(draftIssueRequest, answered(issues.draftIssue));
   connection.onRequest(createIssueRequest, answered(issues.createIssue));
   connection.onRequest(issuesOfAlertRequest, answered(issues.issuesOfAlert));
@@ -83,7 +93,10 @@ export function registerIssues(
       }));
     return found[0] ?? null;
   });
-  connection.onRequest(assignableRequest, answered(issues.assignable));
   connection.onRequest(assignIssueRequest, answered(issues.assignIssue));
   connection.onRequest(closeIssueRequest, answered(issues.closeIssue));
+  connection.onRequest(reopenIssueRequest, answered(issues.reopenIssue));
+  connection.onRequest(draftUpdateRequest, answered(editing.draftUpdate));
+  connection.onRequest(updateIssueRequest, answered(editing.updateIssue));
+  connection.onRequest(commentIssueRequest, answered(editing.commentIssue));
 }

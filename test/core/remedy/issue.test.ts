@@ -15,11 +15,11 @@ import {
   workload,
 } from "./anIssueSubject.ts";
 
-const bodyOf = (alert: Alert) => writeIssue(subject(alert)).body;
+const bodyOf = (alert: Alert) => writeIssue([subject(alert)]).body;
 
 suite("writeIssue", () => {
   test("writes the whole issue of a code scanning alert", () => {
-    const { title, body } = writeIssue(subject());
+    const { title, body } = writeIssue([subject()]);
     equal(
       title,
       "Database query built from user-controlled sources in src/db/query.ts (code scanning alert 12)",
@@ -33,6 +33,8 @@ suite("writeIssue", () => {
 [code scanning alert 12](<https://github.com/acme/storefront/security/code-scanning/12>) · \`js/sql-injection\` · severity high · [CWE-89](<https://cwe.mitre.org/data/definitions/89.html>)
 
 CodeQL: This query depends on a user-provided value.
+
+<!-- runtime-risk:begin -->
 
 ## Why now: Fix now
 
@@ -57,6 +59,8 @@ Not known, and how to learn it:
 | --- | --- | --- | --- | --- |
 | \`payments-api\` · prod-weu · payments | prod | internet-exposed · sensitive data · on 2 attack paths | [\`1a2b3c4\`](<https://github.com/acme/storefront/commit/${commit}>) | attested, not verified |
 
+<!-- runtime-risk:end -->
+
 ## How to fix
 
 1. Pass the value as a parameter of a prepared statement instead of building the query from text.
@@ -75,7 +79,7 @@ Not known, and how to learn it:
   });
 
   test("tells which version fixes a dependency, who brings it, and what recommends it", () => {
-    const { title, body } = writeIssue(subject(dependencyAlert));
+    const { title, body } = writeIssue([subject(dependencyAlert)]);
     equal(title, "lodash: Prototype Pollution in lodash: update to 4.17.20 (Dependabot alert 7)");
     match(
       body,
@@ -97,7 +101,9 @@ Not known, and how to learn it:
   });
 
   test("asks to revoke a secret before removing it", () => {
-    const { title, body } = writeIssue(subject(secretAlert, { secretProviders: () => allSecrets }));
+    const { title, body } = writeIssue([
+      subject(secretAlert, { secretProviders: () => allSecrets }),
+    ]);
     equal(title, "Azure Storage Account Key in deploy.sh (secret scanning alert 3)");
     match(body, /1\. Let every user of the account take its second key/);
     match(body, /3\. Rotate the leaked key of the storage account/);
@@ -107,29 +113,29 @@ Not known, and how to learn it:
   });
 
   test("does not call code safe that is not known to run", () => {
-    const { body } = writeIssue(
+    const { body } = writeIssue([
       subject(codeAlert, { ranked: ranked(codeAlert, { workloads: [] }) }),
-    );
+    ]);
     match(body, /No workload is known to run this code\. That is not the same as not running/);
   });
 
   test("says that a workload is one of several candidates", () => {
     const workloads = [{ ...link, isCertain: false, evidence: "inferred" as const }];
-    const { body } = writeIssue(subject(codeAlert, { ranked: ranked(codeAlert, { workloads }) }));
+    const { body } = writeIssue([subject(codeAlert, { ranked: ranked(codeAlert, { workloads }) })]);
     match(body, /\| inferred, one of several candidates \|/);
   });
 
   test("says to deploy what is fixed already", () => {
     const fixed = ranked(codeAlert, { state: "fixedNotDeployed" });
-    const { body } = writeIssue(subject(codeAlert, { ranked: fixed }));
+    const { body } = writeIssue([subject(codeAlert, { ranked: fixed })]);
     match(body, /\*\*Fixed in the code, not deployed:\*\*/);
     match(body, /1\. Build and deploy a version that holds the fix\./);
   });
 
   test("asks for signs of a break-in first where the rating says so", () => {
-    const { body } = writeIssue(
+    const { body } = writeIssue([
       subject(codeAlert, { explanation: { ...explanation, checkForCompromise: true } }),
-    );
+    ]);
     match(body, /1\. \*\*Look for signs of a break-in first\*\*/);
   });
 
@@ -141,15 +147,15 @@ Not known, and how to learn it:
       scannedCommit: commit,
       reported: undefined,
     };
-    const moved = writeIssue(subject(codeAlert, { anchor: { ...anchor, state: "moved" } }));
+    const moved = writeIssue([subject(codeAlert, { anchor: { ...anchor, state: "moved" } })]);
     match(moved.body, /it was at `src\/db\/sql\.ts:57` when this was written/);
     const lost = { ...anchor, state: "lost" as const, region: undefined };
-    match(writeIssue(subject(codeAlert, { anchor: lost })).body, /lost\. The line is gone\./);
+    match(writeIssue([subject(codeAlert, { anchor: lost })]).body, /lost\. The line is gone\./);
   });
 
   test("never writes a number that GitHub takes for an issue", () => {
     for (const alert of [codeAlert, dependencyAlert, secretAlert]) {
-      const { title, body } = writeIssue(subject(alert));
+      const { title, body } = writeIssue([subject(alert)]);
       doesNotMatch(title, /#\d/);
       doesNotMatch(body.replaceAll(/\(<[^>]*>\)/g, ""), /(^|[^&])#\d/);
     }
@@ -218,9 +224,9 @@ Not known, and how to learn it:
         words: long,
       })),
     };
-    const { title, body } = writeIssue(
+    const { title, body } = writeIssue([
       subject(alert, { ranked: hostileRanked, explanation: hostileExplanation }),
-    );
+    ]);
 
     test("fits into a title and a body", () => {
       ok(title.length <= 256, String(title.length));

@@ -272,15 +272,8 @@ suite("changing alerts", () => {
 
   test("a fixed alert stays fixed", async () => {
     const { github, sent } = clientOf();
-    const { body } = await openSample()
-      .respond(
-        new Request(
-          "https://api.github.com/repos/acme/storefront/code-scanning/alerts?state=fixed",
-          { headers: { authorization: "Bearer of-nobody" } },
-        ),
-      )
-      .then(async (answer) => ({ body: (await answer.json()) as readonly { number: number }[] }));
-    const key: AlertKey = `codeScanning/${body[0]?.number ?? 0}`;
+    // The first of the sample's fixed alerts.
+    const key: AlertKey = "codeScanning/65";
     const outcome = await changeAlert(github, key, { kind: "reopen" }, calm);
     assert.match(outcome.ok ? "" : outcome.message, /it is fixed/);
     assert.deepEqual(patches(sent), []);

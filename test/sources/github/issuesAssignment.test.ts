@@ -12,6 +12,18 @@ suite("assigning", () => {
   });
   teardown(() => server.close());
 
+  test("tells the coding agent what to keep to, and knows it by either of its names", async () => {
+    server.assignable.push("copilot-swe-agent[bot]");
+    const assignees = ["copilot-swe-agent[bot]"];
+    const assignment = { number: 4, assignees, instructions: "Keep the API." };
+    const outcome = await assignIssue(server.github, assignment, signal);
+    deepEqual(outcome.ok && outcome.notes, []);
+    deepEqual(server.seen.find(({ method }) => method === "PATCH")?.body, {
+      assignees,
+      agent_assignment: { target_repo: "acme/storefront", custom_instructions: "Keep the API." },
+    });
+  });
+
   test("readAssignable reads all pages and knows the user among them", async () => {
     server.perPage = 1;
     deepEqual(await readAssignable(server.github, signal), {
@@ -43,7 +55,11 @@ suite("assigning", () => {
   });
 
   test("replaces the assignees and names those GitHub dropped", async () => {
-    const outcome = await assignIssue(server.github, 4, ["Mona", "stranger"], signal);
+    const outcome = await assignIssue(
+      server.github,
+      { number: 4, assignees: ["Mona", "stranger"] },
+      signal,
+    );
     deepEqual(server.seen.find(({ method }) => method === "PATCH")?.body, {
       assignees: ["Mona", "stranger"],
     });
@@ -53,7 +69,7 @@ suite("assigning", () => {
 
   test("says who is still assigned when GitHub changed nothing", async () => {
     server.canTriage = false;
-    const outcome = await assignIssue(server.github, 4, ["mona"], signal);
+    const outcome = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
     deepEqual(outcome.ok && outcome.issue.assignees, ["hubot"]);
     match(
       outcome.ok ? outcome.notes.join(" ") : "",
@@ -62,33 +78,33 @@ suite("assigning", () => {
   });
 
   test("unassigns everybody", async () => {
-    const outcome = await assignIssue(server.github, 4, [], signal);
+    const outcome = await assignIssue(server.github, { number: 4, assignees: [] }, signal);
     deepEqual(outcome.ok && [outcome.issue.assignees, outcome.notes], [[], []]);
   });
 
   test("settles a lost answer by what it reads back", async () => {
     server.override = ({ method }) => (method === "PATCH" ? { act: true, drop: true } : undefined);
-    const done = await assignIssue(server.github, 4, ["mona"], signal);
+    const done = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
     deepEqual(done.ok && done.issue.assignees, ["mona"]);
     server.override = ({ method }) => (method === "PATCH" ? { status: 502 } : undefined);
-    const undone = await assignIssue(server.github, 4, ["hubot"], signal);
+    const undone = await assignIssue(server.github, { number: 4, assignees: ["hubot"] }, signal);
     match(undone.ok ? "" : undone.message, /^Issue 4 was not assigned: GitHub answered 502/);
     equal(server.count("PATCH", `${root}/issues/4`), 2);
   });
 
   test("sends nothing for more people than GitHub takes", async () => {
     const many = Array.from({ length: 11 }, (_, index) => `user${index}`);
-    const outcome = await assignIssue(server.github, 4, many, signal);
+    const outcome = await assignIssue(server.github, { number: 4, assignees: many }, signal);
     match(outcome.ok ? "" : outcome.message, /allows 10 assignees/);
     equal(server.seen.length, 0);
   });
 
   test("tells an issue that is gone from one that cannot be seen", async () => {
     server.override = () => ({ status: 410, data: { message: "This issue was deleted" } });
-    const gone = await assignIssue(server.github, 4, ["mona"], signal);
+    const gone = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
     match(gone.ok ? "" : gone.message, /issue 4 of acme\/storefront was deleted/);
     server.override = () => ({ status: 404, data: { message: "Not Found" } });
-    const unseen = await assignIssue(server.github, 4, ["mona"], signal);
+    const unseen = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
     match(unseen.ok ? "" : unseen.message, /has no issue 4 in acme\/storefront/);
   });
 });

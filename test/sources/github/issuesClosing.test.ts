@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { closeIssue } from "../../../src/sources/github/issuesClosing.ts";
+import { closeIssue, reopenIssue } from "../../../src/sources/github/issuesClosing.ts";
 import { type IssuesServer, root, startIssuesServer, stored } from "./issuesServer.ts";
 
 const { signal } = new AbortController();
@@ -27,6 +27,37 @@ suite("closeIssue", () => {
       state: "closed",
       state_reason: "completed",
     });
+  });
+
+  test("closes as a duplicate by the id of the issue that stays, or not at all", async () => {
+    server.override = ({ path }) =>
+      path === `${root}/issues/3`
+        ? { status: 200, data: { id: 3_300_000_003, number: 3, title: "t", state: "open" } }
+        : undefined;
+    const duplicate = { ...closing, reason: "duplicate", duplicateOf: 3 } as const;
+    const outcome = await closeIssue(server.github, duplicate, signal);
+    equal(outcome.ok && outcome.issue.stateReason, "duplicate");
+    deepEqual(server.seen.find(({ method }) => method === "PATCH")?.body, {
+      state: "closed",
+      state_reason: "duplicate",
+      duplicate_issue_id: 3_300_000_003,
+    });
+    server.issues.push(stored(5));
+    const missing = { ...duplicate, number: 5, duplicateOf: 99 };
+    const failed = await closeIssue(server.github, missing, signal);
+    equal(failed.ok, false);
+    equal(comments(server), 1);
+    equal(server.issues.find(({ number }) => number === 5)?.state, "open");
+  });
+
+  test("reopens once, also when the answer was lost", async () => {
+    server.issues.push(stored(5, { state: "closed" }));
+    server.override = ({ method }) => (method === "PATCH" ? { act: true, drop: true } : undefined);
+    const outcome = await reopenIssue(server.github, 5, signal);
+    equal(outcome.ok && outcome.issue.state, "open");
+    const again = await reopenIssue(server.github, 5, signal);
+    match(again.ok ? again.notes.join(" ") : "", /open already/);
+    equal(server.count("PATCH", `${root}/issues/5`), 1);
   });
 
   test("posts nothing for a blank comment", async () => {

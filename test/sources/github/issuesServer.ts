@@ -181,6 +181,7 @@ function perform(server: IssuesServer, request: Seen): { status: number; data: u
   if (path === `${root}/assignees`) {
     return { status: 200, data: server.assignable.map((login) => ({ login })) };
   }
+  if (path === `${root}/labels`) return { status: 200, data: [{ name: "security" }] };
   if (path === `${root}/issues`) return issueList(server, request);
   const [, digits, rest = ""] = /\/issues\/(\d+)(\/\w+)?$/.exec(path) ?? [];
   const issue = server.issues.find(({ number }) => number === Number(digits));
@@ -206,6 +207,11 @@ function perform(server: IssuesServer, request: Seen): { status: number; data: u
     if (body["state"] !== undefined) {
       issue.state = textOf(body["state"]);
       issue.state_reason = textOf(body["state_reason"]);
+    }
+    if (typeof body["title"] === "string") issue.title = body["title"];
+    if (typeof body["body"] === "string") issue.body = body["body"];
+    if (Array.isArray(body["labels"]) && server.canTriage) {
+      issue.labels = body["labels"].map((name) => ({ name: String(name) }));
     }
     if (Array.isArray(body["assignees"]) && server.canTriage) {
       const known = body["assignees"].map(String).filter((l) => server.assignable.includes(l));

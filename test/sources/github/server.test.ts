@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { changeAlert } from "../../../src/sources/github/alertChanges.ts";
 import { readAttestations } from "../../../src/sources/github/attestations.ts";
 import { readDeploymentRecords } from "../../../src/sources/github/deploymentRecords.ts";
 import { readRepository } from "../../../src/sources/github/repository.ts";
@@ -70,6 +71,22 @@ suite("what a server does not have", () => {
       assert.equal(asked("deployment-records"), 0);
     });
   }
+
+  test("3.19 is not told to assign a secret scanning alert, which it does not know", async () => {
+    const { github, asked } = serverOf(() => "3.19.1", {
+      ...readable,
+      "alerts/3": { body: { number: 3, state: "open" } },
+    });
+    await readRepository(github, calm);
+    const change = { kind: "assign", assignees: ["mona"] } as const;
+    const outcome = await changeAlert(github, "secretScanning/3", change, calm);
+    assert.equal(
+      outcome.ok ? "" : outcome.message,
+      "Alert 3 was not assigned: this server, GitHub Enterprise Server 3.19, does not have assignees of secret scanning alerts.",
+    );
+    // It was looked at, and nothing was sent.
+    assert.equal(asked("secret-scanning/alerts/3"), 1);
+  });
 
   test("a later version is asked once, and not again until it is another version", async () => {
     let version = "3.20.0";

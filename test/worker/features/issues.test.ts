@@ -1,7 +1,13 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { LinkedIssue, Snapshot } from "../../../src/core/snapshot.ts";
 import type { IssueReference } from "../../../src/protocol/issues.ts";
+import type { IssueFeatureDeps } from "../../../src/worker/features/issueDeps.ts";
+import { createIssueEditing } from "../../../src/worker/features/issueEditing.ts";
 import { createIssueFeature, type IssueFeature } from "../../../src/worker/features/issues.ts";
+import { createWriteLock } from "../../../src/worker/writeLock.ts";
 import { codeAlert, explanation, ranked } from "../../core/remedy/anIssueSubject.ts";
 import {
   type IssuesServer,
@@ -28,9 +34,9 @@ suite("issue feature", () => {
   teardown(() => server.close());
 
   /** A worker of its own, as every window has one. */
-  function aFeature(): IssueFeature {
+  function depsOf(template?: string, folder?: string): IssueFeatureDeps {
     let attempts = 0;
-    return createIssueFeature({
+    return {
       find: (repo, key) => {
         if (repo !== repository || key !== target.key) return undefined;
         const snapshot: Snapshot = {
@@ -52,13 +58,19 @@ suite("issue feature", () => {
       },
       github: (repo) => (repo === repository ? server.github : undefined),
       labels: () => ["security"],
+      template: async () => template,
+      lock: createWriteLock(folder),
       newAttempt: () => {
         attempts += 1;
         return `try-${attempts}`;
       },
       onIssue: (...event) => heard.push(event),
-    });
+    };
   }
+
+  const aFeature = (template?: string, folder?: string): IssueFeature =>
+    createIssueFeature(depsOf(template, folder));
+  const anEditing = () => createIssueEditing(depsOf());
 
   async function aDraft(feature: IssueFeature) {
     const answer = await feature.draftIssue(target, signal);
@@ -135,6 +147,138 @@ suite("issue feature", () => {
       path === `${root}/issues` ? { status: 502, data: { message: "Bad Gateway" } } : undefined;
     const { notes } = await aDraft(aFeature());
     match(notes.join(" "), /GitHub answered 502 for issues/);
+  });
+
+  test("fills the repository's own template, and says which names there are not", async () => {
+    const feature = aFeature("# [sec] {{title}}\n\nTeam: {{team}}\n\n{{runtime}}\n");
+    const { draft, notes } = await aDraft(feature);
+    match(draft.title, /^\[sec\] Database query/);
+    match(draft.body, /^Team: \{\{team\}\}\n\n<!-- runtime-risk:begin -->/);
+    match(draft.body, /<!-- runtime-risk:end -->\n\n<!-- runtime-risk: \{"v":1/);
+    match(notes.join(" "), /names that there are not: \{\{team\}\}/);
+  });
+
+  test("offers the issue that Defender for Cloud made of the same alert, and no other", async () => {
+    const labels = [{ name: "Defender for Cloud" }];
+    const creator = "microsoft-security-devops[bot]";
+    server.issues.push(
+      stored(2, {
+        creator,
+        labels,
+        body: "See https://github.com/acme/storefront/security/code-scanning/12.",
+      }),
+      stored(3, {
+        creator,
+        labels,
+        body: "See https://github.com/acme/storefront/security/code-scanning/123.",
+      }),
+      stored(4, {
+        creator,
+        labels: [],
+        body: "https://github.com/acme/storefront/security/code-scanning/12",
+      }),
+    );
+    const { existing } = await aDraft(aFeature());
+    deepEqual(
+      existing.filter(({ madeBy }) => madeBy === "defender").map(({ number }) => number),
+      [2],
+    );
+  });
+
+  test("says which labels will be created, and which cannot be", async () => {
+    server.override = ({ path }) =>
+      path === `${root}/labels` ? { status: 200, data: [{ name: "bug" }] } : undefined;
+    match((await aDraft(aFeature())).notes.join(" "), /The label security will be created\./);
+    const triage = { id: 1, default_branch: "main", permissions: { triage: true, push: false } };
+    server.override = ({ path }) => {
+      if (path === root) return { status: 200, data: triage };
+      return path === `${root}/labels` ? { status: 200, data: [] } : undefined;
+    };
+    match((await aDraft(aFeature())).notes.join(" "), /security will be left out/);
+  });
+
+  test("two windows at the same time make one issue", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "runtime-risk-lock-"));
+    try {
+      // Each as a process of its own would have it: nothing in common but the folder.
+      const [one, other] = [aFeature(undefined, folder), aFeature(undefined, folder)];
+      const drafts = [(await aDraft(one)).draft, { ...(await aDraft(other)).draft, attempt: "b" }];
+      const results = await Promise.all([
+        one.createIssue(drafts[0], signal),
+        other.createIssue(drafts[1], signal),
+      ]);
+      equal(server.issues.length, 1);
+      equal(results.filter((result) => result.ok).length, 1);
+      const refused = results.find((result) => !result.ok);
+      match(refused?.ok === false ? refused.message : "", /Another window is creating an issue/);
+      const again = await other.createIssue(drafts[1], signal);
+      match(again.ok ? "" : again.message, /there is one for this alert already/);
+      equal(server.issues.length, 1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("brings the runtime section up to date, and nothing that people wrote", async () => {
+    const feature = aFeature();
+    const { draft } = await aDraft(feature);
+    await feature.createIssue(draft, signal);
+    const [issue] = server.issues;
+    ok(issue);
+    issue.body = `I looked at it.\r\n\r\n${draft.body
+      .replace("internet-exposed · sensitive data", "as it was last week")
+      .replaceAll("\n", "\r\n")}\r\n- [x] mine`;
+    const editing = anEditing();
+    const shown = await editing.draftUpdate({ repository, number: 1 }, signal);
+    ok(shown.ok && shown.after !== null);
+    match(shown.before, /as it was last week/);
+    match(
+      shown.after,
+      /^I looked at it\.\n[^]*internet-exposed · sensitive data[^]*\n- \[x\] mine$/,
+    );
+    const { before: bodyBefore, after: body } = shown;
+    const done = await editing.updateIssue({ repository, number: 1, body, bodyBefore }, signal);
+    deepEqual(done.ok && done.notes, []);
+    equal(issue.body, body);
+    // Somebody writes between the look and the update.
+    issue.body = `${body}\nAnd this.`;
+    const late = await editing.updateIssue(
+      { repository, number: 1, body: "Mine.", bodyBefore: body },
+      signal,
+    );
+    match(late.ok ? "" : late.message, /somebody has changed its text meanwhile/);
+    match(issue.body, /And this\.$/);
+  });
+
+  test("leaves an issue alone whose marks people have taken out", async () => {
+    server.issues.push(stored(4, { body: `Plain text. ${marked("x")}` }));
+    const shown = await anEditing().draftUpdate({ repository, number: 4 }, signal);
+    deepEqual(shown.ok && [shown.after, shown.why !== null], [null, true]);
+  });
+
+  test("comments once, also when the answer is lost and it is tried again", async () => {
+    server.issues.push(stored(4));
+    server.override = ({ method }) => (method === "POST" ? { act: true, drop: true } : undefined);
+    const comment = { repository, number: 4, comment: "Noted.", attempt: "a" };
+    const first = await anEditing().commentIssue(comment, signal);
+    match(first.ok ? first.notes.join(" ") : first.message, /the comment is there/);
+    const again = await anEditing().commentIssue(comment, signal);
+    match(again.ok ? again.notes.join(" ") : "", /posted already/);
+    equal(server.comments.length, 1);
+    server.override = () => undefined;
+    const other = await anEditing().commentIssue({ ...comment, attempt: "b" }, signal);
+    equal(other.ok, true);
+    equal(server.comments.length, 2);
+  });
+
+  test("changes labels and title, and says what GitHub dropped", async () => {
+    server.issues.push(stored(4));
+    const change = { repository, number: 4, title: "New", labels: ["bug"] };
+    const done = await anEditing().updateIssue(change, signal);
+    deepEqual(done.ok && done.notes, []);
+    server.canTriage = false;
+    const dropped = await anEditing().updateIssue({ ...change, labels: ["p1"] }, signal);
+    match(dropped.ok ? dropped.notes.join(" ") : "", /GitHub did not set p1/);
   });
 
   test("puts the marker back that the user took out, and folds the title", async () => {
@@ -253,27 +397,34 @@ suite("issue feature", () => {
   test("assigns and closes, and tells the snapshot whose alerts those are", async () => {
     server.issues.push(stored(4, { body: marked("x") }));
     const feature = aFeature();
-    deepEqual(await feature.assignable({ repository }, signal), {
-      ok: true,
-      logins: ["mona", "hubot"],
-      me: "mona",
-      notes: [],
-    });
     const assigned = await feature.assignIssue(
       { repository, number: 4, assignees: ["mona"] },
       signal,
     );
     deepEqual(assigned.ok && assigned.issue.assignees, ["mona"]);
     const closed = await feature.closeIssue(
-      { repository, number: 4, reason: "not_planned", comment: "No." },
+      {
+        repository,
+        number: 4,
+        reason: "not_planned",
+        classification: "truePositive",
+        comment: "No.",
+      },
       signal,
     );
     equal(closed.ok && closed.issue.state, "closed");
+    match(
+      server.comments[0]?.body ?? "",
+      /^\*\*Classification:\*\* True positive\n\nNo\.\n\n<!-- runtime-risk/,
+    );
+    const reopened = await feature.reopenIssue({ repository, number: 4 }, signal);
+    equal(reopened.ok && reopened.issue.state, "open");
     deepEqual(
       heard.map(([, alerts, issue]) => [alerts, issue.state]),
       [
         [["codeScanning/12"], "open"],
         [["codeScanning/12"], "closed"],
+        [["codeScanning/12"], "open"],
       ],
     );
   });
@@ -282,15 +433,40 @@ suite("issue feature", () => {
     const feature = aFeature();
     const answers = await Promise.all([
       feature.draftIssue({ repository }, signal),
-      feature.assignable("x", signal),
+      feature.reopenIssue({ repository }, signal),
+      feature.closeIssue(
+        {
+          repository,
+          number: 4,
+          reason: "duplicate",
+          classification: "undetermined",
+          comment: "",
+        },
+        signal,
+      ),
       feature.assignIssue({ repository, number: 0, assignees: [] }, signal),
       feature.assignIssue({ repository, number: 4, assignees: ["../x"] }, signal),
       feature.closeIssue({ repository, number: 4, reason: "done", comment: "" }, signal),
       feature.closeIssue(
-        { repository, number: 4, reason: "completed", comment: "x".repeat(65_536) },
+        {
+          repository,
+          number: 4,
+          reason: "completed",
+          classification: "truePositive",
+          comment: "x".repeat(65_536),
+        },
         signal,
       ),
-      feature.closeIssue({ repository: "x", number: 4, reason: "completed", comment: "" }, signal),
+      feature.closeIssue(
+        {
+          repository: "x",
+          number: 4,
+          reason: "completed",
+          classification: "truePositive",
+          comment: "",
+        },
+        signal,
+      ),
     ]);
     for (const answer of answers) equal(answer.ok, false);
     equal(server.seen.length, 0);

@@ -182,7 +182,10 @@ suite("what is asked for one alert", () => {
       [],
     );
     const answer = await session.connection.sendRequest(alertDetailRequest, target);
-    assert.equal(answer?.markdown, "## About this rule\n\n### Help\n\n\\<b\\>");
+    assert.equal(
+      answer?.markdown,
+      "**Progress:** open\n\n## About this rule\n\n### Help\n\n\\<b\\>",
+    );
     assert.deepEqual(
       paths(session.requests).filter((path) => own.test(path)),
       ["/repos/acme/shop/code-scanning/alerts/12"],
@@ -196,7 +199,7 @@ suite("what is asked for one alert", () => {
     const answer = await session.connection.sendRequest(alertDetailRequest, target);
     assert.match(
       answer?.markdown ?? "",
-      /^_Your account is not permitted to read details of this alert/,
+      /^\*\*Progress:\*\* open\n\n_Your account is not permitted to read details of this alert/,
     );
   });
 });

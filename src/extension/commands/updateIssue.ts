@@ -1,0 +1,198 @@
+import * as vscode from "vscode";
+import {
+  commentIssueRequest,
+  draftUpdateRequest,
+  type IssueReference,
+  type IssueResult,
+  type IssueUpdateDraft,
+  updateIssueRequest,
+} from "../../protocol/issues.ts";
+import type { WorkerClient } from "../workerClient.ts";
+import type { CommandContext, CommandOutcome } from "./commandContext.ts";
+import { type IssueOf, onIssue } from "./issuePick.ts";
+import { openIssuePage } from "./issueRow.ts";
+import { askText, checkFirst, isConfirmed, withWriter } from "./writing.ts";
+
+type Draft = Extract<IssueUpdateDraft, { ok: true }>;
+
+interface Subject {
+  readonly context: CommandContext;
+  readonly client: WorkerClient;
+  readonly repository: string;
+  readonly issue: IssueReference;
+  readonly draft: Draft;
+}
+
+/** Brings the alert's issue up to date, comments on it, or changes its labels or title. */
+export async function updateIssue(context: CommandContext, argument: unknown): CommandOutcome {
+  return onIssue(context, argument, "all", (_client, of) =>
+    withWriter(context, async (client) => {
+      const check = await checkFirst(client, of.repository, "issue");
+      return "failure" in check ? check.failure : choose(context, client, of);
+    }),
+  );
+}
+
+async function choose(
+  context: CommandContext,
+  client: WorkerClient,
+  { repository, issue }: IssueOf,
+): CommandOutcome {
+  const { t } = vscode.l10n;
+  const draft = await client.ask(draftUpdateRequest, { repository, number: issue.number });
+  if (!draft.ok) return { message: draft.message };
+  const subject = { context, client, repository, issue, draft };
+  const isNew = draft.after !== null && draft.after !== draft.before;
+  const rows = [
+    {
+      label: t("Runtime section"),
+      description: isNew ? t("shows the difference first") : (draft.why ?? t("up to date")),
+      run: isNew ? refreshSection : undefined,
+    },
+    { label: t("Comment…"), description: "", run: comment },
+    { label: t("Labels…"), description: draft.labels.join(", "), run: changeLabels },
+    { label: t("Title…"), description: draft.title, run: changeTitle },
+  ];
+  const chosen = await vscode.window.showQuickPick(rows, {
+    title: t("Update issue #{0} of {1}", issue.number, repository),
+    ignoreFocusOut: true,
+  });
+  return chosen?.run?.(subject);
+}
+
+async function refreshSection(subject: Subject): CommandOutcome {
+  const { t } = vscode.l10n;
+  const { context, issue, draft, repository } = subject;
+  const { before, after } = draft;
+  if (after === null) return undefined;
+  const name = `issue-${issue.number}.md`;
+  const title = t("Issue #{0}: now and after the update", issue.number);
+  const close = await context.previews.showDiff(title, name, { before, after });
+  const update = t("Update Issue");
+  // Not modal: the difference is to be read first.
+  const chosen = await vscode.window.showInformationMessage(
+    t("Write the right side to issue #{0} in {1}?", issue.number, repository),
+    update,
+    t("Cancel"),
+  );
+  await close();
+  if (chosen !== update) return undefined;
+  return send(subject, { body: after, bodyBefore: before });
+}
+
+async function comment(subject: Subject): CommandOutcome {
+  const { t } = vscode.l10n;
+  const { context, client, issue, repository } = subject;
+  const purpose = `comment ${issue.url}`;
+  const text = await askText(context, {
+    purpose,
+    title: t("Comment on issue #{0}", issue.number),
+    placeholder: t("Markdown"),
+  });
+  if (text === undefined || text.trim() === "") return undefined;
+  const question = t("Comment on issue #{0} in {1}?", issue.number, repository);
+  if (!(await isConfirmed(question, [issue.title, text], t("Comment")))) return undefined;
+  const attempt = await attemptOf(context, purpose, text);
+  const result = await client.ask(commentIssueRequest, {
+    repository,
+    number: issue.number,
+    comment: text,
+    attempt,
+  });
+  if (!result.ok) {
+    const again = { label: t("Try Again…"), run: () => comment(subject) };
+    return { message: result.message, action: again };
+  }
+  context.unsent.forget(purpose);
+  context.unsent.forget(`attempt ${purpose}`);
+  return tell(subject, result);
+}
+
+/** The same attempt as long as the same text was not sent, also after a reload. */
+async function attemptOf(context: CommandContext, purpose: string, text: string): Promise<string> {
+  const kept = context.unsent.get(`attempt ${purpose}`);
+  const [id = "", ...rest] = kept.split("\n");
+  if (id !== "" && rest.join("\n") === text) return id;
+  const made = crypto.randomUUID();
+  context.unsent.set(`attempt ${purpose}`, `${made}\n${text}`);
+  return made;
+}
+
+async function changeLabels(subject: Subject): CommandOutcome {
+  const { t } = vscode.l10n;
+  const { issue, draft } = subject;
+  const present = new Set(draft.labels.map((label) => label.toLowerCase()));
+  const all = [...new Set([...draft.labels, ...draft.allLabels])];
+  const rows = all.map((label) => ({ label, picked: present.has(label.toLowerCase()) }));
+  const chosen = await vscode.window.showQuickPick(rows, {
+    canPickMany: true,
+    title: t("Labels of issue #{0}", issue.number),
+    ignoreFocusOut: true,
+  });
+  if (chosen === undefined) return undefined;
+  const labels = chosen.map(({ label }) => label);
+  const lines = [
+    t("Labels: {0}", labels.join(", ") || t("none")),
+    t("Now: {0}", draft.labels.join(", ") || t("none")),
+  ];
+  return confirmed(subject, lines, { labels });
+}
+
+async function changeTitle(subject: Subject): CommandOutcome {
+  const { t } = vscode.l10n;
+  const { context, issue, draft } = subject;
+  const title = await askText(context, {
+    purpose: `title ${issue.url}`,
+    title: t("Title of issue #{0}", issue.number),
+    placeholder: "",
+    value: draft.title,
+    most: 256,
+  });
+  if (title === undefined || title.trim() === "" || title === draft.title) return undefined;
+  const lines = [t("Title: {0}", title), t("Now: {0}", draft.title)];
+  return confirmed(subject, lines, { title });
+}
+
+interface Change {
+  readonly title?: string;
+  readonly body?: string;
+  readonly bodyBefore?: string;
+  readonly labels?: readonly string[];
+}
+
+async function confirmed(
+  subject: Subject,
+  lines: readonly string[],
+  change: Change,
+): CommandOutcome {
+  const { t } = vscode.l10n;
+  const question = t("Change issue #{0} in {1}?", subject.issue.number, subject.repository);
+  if (!(await isConfirmed(question, lines, t("Change Issue")))) return undefined;
+  return send(subject, change);
+}
+
+async function send(subject: Subject, change: Change): CommandOutcome {
+  const { client, repository, issue, context } = subject;
+  const result = await client.ask(updateIssueRequest, {
+    repository,
+    number: issue.number,
+    ...change,
+  });
+  if (!result.ok) return { message: result.message };
+  if (change.title !== undefined) context.unsent.forget(`title ${issue.url}`);
+  return tell(subject, result);
+}
+
+async function tell(
+  { context, issue }: Subject,
+  result: Extract<IssueResult, { ok: true }>,
+): CommandOutcome {
+  const { t } = vscode.l10n;
+  const open = t("Open Issue");
+  const words = [t("Updated issue #{0}.", issue.number), ...result.notes].join(" ");
+  // Nobody waits for the notice.
+  void vscode.window.showInformationMessage(words, open).then(async (chosen) => {
+    if (chosen === open) await openIssuePage(context, result.issue);
+  });
+  return undefined;
+}
