@@ -3,7 +3,9 @@
  * the first of it is wanted: the readers of manifests, lock files, workflows, declarations, Dockerfiles
  * and infrastructure with their parsers, the writers of exports, the table of secret providers.
  */
+
 import { allSecrets } from "../core/remedy/allSecrets.ts";
+import { runtimeSection, writeIssue } from "../core/remedy/issue.ts";
 import { readDockerfile } from "../sources/infrastructure/dockerfile.ts";
 import { isDockerfile } from "../sources/infrastructure/dockerfileName.ts";
 import {
@@ -14,6 +16,8 @@ import { exported } from "./features/exports.ts";
 import { reportReaders } from "./reportReaders.ts";
 
 export const manifests = {
+  runtimeSection,
+  writeIssue,
   ...reportReaders,
   exported,
   secretProviders: allSecrets,

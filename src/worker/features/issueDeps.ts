@@ -6,6 +6,7 @@ import type { LinkedIssue, RankedAlert, Snapshot } from "../../core/snapshot.ts"
 import type { IssueReference } from "../../protocol/issues.ts";
 import type { GitHub } from "../../sources/github/client.ts";
 import type { Issue } from "../../sources/github/issues.ts";
+import type { Manifests } from "../manifests.ts";
 import type { WriteLock } from "../writeLock.ts";
 
 /** What remediation issues need of the rest of the worker. */
@@ -15,6 +16,8 @@ export interface IssueFeatureDeps {
   /** Undefined when the repository is none of ours, or requests are not allowed. */
   readonly github: (repository: string) => GitHub | undefined;
   readonly labels: () => readonly string[];
+  /** Writes the texts of issues; loaded when the first one is wanted. */
+  readonly texts: () => Pick<Manifests, "runtimeSection" | "writeIssue">;
   /** How the secrets of each provider are replaced. */
   readonly secretProviders?: SecretProviders;
   /** A name nobody has used: 1 to 64 letters, digits, `_` or `-`. */

@@ -1,4 +1,4 @@
-import { mostAlertsOfIssue, writeIssue } from "../../core/remedy/issue.ts";
+import { mostAlertsOfIssue } from "../../core/remedy/issue.ts";
 import { repositoryKey } from "../../core/repository.ts";
 import type { IssueDraft, IssueReference } from "../../protocol/issues.ts";
 import type { GitHub } from "../../sources/github/client.ts";
@@ -64,7 +64,7 @@ export async function draftIssue(
     secretProviders: deps.secretProviders,
     attempt,
   }));
-  const { title, body, notes } = writeIssue(subjects, template);
+  const { title, body, notes } = deps.texts().writeIssue(subjects, template);
   const alerts = found.map(({ ranked }) => ranked.alert.key);
   const gone = wanted.length - found.length;
   return {

@@ -1,8 +1,4 @@
-import {
-  mostBodyCharacters,
-  mostTitleCharacters,
-  runtimeSection,
-} from "../../core/remedy/issue.ts";
+import { mostBodyCharacters, mostTitleCharacters } from "../../core/remedy/issue.ts";
 import { withSection } from "../../core/remedy/section.ts";
 import type { IssueResult, IssueUpdateDraft } from "../../protocol/issues.ts";
 import type { GitHub } from "../../sources/github/client.ts";
@@ -96,7 +92,8 @@ async function draftUpdate(
     }));
     // GitHub keeps the line ends of a browser; an editor would show every line as changed.
     const before = issue.body.replaceAll("\r\n", "\n");
-    const after = found.length === 0 ? undefined : withSection(before, runtimeSection(subjects));
+    const after =
+      found.length === 0 ? undefined : withSection(before, deps.texts().runtimeSection(subjects));
     return {
       ok: true,
       title: issue.title,

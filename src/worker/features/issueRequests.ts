@@ -19,6 +19,7 @@ import {
 import { createWorkingTree } from "../../sources/git/workingTree.ts";
 import { isRecord } from "../../sources/json.ts";
 import { bestPlace, cloneOf } from "../entry.ts";
+import type { Manifests } from "../manifests.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { worldOf } from "../world.ts";
@@ -35,11 +36,13 @@ export function registerIssues(
     workspace,
     labels,
     secretProviders,
+    loadManifests,
     storagePath,
   }: {
     readonly workspace: Workspace | undefined;
     readonly labels: () => readonly string[];
     readonly secretProviders: SecretProviders;
+    readonly loadManifests: () => Manifests;
     readonly storagePath: string | undefined;
   },
 ): void {
@@ -60,6 +63,7 @@ export function registerIssues(
     github: (repository) => entryOf(repository)?.github,
     labels,
     secretProviders,
+    texts: loadManifests,
     newAttempt: randomUUID,
     template: async (repository) => {
       const entry = entryOf(repository);

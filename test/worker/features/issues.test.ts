@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runtimeSection, writeIssue } from "../../../src/core/remedy/issue.ts";
 import type { LinkedIssue, Snapshot } from "../../../src/core/snapshot.ts";
 import type { IssueReference } from "../../../src/protocol/issues.ts";
 import type { IssueFeatureDeps } from "../../../src/worker/features/issueDeps.ts";
@@ -58,6 +59,7 @@ suite("issue feature", () => {
       },
       github: (repo) => (repo === repository ? server.github : undefined),
       labels: () => ["security"],
+      texts: () => ({ runtimeSection, writeIssue }),
       template: async () => template,
       lock: createWriteLock(folder),
       newAttempt: () => {
