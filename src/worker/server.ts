@@ -224,7 +224,13 @@ function startSession(
     now: reach.now,
     t,
   });
-  registerWorkloadPages(connection, { entries, lenses, now: reach.now, t });
+  registerWorkloadPages(connection, {
+    entries,
+    lenses,
+    writer: dependencies.loadManifests,
+    now: reach.now,
+    t,
+  });
   registerOnDemand(connection, workspace, {
     t: () => t,
     onFlow: (found, steps) => diagnostics.takeFlow(found, steps),

@@ -3,19 +3,21 @@ import { finalImage } from "../../core/dockerfile.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { BuiltWith } from "../../core/view/workloadPage/context.ts";
 import type { WorkloadPage } from "../../core/view/workloadPage/page.ts";
-import { workloadPage } from "../../core/view/workloadPage/workloadPage.ts";
 import type { Workload } from "../../core/workload.ts";
 import { type WorkloadTarget, workloadPageRequest } from "../../protocol/workloads.ts";
 import { createWorkingTree } from "../../sources/git/workingTree.ts";
 import { isRecord } from "../../sources/json.ts";
 import { uriOf } from "../documents.ts";
 import { bestPlaces, type Entry } from "../entry.ts";
+import type { Manifests } from "../manifests.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { WorkloadLenses } from "./workloadLenses.ts";
 
 export interface WorkloadPageServices {
   readonly entries: () => readonly Entry[];
   readonly lenses: WorkloadLenses;
+  /** Loads what writes the page; asked when the first page is. */
+  readonly writer: () => Pick<Manifests, "workloadPage">;
   readonly now: () => Date;
   readonly t: Translate;
 }
@@ -41,7 +43,7 @@ function targetIn(params: unknown): WorkloadTarget {
 }
 
 async function pageOf(
-  { entries, lenses, now, t }: WorkloadPageServices,
+  { entries, lenses, writer, now, t }: WorkloadPageServices,
   { repository, key }: WorkloadTarget,
 ): Promise<WorkloadPage | null> {
   const entry = entryNamed(entries(), repository);
@@ -49,7 +51,7 @@ async function pageOf(
   const workload = snapshot?.workloads.find((one) => one.key === key);
   if (entry === undefined || snapshot === undefined || workload === undefined) return null;
   const dockerfile = await builtWith(entry, workload, lenses);
-  return workloadPage({
+  return writer().workloadPage({
     workload,
     snapshot,
     alerts: snapshot.alerts.filter(({ workloads }) =>
