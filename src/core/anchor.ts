@@ -1,4 +1,5 @@
 import type { Region, ReportedLocation } from "./alert.ts";
+import type { Wording } from "./locate/anchorWords.ts";
 
 /** Where an alert is in the text now open. */
 export type AnchorState = "exact" | "moved" | "edited" | "uncertain" | "lost" | "unverified";
@@ -31,6 +32,8 @@ export interface Anchor {
   readonly region: Region | undefined;
   /** Why this state, in one English sentence. */
   readonly reason: string;
+  /** What the reason was made of; undefined where it does not depend on the line. */
+  readonly wording?: Wording | undefined;
   /** The commit the alert was found in; undefined for alerts without one. */
   readonly scannedCommit: string | undefined;
   /** Which of several reported places this is; undefined when there was one. */

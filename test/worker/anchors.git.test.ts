@@ -376,6 +376,29 @@ suite("anchors on disk", () => {
     );
   });
 
+  test("what is not yet in a branch behind the scan is never called fixed", async () => {
+    repository.write("src/new.ts", text(code("fresh")));
+    repository.write("src/a.ts", text([...code().slice(0, 19), "send(await query(input));"]));
+    const later = repository.commit();
+    repository.git("checkout", "--quiet", scanned);
+    const file = await place(repository, later, "src/new.ts");
+    expect(file, { state: "lost", line: undefined, path: "src/new.ts" });
+    assert.equal(
+      file.reason,
+      "The file is not in your working tree: it comes with the scan's commits, which your branch does not have (the scan is newer than your branch, by 1 commit).",
+    );
+    const line = await place(repository, later);
+    expect(line, { state: "lost", line: undefined });
+    assert.match(line.reason, /it may come with the scan's commits, which your branch does not/);
+    // Beside the scan the branch may have deleted it.
+    repository.write("src/beside.ts", "1");
+    repository.commit();
+    assert.match((await place(repository, later, "src/new.ts")).reason, /may come with the scan/);
+    // In HEAD and deleted here alone.
+    rmSync(join(repository.root, "src/other.ts"));
+    assert.match((await place(repository, later, "src/other.ts")).reason, /gone - may be fixed/);
+  });
+
   test("the scan's date and its distance to HEAD are told, merges counted once", async () => {
     repository.git("checkout", "--quiet", "-b", "side");
     repository.write("src/side.ts", "1");
@@ -814,6 +837,10 @@ suite("anchors over time", () => {
     const line = () => anchors.anchorsIn("src/a.ts").get("codeScanning/1")?.region?.startLine;
     const state = () => anchors.anchorsIn("src/a.ts").get("codeScanning/1")?.state;
     assert.equal(line(), 21);
+    assert.equal(
+      anchors.anchorsIn("src/a.ts").get("codeScanning/1")?.reason,
+      "The line is unchanged since the scan, where it was line 20.",
+    );
     const at = { line: 20, character: 0 };
     const removed = text(lines.toSpliced(20, 1));
     anchors.bufferChanged(

@@ -16,13 +16,27 @@ export const distinctiveLength = 30;
 const mostRivals = 60;
 
 /**
- * Whether a line of the same text is another line all the same: a comparison of texts lines up what
+ * Why a line of the same text may be another one: the text stands elsewhere too, or did at the scan
+ * alone, or it stands nowhere else and says too little among other code.
+ */
+export type Doubt = "repeatedText" | "onceRepeatedText" | "otherSurroundings";
+
+/**
+ * Why a line of the same text may be another line all the same, undefined: it is not. A comparison of texts lines up what
  * reads alike, also a `try {` with the next one when the code around both was replaced.
  *
  * Of the same text is no proof where that text is repeated and the neighbours are others, nor where
  * another line of that text, before or now, has more neighbours in common.
  */
-export function isDoubtful(comparison: Comparison, line: number, now: number): boolean {
+export function doubtAbout(comparison: Comparison, line: number, now: number): Doubt | undefined {
+  if (!isDoubtful(comparison, line, now)) return undefined;
+  const { before, after } = comparison;
+  const text = before.squeezed(line);
+  if (after.linesOf(text).length > 1) return "repeatedText";
+  return before.linesOf(text).length > 1 ? "onceRepeatedText" : "otherSurroundings";
+}
+
+function isDoubtful(comparison: Comparison, line: number, now: number): boolean {
   const { before, after, hunks } = comparison;
   if (hunks.length === 0) return false;
   const was = traitsOf(before, line);

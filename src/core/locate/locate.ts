@@ -1,6 +1,6 @@
 import type { Region } from "../alert.ts";
 import type { AnchorState } from "../anchor.ts";
-import { isDoubtful } from "./doubt.ts";
+import { type Doubt, doubtAbout } from "./doubt.ts";
 import { changesBetween, type Hunk, mapLine } from "./hunk.ts";
 import { endsOf, fitRegion, sanitizeRegion } from "./region.ts";
 import type { Work } from "./similarity.ts";
@@ -36,7 +36,7 @@ export type Finding =
   | "changedInside"
   | "movedText"
   | "sameTextAgain"
-  | "repeatedText"
+  | Doubt
   | "similarText"
   | "closestText"
   | "sameTextInOtherFile"
@@ -95,8 +95,8 @@ function keptPlace(from: Region, comparison: Comparison, start: number): Place {
     start,
     end: mapEnd(hunks, scannedEnd, start),
   });
-  if (isDoubtful(comparison, from.startLine - 1, start))
-    return { state: "uncertain", region, finding: "repeatedText" };
+  const doubt = doubtAbout(comparison, from.startLine - 1, start);
+  if (doubt !== undefined) return { state: "uncertain", region, finding: doubt };
   if (changesBetween(hunks, from.startLine - 1, scannedEnd))
     return { state: "exact", region, finding: "changedInside" };
   return {
@@ -115,14 +115,14 @@ function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
   }
   const successor = findSuccessor(start, hunk, comparison);
   if (successor === undefined) return lost;
-  const { line, isElsewhere, isIdentical, isSure } = successor;
+  const { line, isElsewhere, isIdentical, isSure, doubt } = successor;
   const height = from.endLine - from.startLine;
   const end = isElsewhere ? line + (isIdentical ? height : 0) : endNear(from, hunks, line);
   const region = fitRegion(endsOf(from, before), after, { start: line, end });
   if (isIdentical && isSure) {
     return { state: "moved", region, finding: line === start ? "sameTextAgain" : "movedText" };
   }
-  if (isIdentical) return { state: "uncertain", region, finding: "repeatedText" };
+  if (isIdentical) return { state: "uncertain", region, finding: doubt ?? "otherSurroundings" };
   return isSure
     ? { state: "edited", region, finding: "similarText" }
     : { state: "uncertain", region, finding: "closestText" };

@@ -1,4 +1,4 @@
-import { distinctiveLength, isDoubtful, leastOfUnique, shortLength } from "./doubt.ts";
+import { type Doubt, distinctiveLength, doubtAbout, leastOfUnique, shortLength } from "./doubt.ts";
 import { type Hunk, isNewLine } from "./hunk.ts";
 import type { Comparison } from "./locate.ts";
 import {
@@ -21,6 +21,8 @@ export interface Successor {
   readonly isElsewhere: boolean;
   /** Sure enough to be drawn. */
   readonly isSure: boolean;
+  /** Why one of the same text is not sure, as far as that lies in its text. */
+  readonly doubt?: Doubt | undefined;
 }
 
 /** Lines further from where a changed line is expected are not compared with it. */
@@ -38,7 +40,7 @@ export function findSuccessor(
   const traits = traitsOf(comparison.before, line);
   if (traits.squeezed === "") return undefined;
   const expected = hunk.afterFrom + (line - hunk.beforeFrom);
-  const isSureAt = (now: number) => !isDoubtful(comparison, line, now);
+  const doubtAt = (now: number) => doubtAbout(comparison, line, now);
   const lines = newLines([hunk], expected);
   const near = mostSimilar(traits, comparison.after, {
     lines,
@@ -57,14 +59,18 @@ export function findSuccessor(
   // Of a line that was moved away, what replaced it may look like it; itself it is more like it.
   const isElsewhere =
     far !== undefined &&
-    (near === undefined || (far.similarity > near.similarity && isSureAt(far.line)));
+    (near === undefined || (far.similarity > near.similarity && doubtAt(far.line) === undefined));
   const found = isElsewhere ? far : near;
   if (found === undefined) return undefined;
+  if (found.isIdentical) {
+    const doubt = doubtAt(found.line);
+    const isSure = doubt === undefined;
+    return { line: found.line, isIdentical: true, isElsewhere, isSure, doubt };
+  }
   const isLike = isElsewhere || found.similarity >= cuts.editedInHunk;
-  const isSure = found.isIdentical
-    ? isSureAt(found.line)
-    : isLike && isOnlySuccessor(found, { traits, copies, lines, line, hunk }, comparison);
-  return { line: found.line, isIdentical: found.isIdentical, isElsewhere, isSure };
+  const isSure =
+    isLike && isOnlySuccessor(found, { traits, copies, lines, line, hunk }, comparison);
+  return { line: found.line, isIdentical: false, isElsewhere, isSure };
 }
 
 interface Changed {

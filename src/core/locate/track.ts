@@ -1,4 +1,6 @@
+import type { Region } from "../alert.ts";
 import type { Anchor, AnchorState } from "../anchor.ts";
+import { reasonInText } from "./anchorWords.ts";
 import { leastOfShortMoved, shortLength } from "./doubt.ts";
 import { type Comparison, locate } from "./locate.ts";
 import { endsOf, fitRegion, type ScannedEnds } from "./region.ts";
@@ -28,6 +30,8 @@ export interface TrackedAnchor {
   /** First and last line in the open text, 0-based, also while lost. */
   readonly start: number;
   readonly end: number;
+  /** Lines of the region below its first were changed in the open text. */
+  readonly isChangedInside: boolean;
 }
 
 /**
@@ -45,15 +49,18 @@ export function track(onDisk: Anchor, comparison: Comparison): TrackedAnchor | u
     ends: endsOf(region, before),
     start: line,
     end: region.endLine - 1,
+    isChangedInside: false,
   };
   const place = locate(region, comparison);
   if (place.region === undefined) {
     return { ...tracked, anchor: lostAnchor(onDisk), ...lastPlace(tracked, comparison) };
   }
-  const anchor = inBuffer(onDisk, { state: place.state, region: place.region });
+  const isChangedInside = place.finding === "changedInside";
+  const found = { state: place.state, region: place.region, isChangedInside };
   return {
     ...tracked,
-    anchor,
+    anchor: inBuffer(onDisk, found),
+    isChangedInside,
     start: place.region.startLine - 1,
     end: place.region.endLine - 1,
   };
@@ -84,9 +91,14 @@ export function follow(
     region === undefined
       ? undefined
       : { ...region, startLine: region.startLine + delta, endLine: region.endLine + delta };
+  const { onDisk, anchor, isChangedInside } = tracked;
+  const isAsOnDisk = moved !== undefined && anchor.state === onDisk.state;
+  const reason = isAsOnDisk
+    ? reasonInText(onDisk, { startLine: moved.startLine, isChangedInside })
+    : anchor.reason;
   return {
     ...tracked,
-    anchor: withReported({ ...tracked.anchor, region: moved }, tracked.onDisk),
+    anchor: withReported({ ...anchor, region: moved, reason }, onDisk),
     start: span.start,
     end: span.end,
   };
@@ -121,11 +133,18 @@ function shift(span: Span, change: TextChange): Span {
     ...span,
     start,
     end: span.isLost ? start + span.end - span.start : Math.max(start, end),
+    isInside: span.isInside || reachesInside(span, change, added),
     touched: {
       from: Math.min(from, touched?.from ?? from),
       to: Math.max(lastTouched(change, added), touched?.to ?? 0),
     },
   };
+}
+
+/** True when an edit of the first line of a region also changes what stands below that line. */
+function reachesInside(span: Span, { start, end }: TextChange, added: number): boolean {
+  if (span.end === span.start) return false;
+  return end.line > span.start || (start.line === span.start && added > 0);
 }
 
 /** The last line an edit wrote to: not the one that only follows it. */
@@ -188,20 +207,23 @@ function judge(tracked: TrackedAnchor, span: Span, text: SourceText): TrackedAnc
     : found.similarity >= cuts.editedInHunk
       ? "edited"
       : "uncertain";
-  return place(tracked, { start: found.line, end }, text, state);
+  const { isInside } = span;
+  return place(tracked, { start: found.line, end, isInside }, text, state);
 }
 
 function place(
   tracked: TrackedAnchor,
-  lines: { readonly start: number; readonly end: number },
+  lines: { readonly start: number; readonly end: number; readonly isInside: boolean },
   text: SourceText,
   state: AnchorState,
 ): TrackedAnchor {
   if (state === "lost") return { ...tracked, start: lines.start, end: lines.end };
   const region = fitRegion(tracked.ends, text, lines);
+  const isChangedInside = tracked.isChangedInside || lines.isInside;
   return {
     ...tracked,
-    anchor: inBuffer(tracked.onDisk, { state, region }),
+    anchor: inBuffer(tracked.onDisk, { state, region, isChangedInside }),
+    isChangedInside,
     start: region.startLine - 1,
     end: region.endLine - 1,
   };
@@ -220,13 +242,24 @@ function lastPlace(
 const certainty: readonly AnchorState[] = ["exact", "moved", "edited", "uncertain", "lost"];
 
 /** The anchor in the open text: the less certain of what the disk and the edits say. */
-function inBuffer(onDisk: Anchor, found: Required<Pick<Anchor, "state" | "region">>): Anchor {
-  const isWorse = certainty.indexOf(found.state) > certainty.indexOf(onDisk.state);
-  const state = isWorse ? found.state : onDisk.state;
-  return withReported(
-    { ...onDisk, state, region: found.region, reason: isWorse ? reasonFor(state) : onDisk.reason },
-    onDisk,
-  );
+function inBuffer(
+  onDisk: Anchor,
+  {
+    state: foundState,
+    region,
+    isChangedInside,
+  }: {
+    readonly state: AnchorState;
+    readonly region: Region;
+    readonly isChangedInside: boolean;
+  },
+): Anchor {
+  const isWorse = certainty.indexOf(foundState) > certainty.indexOf(onDisk.state);
+  const state = isWorse ? foundState : onDisk.state;
+  const reason = isWorse
+    ? reasonFor(state)
+    : reasonInText(onDisk, { startLine: region.startLine, isChangedInside });
+  return withReported({ ...onDisk, state, region, reason }, onDisk);
 }
 
 function lostAnchor(onDisk: Anchor): Anchor {

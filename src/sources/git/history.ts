@@ -20,7 +20,12 @@ export type FileHistory =
       readonly hunks: readonly Hunk[] | undefined;
     }
   /** No longer tracked under this name, and no successor is known. */
-  | { readonly kind: "deleted"; readonly blob: Blob }
+  | {
+      readonly kind: "deleted";
+      readonly blob: Blob;
+      /** Only the working tree lacks it. */
+      readonly isInHead: boolean;
+    }
   /** The reason is a sentence. */
   | {
       readonly kind: "unknown";
@@ -152,7 +157,8 @@ async function readCommit(
     "--",
   ]);
   if (names.kind !== "ok") return { kind: "failed", reason: because(names) };
-  const status = combine(readStatus(names.stdout), shared.working);
+  const toHead = readStatus(names.stdout);
+  const status = combine(toHead, shared.working);
   const files = new Map<string, FileHistory>();
   const modified: string[] = [];
   const deleted: string[] = [];
@@ -170,7 +176,10 @@ async function readCommit(
   if (deleted.length > 0) {
     const renames = await followRenames(reader, { commit, scan, paths: deleted }, shared);
     changedPaths.push(...renames.untracked);
-    for (const path of deleted) files.set(path, fileAfter(path, blobs.get(path), renames));
+    for (const path of deleted) {
+      const isInHead = toHead.get(path) !== "D";
+      files.set(path, fileAfter(path, { blob: blobs.get(path), isInHead }, renames));
+    }
   }
   const diffs = await readHunks(reader, commit, modified);
   for (const path of modified) {
@@ -201,14 +210,14 @@ const typeChanged = "The file and a symbolic link or submodule took each other's
 
 function fileAfter(
   path: string,
-  blob: Blob | undefined,
+  { blob, isInHead }: { readonly blob: Blob | undefined; readonly isInHead: boolean },
   renames: Awaited<ReturnType<typeof followRenames>>,
 ): FileHistory {
   if (blob === undefined) return { kind: "unknown", reason: notInCommit, isMissing: true };
   const successor = renames.successors.get(path);
   if (successor !== undefined) return { kind: "changed", path: successor, blob, hunks: undefined };
   return renames.failure === undefined
-    ? { kind: "deleted", blob }
+    ? { kind: "deleted", blob, isInHead }
     : { kind: "unknown", reason: renames.failure };
 }
 

@@ -176,9 +176,11 @@ function placed(
 
 function deleted(file: ScannedFile, before: SourceText, facts: FileFacts): FileAnchors {
   const searches: Search[] = [];
+  const { history } = facts;
+  const isInHead = history.kind !== "deleted" || history.isInHead;
   const anchors = file.locations.map((location) => {
     if (location.region.startLine > 0) addSearch(searches, location, before);
-    return deletedAnchor(location, facts);
+    return deletedAnchor(location, facts, isInHead);
   });
   return { anchors, searches };
 }

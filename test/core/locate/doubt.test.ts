@@ -4,14 +4,19 @@ import { locate } from "../../../src/core/locate/locate.ts";
 import { sourceText } from "../../../src/core/locate/sourceText.ts";
 
 /** Where a line (1-based) went: its state and line. */
-function follow(before: readonly string[], after: readonly string[], line: number) {
+function follow(...texts: Parameters<typeof placeOf>) {
+  return placeOf(...texts).slice(0, 2);
+}
+
+/** The same, and how it was found. */
+function placeOf(before: readonly string[], after: readonly string[], line: number) {
   const texts = {
     before: sourceText(before.join("\n")),
     after: sourceText(after.join("\n")),
   };
   const region = { startLine: line, endLine: line, startColumn: 1, endColumn: 0 };
   const place = locate(region, { ...texts, hunks: diffLines(texts.before, texts.after) });
-  return [place.state, place.region?.startLine];
+  return [place.state, place.region?.startLine, place.finding];
 }
 
 const names = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
@@ -23,6 +28,16 @@ suite("lines of the same text", () => {
     const after = [...calls("four"), "try {", ...calls("five"), "end();", ...calls("three")];
     // Line 9 stands between eight lines that are all gone; "try {" is all that is left.
     assert.deepEqual(follow(before, after, 9), ["uncertain", 9]);
+  });
+
+  test("a guess says whether the text stands elsewhere, stood there at the scan, or neither", () => {
+    const [one, two, three, four] = [calls("one"), calls("two"), calls("three"), calls("four")];
+    const before = [...one, "try {", ...two];
+    const after = [...three, "try {", ...four];
+    const again = ["try {", ...calls("five")];
+    assert.deepEqual(placeOf(before, after, 9), ["uncertain", 9, "otherSurroundings"]);
+    assert.equal(placeOf([...before, ...again], after, 9)[2], "onceRepeatedText");
+    assert.equal(placeOf(before, [...after, ...again], 9)[2], "repeatedText");
   });
 
   test("a repeated line stays exact when code is only inserted on both its sides", () => {

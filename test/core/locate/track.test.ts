@@ -175,6 +175,73 @@ suite("follow", () => {
     assert.equal(anchor.state, "exact");
   });
 
+  const wordy: Anchor = { ...onDisk, wording: { finding: "unchanged", ending: "." } };
+  const block = { startLine: 4, startColumn: 3, endLine: 6, endColumn: 2 };
+  const inside = "The first line is unchanged since the scan; lines below it have changed.";
+  const said: readonly (readonly [string, Anchor, TextChange, string])[] = [
+    [
+      "the line it was at the scan",
+      wordy,
+      edit(0, 0, 0, 0, "a\nb\n"),
+      "The line is unchanged since the scan, where it was line 4.",
+    ],
+    ["nothing new of text changed below", wordy, edit(5, 0, 5, 0, "x"), onDisk.reason],
+    [
+      "of a line shifted on disk that it is back",
+      {
+        ...wordy,
+        wording: { finding: "shifted", ending: "." },
+        reported: { path: "a.ts", startLine: 5 },
+      },
+      edit(0, 0, 0, 0, "a\n"),
+      onDisk.reason,
+    ],
+    ["lines inserted in the region", { ...wordy, region: block }, edit(4, 0, 4, 0, "x\n"), inside],
+    ["lines deleted in the region", { ...wordy, region: block }, edit(4, 0, 5, 0, ""), inside],
+    [
+      "Enter at the end of the region's first line",
+      { ...wordy, region: block },
+      edit(3, 28, 3, 28, "\n"),
+      inside,
+    ],
+    [
+      "lines changed in the region of a renamed file",
+      {
+        ...wordy,
+        region: block,
+        state: "moved",
+        reported: { path: "old.ts", startLine: 4 },
+        reason: "Moved from old.ts:4 since the scan.",
+      },
+      edit(4, 0, 5, 0, ""),
+      "Moved from old.ts:4 since the scan; lines below the first have changed.",
+    ],
+  ];
+  for (const [name, anchor, change, reason] of said) {
+    test(`the reason says ${name}, while typing and after`, () => {
+      const text = apply(disk.join("\n"), change);
+      const followed = follow(start(anchor), [change], () => sourceText(text));
+      assert.equal(followed.anchor.reason, reason);
+      assert.equal(followed.anchor.state, anchor.state);
+      const [before, now] = [sourceText(disk.join("\n")), sourceText(text)];
+      const compared = track(anchor, { before, after: now, hunks: diffLines(before, now) });
+      assert.equal(compared?.anchor.reason, reason);
+    });
+  }
+
+  test("a region that was changed inside says so also once it is shifted", () => {
+    const changes = [edit(4, 0, 5, 0, ""), edit(0, 0, 0, 0, "a\n")] as const;
+    let text = disk.join("\n");
+    let tracked = start({ ...wordy, region: block });
+    for (const change of changes) {
+      text = apply(text, change);
+      const now = text;
+      tracked = follow(tracked, [change], () => sourceText(now));
+    }
+    assert.equal(tracked.anchor.reason, inside);
+    assert.equal(tracked.anchor.region?.startLine, 5);
+  });
+
   test("is never surer than the disk was", () => {
     const edited: Anchor = { ...onDisk, state: "edited", reason: "r" };
     const { anchor } = follow(start(edited), [edit(0, 0, 0, 0, "\n")], () => assert.fail());
