@@ -1,4 +1,15 @@
+import { setMaxListeners } from "node:events";
 import { type CancellationToken, CancellationTokenSource } from "vscode-languageserver-protocol";
+
+/**
+ * Ends many things at once. Every running call of git and every request listens, as many as there is
+ * work: no leak, of which older releases of Node warn from the eleventh on.
+ */
+export function endOfMuch(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
 
 /** A signal as LSP's token; `dispose` when the request has ended. */
 export function cancellationOf(signal: AbortSignal): {
@@ -23,7 +34,7 @@ export function signalOf(token: CancellationToken): {
   readonly signal: AbortSignal;
   readonly dispose: () => void;
 } {
-  const controller = new AbortController();
+  const controller = endOfMuch();
   if (token.isCancellationRequested) controller.abort();
   const listener = token.onCancellationRequested(() => controller.abort());
   return { signal: controller.signal, dispose: () => listener.dispose() };

@@ -8,6 +8,7 @@ import type { ClearReason } from "../protocol/messages.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { Git } from "../sources/git/git.ts";
 import type { GitHub } from "../sources/github/client.ts";
+import { endOfMuch } from "./cancellation.ts";
 import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
 import { cloneOf, type Entry } from "./entry.ts";
@@ -78,7 +79,7 @@ export type WorkspaceEvent =
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #tell: (event: WorkspaceEvent) => void;
-  readonly #stop = new AbortController();
+  readonly #stop = endOfMuch();
   #entries: readonly Entry[] = [];
   #problems: readonly NoClone[] = [];
   /** Entries that turned out to be another one, under an older name. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { ServerResponse } from "node:http";
 import { makeClone, type TestClone } from "../support/clone.ts";
 import { type LoopbackServer, type ReceivedRequest, sendJson, serve } from "../support/loopback.ts";
@@ -27,6 +28,7 @@ suite("twenty repositories in one workspace", function () {
   let told = 0;
 
   setup(async () => {
+    told = 0;
     server = await serve(answer);
     for (let index = 1; index <= count; index += 1) {
       const clone = makeClone(`https://github.com/acme/service-${index}.git`);
@@ -86,8 +88,8 @@ suite("twenty repositories in one workspace", function () {
     return { routes, untagged };
   };
 
-  test("cost what they must and no more: each list once, then each list once with its tag", async () => {
-    const session = await startWorker({
+  const start = async () =>
+    await startWorker({
       folders: clones.map(({ folder }) => folder),
       options: {
         transport: "direct",
@@ -96,6 +98,32 @@ suite("twenty repositories in one workspace", function () {
       },
       environment: { GITHUB_API_URL: server.url, GITHUB_TOKEN: "test-only" },
     });
+
+  test("wait for the same end of the work without a warning of Node 22", async () => {
+    const { AbortController: own } = globalThis;
+    const warnings: string[] = [];
+    const warned = ({ name }: Error) => warnings.push(name);
+    process.on("warning", warned);
+    globalThis.AbortController = class extends own {
+      constructor() {
+        super();
+        setMaxListeners(10, this.signal);
+      }
+    };
+    try {
+      const session = await start();
+      await session.refresh();
+      await session.stop();
+      asked();
+      assert.ok(!warnings.includes("MaxListenersExceededWarning"), warnings.join());
+    } finally {
+      globalThis.AbortController = own;
+      process.off("warning", warned);
+    }
+  });
+
+  test("cost what they must and no more: each list once, then each list once with its tag", async () => {
+    const session = await start();
     try {
       await session.refresh();
       const first = asked();

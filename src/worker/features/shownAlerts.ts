@@ -5,6 +5,7 @@ import type { Translate } from "../../core/view/text.ts";
 import type { WorkerStatus } from "../../protocol/messages.ts";
 import { seenChanged, viewChanged } from "../../protocol/view.ts";
 import type { Git } from "../../sources/git/git.ts";
+import { endOfMuch } from "../cancellation.ts";
 import type { Entry } from "../entry.ts";
 import { Members } from "../members/members.ts";
 import { Mine } from "../members/mine.ts";
@@ -31,7 +32,7 @@ export class ShownAlerts {
   readonly #mine: Mine;
   readonly #options: ShownOptions;
   readonly #connection: Connection;
-  readonly #stop = new AbortController();
+  readonly #stop = endOfMuch();
   grouping: Grouping;
 
   constructor(connection: Connection, options: ShownOptions) {

@@ -2,6 +2,7 @@ import type { Diagnostic } from "vscode-languageserver";
 import type { Translate } from "../../core/view/text.ts";
 import type { DataFlowRow } from "../../protocol/messages.ts";
 import type { Settings } from "../../protocol/settings.ts";
+import { endOfMuch } from "../cancellation.ts";
 import { type RepositoryFile, uriOf } from "../documents.ts";
 import type { Entry } from "../entry.ts";
 import type { Placed, Placement } from "../placement.ts";
@@ -28,7 +29,7 @@ export class ShownDiagnostics {
   readonly #publisher: DiagnosticPublisher;
   readonly #related: RelatedLines;
   readonly #marks = new OtherMarks();
-  readonly #stop = new AbortController();
+  readonly #stop = endOfMuch();
   #marked = 0;
 
   constructor(parts: ShownParts) {
