@@ -154,6 +154,42 @@ suite("Dependabot alerts in their manifests", () => {
     assert.equal(edit?.newText, "^5.1.0");
   });
 
+  const unsure: readonly (readonly [string, "direct" | "transitive", object, string])[] = [
+    [
+      "an override of what another package needs",
+      "transitive",
+      { dependencies: { grunt: "^1.0.0" }, overrides: { lodash: "4.17.20" } },
+      "Update lodash to 4.17.21 (another package needs it; then run npm install)",
+    ],
+    [
+      "an operator that would reach less far",
+      "direct",
+      { dependencies: { lodash: "~4" } },
+      "Update lodash to 4.17.21 (the range it allows changes)",
+    ],
+  ];
+  for (const [name, relationship, packageJson, title] of unsure)
+    test(`${name} is no preferred fix`, async () => {
+      const text = `${JSON.stringify(packageJson, undefined, 2)}\n`;
+      const locked = lock(
+        { grunt: "^1.0.0" },
+        {
+          "node_modules/grunt": { version: "1.0.4", dependencies: { lodash: "~4.17.0" } },
+          "node_modules/lodash": { version: "4.17.20" },
+        },
+      );
+      clone.commit({
+        "package.json": text,
+        ...(relationship === "transitive" ? { "package-lock.json": locked } : {}),
+      });
+      const all = await actions(await start(relationship, text));
+      const bumps = all.filter(({ edit }) => edit !== undefined);
+      assert.deepEqual(
+        bumps.map((bump) => [bump.title, bump.isPreferred]),
+        [[title, false]],
+      );
+    });
+
   test("a text that was changed since is not edited at an old place", async () => {
     const text = manifest({ lodash: "^4.17.20" });
     clone.commit({ "package.json": text });

@@ -1,7 +1,7 @@
 import type { DependabotAlert } from "../../core/alert.ts";
 import { type Ecosystem, ecosystemOf } from "../../core/locate/dependency/ecosystem.ts";
 import { regionOnLine } from "../../core/locate/dependency/lines.ts";
-import type { Declaration } from "../../core/locate/dependency/manifest.ts";
+import type { Declaration, DeclarationGroup } from "../../core/locate/dependency/manifest.ts";
 import {
   type DependencyPlace,
   exactPlace,
@@ -108,6 +108,7 @@ async function declaredPlace(place: Case, found: readonly Found[]): Promise<Depe
   return exactPlace(version, declaredReason(first, version), {
     ...here,
     ...changeable(place, version),
+    isDirect: isDirect(alert, all),
     related: [
       ...(isOwnPlace(first.declaration, version)
         ? []
@@ -119,6 +120,15 @@ async function declaredPlace(place: Case, found: readonly Found[]): Promise<Depe
         .map((other) => relatedTo(other, `${name} is declared here, too`)),
     ],
   });
+}
+
+const groupsOfOthers: ReadonlySet<DeclarationGroup> = new Set(["indirect", "managed", "override"]);
+
+/** Whether the project itself wants the package, and does not only say the version for others. */
+function isDirect({ relationship }: DependabotAlert, all: readonly Found[]): boolean {
+  const groups = all.map(({ declaration }) => declaration.group);
+  if (groups.some((group) => !groupsOfOthers.has(group))) return true;
+  return relationship === "direct" && !groups.includes("indirect");
 }
 
 /** What is to be known for a change of the version there. */

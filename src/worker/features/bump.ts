@@ -25,7 +25,7 @@ interface Declared {
 }
 
 /**
- * Offers to raise each direct dependency of a diagnostic's line to its first patched version: an edit
+ * Offers to raise each package declared on a diagnostic's line to its first patched version: an edit
  * of the version there, for all alerts about that package at once. Nothing where the requirement is
  * no plain one, where it is declared elsewhere, or where the text is not what was looked at any more.
  */
@@ -109,7 +109,7 @@ function offerOf(
 ): VersionEdit | undefined {
   const [first] = all;
   if (first === undefined) return undefined;
-  const { requirement, limits, lockFile, sharedBy, anchor } = first.place;
+  const { requirement, limits, lockFile, isDirect, sharedBy, anchor } = first.place;
   const ecosystem = ecosystemOf(first.alert.ecosystem);
   const { region } = anchor;
   if (requirement === undefined || region === undefined || ecosystem === undefined) {
@@ -124,10 +124,10 @@ function offerOf(
   const refreshed = ecosystem === "go" ? "go.mod" : lockFile;
   const { packageName } = first.alert;
   const command = refreshed === undefined ? undefined : lockCommand(refreshed, packageName);
+  const offer = { bump, command, isDirect, sharedBy };
   return {
-    title: titleOf(packageName, { bump, command, sharedBy }, t),
-    // What else would change is for people to judge.
-    isPreferred: !bump.isMajor && sharedBy === 0,
+    title: titleOf(packageName, offer, t),
+    isPreferred: changesNothingElse(offer),
     uri: uriOf(placement, path),
     range: rangeOf(region),
     oldText: requirement,
@@ -139,13 +139,19 @@ interface Offer {
   readonly bump: Bump;
   /** What refreshes the lock file afterwards. */
   readonly command: string | undefined;
+  readonly isDirect: boolean;
   /** How many other packages get the version, too. */
   readonly sharedBy: number;
 }
 
+/** What else would change is for people to judge. */
+function changesNothingElse({ bump, isDirect, sharedBy }: Offer): boolean {
+  return !bump.isMajor && !bump.isOtherReach && isDirect && sharedBy === 0;
+}
+
 function titleOf(
   name: string,
-  { bump: { version, isMajor }, command, sharedBy }: Offer,
+  { bump: { version, isMajor, isOtherReach }, command, isDirect, sharedBy }: Offer,
   t: Translate,
 ): string {
   const names = [plain(name, 60), plain(version, 40)] as const;
@@ -153,6 +159,8 @@ function titleOf(
     ? t("Update {0} to {1}, a new major version", ...names)
     : t("Update {0} to {1}", ...names);
   const notes = [
+    ...(isDirect ? [] : [t("another package needs it")]),
+    ...(isOtherReach ? [t("the range it allows changes")] : []),
     ...(sharedBy === 0 ? [] : [t("packages that share the version: {0}", sharedBy)]),
     ...(command === undefined ? [] : [t("then run {0}", plain(command, 100))]),
   ];

@@ -57,6 +57,14 @@ replace (
     assert.match(place.anchor.reason, /Another module needs this/);
   });
 
+  test("a module of an indirect line is wanted by others, a required or replaced one here", async () => {
+    const isDirect = async (packageName: string) =>
+      (await locateIn(files, { ...go, packageName })).isDirect;
+    assert.equal(await isDirect("golang.org/x/text"), false);
+    assert.equal(await isDirect("github.com/gin-gonic/gin"), true);
+    assert.equal(await isDirect("gopkg.in/yaml.v2"), true);
+  });
+
   test("tells nothing about a module that is replaced by another", async () => {
     const place = await locateIn(files, { ...go, packageName: "github.com/a/b" });
     assert.deepEqual([place.localVersion, place.isStillAffected], [undefined, undefined]);

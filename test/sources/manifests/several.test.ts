@@ -283,7 +283,9 @@ suite("overrides of npm", () => {
   for (const [overrides, expected] of counting)
     test(`are the line to change: ${JSON.stringify(overrides)}`, async () => {
       const files = { "package.json": manifest(overrides), "package-lock.json": lock };
-      assert.equal(spot(await locateIn(files, at), files), expected);
+      const place = await locateIn(files, at);
+      assert.equal(spot(place, files), expected);
+      assert.equal(place.isDirect, false);
     });
 
   test("by the version of a direct dependency lead to that", async () => {

@@ -1,5 +1,6 @@
 import { allowsVersion, type Comparator, comparatorsOf } from "./comparators.ts";
 import type { Ecosystem } from "./ecosystem.ts";
+import { writtenForReach } from "./reach.ts";
 import { compareVersions, isAffected } from "./version/affected.ts";
 import { flavourOf } from "./version/maven.ts";
 
@@ -24,6 +25,8 @@ export interface Bump {
   readonly version: string;
   /** Versions before and after may differ in what they promise. */
   readonly isMajor: boolean;
+  /** Its operator allows versions up to another bound than it did, by more than the update itself. */
+  readonly isOtherReach: boolean;
 }
 
 /** Operators of a bound that rises with the version. */
@@ -55,7 +58,11 @@ export function bumpOf(
   if (!patchable.every((one) => isAffected(ecosystem, version, one.vulnerableRange) === false)) {
     return undefined;
   }
-  const raised = `${requirement.slice(0, lower.start)}${version}${requirement.slice(lower.end)}`;
+  const { text, isOtherReach } = writtenForReach(ecosystem, lower.operator, {
+    before: lower.version,
+    now: version,
+  });
+  const raised = `${requirement.slice(0, lower.start)}${text}${requirement.slice(lower.end)}`;
   if (![raised, ...limits].every((text) => allowsVersion(ecosystem, text, version) === true)) {
     return undefined;
   }
@@ -63,6 +70,7 @@ export function bumpOf(
     requirement: raised,
     version,
     isMajor: majorOf(ecosystem, lower.version) !== majorOf(ecosystem, version),
+    isOtherReach,
   };
 }
 

@@ -24,6 +24,8 @@ export interface DependencyPlace {
   readonly requirement: string | undefined;
   /** What holds for the same version, too, as written. */
   readonly limits: readonly string[];
+  /** False where the version is said for a package that only others want. */
+  readonly isDirect: boolean;
   /** How many other packages have their version from the same place. */
   readonly sharedBy: number;
   /** The lock file that is to be refreshed after a change; undefined when there is none. */
@@ -99,6 +101,7 @@ function placeOf(
     isStillAffected: undefined,
     requirement: undefined,
     limits: [],
+    isDirect: true,
     sharedBy: 0,
     lockFile: undefined,
     ...facts,

@@ -23,7 +23,7 @@ suite("raising a requirement", () => {
     ["rust", "=1.2.3", "1.2.4", "=1.2.4"],
     ["composer", "^6.2", "6.5.8", "^6.5.8"],
     ["pip", "==2.19.0", "2.20.0", "==2.20.0"],
-    ["pip", "~=2.19", "2.20.0", "~=2.20.0"],
+    ["pip", "~=2.19", "2.20.0", "~=2.20"],
     ["rubygems", "~> 5.2.0", "5.2.4.3", "~> 5.2.4.3"],
     ["go", "v1.2.3", "1.2.4", "v1.2.4"],
     ["go", "v1.2.3", "v1.2.4", "v1.2.4"],
@@ -67,6 +67,34 @@ suite("raising a requirement", () => {
     // PEP 440 and Maven promise nothing about versions that begin with 0.
     assert.equal(to("pip", "==0.4.1", "0.5.0")?.isMajor, false);
   });
+
+  const reaches: readonly (readonly [Ecosystem, string, string, string, boolean])[] = [
+    // The rules of RubyGems, Composer and PEP 440: all parts but the last are held fast.
+    ["rubygems", "~> 5.2", "5.2.8", "~> 5.2.8", true],
+    ["rubygems", "~> 5.2", "5.3.0", "~> 5.3", false],
+    ["rubygems", "~> 5.2.0", "5.2.8", "~> 5.2.8", false],
+    ["rubygems", "~> 5.2.0", "5.2.4.3", "~> 5.2.4.3", true],
+    ["composer", "~8.0", "8.5.0", "~8.5", false],
+    ["composer", "~8.0", "8.5.1", "~8.5.1", true],
+    ["pip", "~=1.4.2", "1.5", "~=1.5.0", false],
+    ["pip", "~=1.4", "1.4.5", "~=1.4.5", true],
+    // npm and Cargo: the first two.
+    ["npm", "~1.2", "1.3.5", "~1.3.5", false],
+    ["rust", "~1", "1.4.5", "~1.4.5", true],
+    // A caret holds the first part that is not zero.
+    ["npm", "^1", "1.4.5", "^1.4.5", false],
+    ["npm", "^0", "0.4.1", "^0.4.1", true],
+    ["rust", "0.4", "0.4.3", "0.4.3", false],
+    ["npm", ">=1.2", "1.4.5", ">=1.4.5", false],
+    ["pip", "==1.2", "1.4.5", "==1.4.5", false],
+  ];
+  for (const [ecosystem, requirement, patched, raised, isOtherReach] of reaches) {
+    const says = isOtherReach ? "reaches elsewhere than" : "reaches as far as";
+    test(`${ecosystem}: ${raised} ${says} ${requirement}`, () => {
+      const bump = to(ecosystem, requirement, patched);
+      assert.deepEqual([bump?.requirement, bump?.isOtherReach], [raised, isOtherReach]);
+    });
+  }
 
   test("several advisories need the highest of their patched versions", () => {
     assert.equal(to("npm", "^1.0.0", "1.2.0", "1.10.0", undefined)?.version, "1.10.0");
