@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { openSample, type Sample } from "../../src/sample/sample.ts";
 import { digestOf } from "../../src/sample/scenario/runtime.ts";
+import { at } from "./alertsDescribed.ts";
 import {
   answerProblems,
   operationId,
@@ -11,13 +12,15 @@ import {
 import { githubDescription } from "./githubDescription.ts";
 
 interface Row {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly status: number;
   /** The shared answer that stands for a status which the operation does not list, and why. */
   readonly alike?: readonly [response: string, because: string];
+  /** Asked before, of the same sample. */
+  readonly after?: readonly Row[];
 }
 
 const repository = "/repos/acme/storefront";
@@ -195,6 +198,65 @@ const writes: readonly Row[] = [
   },
 ];
 
+/** The commit that a new branch is to stand on, the newest of the default branch. */
+const newest = String(
+  at(
+    await (
+      await openSample().respond(
+        new Request(urlOf(`${repository}/commits/main`), {
+          headers: { authorization: "Bearer of-nobody" },
+        }),
+      )
+    ).json(),
+    "sha",
+  ),
+);
+const branch: Row = {
+  method: "POST",
+  path: `${repository}/git/refs`,
+  body: { ref: "refs/heads/runtime-risk/fix", sha: newest },
+  status: 201,
+};
+const readme: Row = {
+  method: "PUT",
+  path: `${repository}/contents/NEW.md`,
+  body: { message: "Say more", content: "bW9yZQ==", branch: "runtime-risk/fix" },
+  status: 201,
+  after: [branch],
+};
+const autofix: Row = { method: "POST", path: `${code}/alerts/1/autofix`, status: 202 };
+
+/** What leads to a pull request. */
+const fixes: readonly Row[] = [
+  branch,
+  readme,
+  {
+    method: "DELETE",
+    path: `${repository}/git/refs/heads%2Fruntime-risk%2Ffix`,
+    status: 204,
+    after: [branch],
+  },
+  {
+    method: "POST",
+    path: `${repository}/pulls`,
+    body: { title: "Fix", head: "runtime-risk/fix", base: "main", draft: true },
+    status: 201,
+    after: [branch, readme],
+  },
+  autofix,
+  { method: "GET", path: `${code}/alerts/1/autofix`, status: 200, after: [autofix] },
+  {
+    method: "POST",
+    path: `${code}/alerts/1/autofix/commits`,
+    body: { target_ref: "refs/heads/runtime-risk/fix", message: "Fix" },
+    status: 201,
+    after: [branch, autofix],
+  },
+  { method: "GET", path: `${repository}/commits/main/check-runs`, status: 200 },
+  { method: "GET", path: `${issues}/1/comments`, status: 200 },
+  { method: "GET", path: `${issues}/1/events`, status: 200 },
+];
+
 const refusals: readonly Row[] = [
   ...[
     "/repos/acme/other",
@@ -263,9 +325,11 @@ suite("the sample's answers by GitHub's description", () => {
     githubDescription();
   });
 
-  for (const row of [...reads, ...writes]) {
+  for (const row of [...reads, ...writes, ...fixes]) {
     test(`${row.method} ${row.path} is valid, asked and answered`, async () => {
-      const { sent, answer } = await ask(openSample(), row);
+      const sample = openSample();
+      for (const before of row.after ?? []) await ask(sample, before);
+      const { sent, answer } = await ask(sample, row);
       assert.deepEqual(requestProblems(sent), []);
       assert.equal(answer.status, row.status);
       assert.deepEqual(answerProblems(sent, answer, row.alike?.[0]), []);
@@ -320,10 +384,14 @@ suite("the sample's answers by GitHub's description", () => {
   test("are asked for on every route that the sample has", () => {
     const folder = new URL("../../src/sample/github/", import.meta.url);
     const routes = readdirSync(folder)
+      // The description is of the other one of GitHub's interfaces.
+      .filter((name) => name !== "graphql.ts")
       .map((name) => readFileSync(new URL(name, folder), "utf8"))
-      .flatMap((source) => [...source.matchAll(/method: "(?:GET|POST|PATCH|DELETE)"/g)]);
+      .flatMap((source) => [...source.matchAll(/method: "(?:GET|POST|PUT|PATCH|DELETE)"/g)]);
     const asked = new Set(
-      [...reads, ...writes].map(({ method, path }) => operationId({ method, url: urlOf(path) })),
+      [...reads, ...writes, ...fixes].map(({ method, path }) =>
+        operationId({ method, url: urlOf(path) }),
+      ),
     );
     assert.ok(routes.length > 30);
     // The rate limit is answered before the routes are looked at.

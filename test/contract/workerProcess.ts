@@ -34,7 +34,7 @@ export async function bundleWorker(folder: string): Promise<string> {
     absWorkingDir: root,
     entryPoints: [
       { in: "src/worker/main.ts", out: "worker" },
-      { in: "src/worker/dependencyAnchors.ts", out: "manifests" },
+      { in: "src/worker/manifests.ts", out: "manifests" },
       { in: "src/sample/sample.ts", out: "sample" },
     ],
     outdir: folder,

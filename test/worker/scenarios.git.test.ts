@@ -65,6 +65,8 @@ const expected: Readonly<Record<string, Expected>> = {
     secretScanning: ["forbidden", /administrator/],
   },
   secretScanningNotPermitted: { secretScanning: ["forbidden", /administrator/] },
+  // It says something of dismissals alone.
+  delegatedDismissal: {},
   artifactsForbidden: { attestations: "forbidden", deploymentRecords: "forbidden" },
   ssoRequired: github(["ssoRequired", /single sign-on/]),
   signedOut: github(["unauthenticated", /[Ss]ign in/]),

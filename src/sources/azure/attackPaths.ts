@@ -17,8 +17,9 @@ const assessments = "/providers/microsoft.security/assessments/";
 
 /**
  * Reads attack paths, of the documented shape and of the one that is only seen live. What a path
- * does not say is left empty. One that leads over nothing we can name, or of which a part could not
- * be read, may lead over any workload, and is counted as unclear.
+ * does not say is left empty. One that says nothing of where it leads, or of which a part could not
+ * be read, may lead over any workload, and is counted as unclear; one that names its ends by ids of
+ * its own alone is not, as a workload's recommendations name the paths that lead over it.
  */
 export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
   let unclear = 0;
@@ -54,7 +55,7 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
       ...idsWithin(entryPoint),
       ...steps,
     ]);
-    if (resources.length === 0 || !isWhole(row)) unclear += 1;
+    if (!isWhole(row) || (resources.length === 0 && !hasEnds(row))) unclear += 1;
     return {
       name: name.toLowerCase(),
       title,
@@ -95,6 +96,11 @@ function isWhole(row: Row): boolean {
     (entities === undefined || isList(entities)) &&
     ["entryPoint", "target", "attackPathSteps"].every((name) => !isBroken(part(name)))
   );
+}
+
+/** The shape that is only seen live names the ends of a path by ids of its own. */
+function hasEnds(row: Row): boolean {
+  return ["entryPoint", "target"].every((name) => isRecord(field(row, "properties", name)));
 }
 
 /** A mapping, also as JSON in a text, or nothing at all. */
