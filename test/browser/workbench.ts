@@ -275,8 +275,11 @@ export async function hoverAtCursor(page: Page): Promise<Locator> {
 }
 
 /** Repeats a check until it holds; throws its last failure. */
-export async function eventually(check: () => Promise<void>): Promise<void> {
-  const end = Date.now() + patience.timeout;
+export async function eventually(
+  check: () => Promise<void>,
+  forMs: number = patience.timeout,
+): Promise<void> {
+  const end = Date.now() + forMs;
   for (;;) {
     try {
       await check();
