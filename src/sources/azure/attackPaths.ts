@@ -55,7 +55,7 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
       ...idsWithin(entryPoint),
       ...steps,
     ]);
-    if (!isWhole(row) || (resources.length === 0 && !hasEnds(row))) unclear += 1;
+    if (isUnclear(row, resources)) unclear += 1;
     return {
       name: name.toLowerCase(),
       title,
@@ -83,6 +83,10 @@ export function attackPathsOf(rows: readonly Row[]): Read<AttackPath> {
     };
   });
   return { ...read, unclear };
+}
+
+function isUnclear(row: Row, resources: readonly string[]): boolean {
+  return !isWhole(row) || (resources.length === 0 && !hasEnds(row));
 }
 
 /** True when all that says where a path leads is of the documented form, as far as it is there. */
