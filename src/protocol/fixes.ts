@@ -1,21 +1,7 @@
 /** Messages about fixes that become a branch and a draft pull request. */
 import { RequestType } from "vscode-languageserver-protocol";
+import type { Fix } from "../core/remedy/fix.ts";
 import type { AlertTarget } from "./messages.ts";
-
-/** Exactly what is pushed. */
-export interface FixDraft {
-  /** Without `refs/heads/`. */
-  readonly branch: string;
-  readonly base: string;
-  readonly baseCommit: string;
-  readonly path: string;
-  /** The file as it will be. */
-  readonly text: string;
-  readonly blobBefore: string;
-  readonly message: string;
-  readonly title: string;
-  readonly body: string;
-}
 
 export type BumpPull =
   | {
@@ -24,7 +10,7 @@ export type BumpPull =
       readonly before: string;
       /** Versions before and after may differ in what they promise. */
       readonly isMajor: boolean;
-      readonly fix: FixDraft;
+      readonly fix: Fix;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -42,7 +28,7 @@ export type FixResult =
   | { readonly ok: false; readonly message: string };
 
 export const pushFixRequest = new RequestType<
-  { readonly repository: string; readonly fix: FixDraft },
+  { readonly repository: string; readonly fix: Fix },
   FixResult,
   void
 >("runtimeRisk/pushFix");

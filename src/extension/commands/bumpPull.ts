@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { draftBumpRequest, type FixDraft, pushFixRequest } from "../../protocol/fixes.ts";
+import type { Fix } from "../../core/remedy/fix.ts";
+import { draftBumpRequest, pushFixRequest } from "../../protocol/fixes.ts";
 import type { AlertTarget } from "../../protocol/messages.ts";
 import { gitHubUrl } from "../links.ts";
 import type { WorkerClient } from "../workerClient.ts";
@@ -63,7 +64,7 @@ async function push(
   context: CommandContext,
   client: WorkerClient,
   repository: string,
-  fix: FixDraft,
+  fix: Fix,
 ): CommandOutcome {
   const { t } = vscode.l10n;
   const result = await vscode.window.withProgress(

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Fix } from "../../core/remedy/fix.ts";
 import type { GitHub } from "./client.ts";
 import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
 import { failureOf } from "./problem.ts";
@@ -9,23 +10,6 @@ export interface FileAt {
   readonly text: string;
   /** The git object that it is. */
   readonly blob: string;
-}
-
-/** A change of one file that becomes a branch and a draft pull request. */
-export interface Fix {
-  /** Without `refs/heads/`; the same for the same fix, so that a repetition finds it. */
-  readonly branch: string;
-  /** The branch it is for. */
-  readonly base: string;
-  /** The commit of the base that it starts from. */
-  readonly baseCommit: string;
-  readonly path: string;
-  readonly text: string;
-  /** The git object that the file was when the change was made. */
-  readonly blobBefore: string;
-  readonly message: string;
-  readonly title: string;
-  readonly body: string;
 }
 
 export interface Pull {

@@ -1,8 +1,8 @@
 import type { GitHub } from "./client.ts";
 import { type Issue, toIssue } from "./issues.ts";
 import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
+import { readUser } from "./me.ts";
 import { slug } from "./repository.ts";
-import { userSchema } from "./schema.ts";
 
 /** A write's outcome: the issue as read back with what is worth saying, or why it failed. */
 export type IssueOutcome =
@@ -87,9 +87,7 @@ export function readIssue(github: GitHub, number: number, signal: AbortSignal): 
 /** The login of the session's user; undefined for a session that is no user's. */
 export async function readLogin(github: GitHub, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const { data } = await github.request("GET /user", {}, signal);
-    const parsed = userSchema.safeParse(data);
-    return parsed.success ? parsed.data.login : undefined;
+    return (await readUser(github, signal))?.login;
   } catch {
     // Without it the lists are wider; what keeps us from reading those is told there.
     signal.throwIfAborted();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { Fix } from "../../../src/core/remedy/fix.ts";
 import { openSample } from "../../../src/sample/sample.ts";
 import { createGitHub, type GitHub } from "../../../src/sources/github/client.ts";
-import { type Fix, pushFix, readFileAt, readHead } from "../../../src/sources/github/fixBranch.ts";
+import { pushFix, readFileAt, readHead } from "../../../src/sources/github/fixBranch.ts";
 import { TransportError } from "../../../src/sources/transport.ts";
 import { sampleTransport } from "../../../src/worker/sampleUpstream.ts";
 import { guardWrites } from "../../../src/worker/writeGuard.ts";
