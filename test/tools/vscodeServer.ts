@@ -38,6 +38,8 @@ export interface VscodeServer {
   stop(): Promise<void>;
 }
 
+const rewriteMs = 3000;
+
 /** Starts a server and waits until it listens; rejects with what it printed when it ends before. */
 export async function startVscodeServer(options: ServerOptions): Promise<VscodeServer> {
   const data = mkdtempSync(join(tmpdir(), "runtime-risk-vscode-"));
@@ -45,15 +47,24 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
   for (const folder of ["user", "server", "extensions"]) mkdirSync(join(data, folder));
   const machine = join(data, "user", "Machine");
   mkdirSync(machine);
-  const setSettings = (settings: VscodeSettings) =>
+  let again: NodeJS.Timeout | undefined;
+  const write = (settings: VscodeSettings) =>
     writeFileSync(join(machine, "settings.json"), JSON.stringify(settings, undefined, 2));
-  setSettings(options.settings ?? {});
+  const setSettings = (settings: VscodeSettings) => {
+    write(settings);
+    clearInterval(again);
+    // The editor only reads what its watcher tells of, and a watcher that is just starting misses
+    // a change. The same text again changes nothing for one that did not.
+    again = setInterval(() => write(settings), rewriteMs).unref();
+  };
+  write(options.settings ?? {});
   const server = startGuarded(
     process.execPath,
     [join(options.server, "out", "server-main.js"), ...serverArguments(options, data, extensions)],
     cleanEnvironment({ ...options.env }),
   );
   const stop = async () => {
+    clearInterval(again);
     await server.stop();
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
