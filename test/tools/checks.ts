@@ -31,26 +31,34 @@ const staticChecks: readonly Step[] = [
 ];
 
 /** With processes of their own, real git, or the sample as a whole: seconds instead of milliseconds. */
-const slower = [
-  "test/{cli,package,platforms,sample,sources,support,tools,worker}/**/*.test.ts",
-  "test/**/*.git.test.ts",
+const worker = "test/worker/**/*.test.ts";
+const parts = [
+  "test/{cli,package,platforms,sample,sources,support,tools}/**/*.test.ts",
+  "test/{core,extension,integration,protocol,webview}/**/*.git.test.ts",
 ];
 
 /** Whole sessions and processes against what the upstreams publish about themselves. */
 const contract = "test/contract/**/*.test.ts";
 
-const quickTests: readonly Step[] = [
+const unitAndWorker: readonly Step[] = [
   {
     name: "unit",
     work: () =>
       mocha(
         "unit",
-        [...slower, contract].map((files) => `--ignore=${files}`),
+        [worker, ...parts, contract].map((files) => `--ignore=${files}`),
       ),
   },
   {
     name: "worker",
-    work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=20000", ...slower]),
+    work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=20000", worker]),
+  },
+];
+
+const partsAndContract: readonly Step[] = [
+  {
+    name: "parts",
+    work: () => mocha("parts", ["--no-package", "--ui=tdd", "--timeout=20000", ...parts]),
   },
   {
     name: "contract",
@@ -74,7 +82,7 @@ const inEditor: readonly Step[] = [
   },
 ];
 
-const steps = [build, ...staticChecks, ...quickTests, ...inEditor];
+const steps = [build, ...staticChecks, ...unitAndWorker, ...partsAndContract, ...inEditor];
 
 /** Runs the steps with these names, or all, and prints `N passed, N failed` last. Returns the exit code. */
 export async function runChecks(names: readonly string[]): Promise<number> {
@@ -93,7 +101,8 @@ export async function runChecks(names: readonly string[]): Promise<number> {
   };
   await inTurn([build]);
   const isBuilt = results.every(({ failures }) => failures.length === 0);
-  await Promise.all([inTurn(staticChecks), inTurn(quickTests)]);
+  // Two lanes of about the same length: most tests wait for a process or a socket.
+  await Promise.all([inTurn([...staticChecks, ...partsAndContract]), inTurn(unitAndWorker)]);
   await inTurn(isBuilt ? inEditor : inEditor.map(({ name }) => ({ name, work: notRun })));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
