@@ -1,9 +1,10 @@
 /**
- * Bundles the processes: `dist/{extension,worker,cli,sample}.cjs`, and what a panel loads,
+ * Bundles the processes: `dist/{extension,commands,worker,manifests,acting,cli,sample}.cjs`, and what a panel loads,
  * `dist/workloadPanel.{js,css}`. `--watch` rebuilds; `--minify` and `--outdir=<folder>` are for
  * packaging, which leaves `dist` alone.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { build, context } from "esbuild";
 
 const minify = process.argv.includes("--minify");
@@ -56,7 +57,48 @@ const panel = {
   target: "chrome134",
 };
 
-for (const bundle of [options, panel]) {
+/**
+ * What commands do, loaded with the first one. The client's bundle is loaded by then and lends it
+ * the message library.
+ * @type {import("esbuild").BuildOptions}
+ */
+const commands = {
+  ...options,
+  entryPoints: [{ out: "commands", in: "src/extension/commandHandlers.ts" }],
+  alias: { "vscode-languageserver-protocol": "./extension.cjs" },
+  external: ["vscode", "./extension.cjs"],
+};
+
+/** The modules that the worker's bundle lends. */
+const lent = new Set(
+  [...readFileSync("src/worker/lent.ts", "utf8").matchAll(/from "(\.[^"]+)"/g)].map(([, path]) =>
+    resolve("src/worker", path),
+  ),
+);
+
+/**
+ * What changes something on GitHub, loaded when it is wanted.
+ * @type {import("esbuild").BuildOptions}
+ */
+const acting = {
+  ...options,
+  entryPoints: [{ out: "acting", in: "src/worker/acting.ts" }],
+  alias: { "vscode-languageserver-protocol": "./worker.cjs" },
+  external: ["./worker.cjs"],
+  plugins: [
+    {
+      name: "lent",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^\..*\.ts$/ }, ({ path, resolveDir }) =>
+          lent.has(resolve(resolveDir, path))
+            ? { path: "./worker.cjs", external: true }
+            : undefined,
+        ),
+    },
+  ],
+};
+
+for (const bundle of [options, commands, acting, panel]) {
   if (watch) {
     const watching = await context({ ...bundle, logLevel: "info" });
     await watching.watch();

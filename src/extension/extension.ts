@@ -14,7 +14,6 @@ import { readEnterpriseHosts } from "./enterpriseSettings.ts";
 import { FocusReturn } from "./focusReturn.ts";
 import { IssueDrafts } from "./issueDrafts.ts";
 import { createLog } from "./log.ts";
-import { registerEditorLinks } from "./openEditorLink.ts";
 import { RemoteChoices } from "./remoteChoices.ts";
 import { askAboutRemotes } from "./remoteNotices.ts";
 import { SampleFolders } from "./sampleFolders.ts";
@@ -32,6 +31,10 @@ import { createStatusBar } from "./views/statusBar.ts";
 import { Views } from "./views/views.ts";
 import { WorkloadPanel } from "./views/workloadPanel.ts";
 import { cacheFolder, workerOptions } from "./workerOptions.ts";
+
+// The commands' bundle sends the same kinds of messages: the library tells them apart by identity,
+// and one copy of it is enough.
+export { NotificationType, RequestType } from "vscode-languageclient/node";
 
 /** What tests inside the editor use; exported in no other mode. */
 export interface TestInterface {
@@ -109,7 +112,6 @@ export function activate(context: vscode.ExtensionContext): TestInterface | unde
     previews: own(new Previews()),
   };
   own(registerCommands(commandContext));
-  own(registerEditorLinks(commandContext));
   own(restartWhenNeeded(sessions));
   const started = sessions.restart();
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RemoteQuestion } from "../protocol/messages.ts";
-import { pickRemote, takeRemote } from "./commands/chooseRemote.ts";
 import { candidateLabel, folderLabel, type RemoteChoices } from "./remoteChoices.ts";
+import { pickRemote, takeRemote } from "./remotePick.ts";
 import type { Sessions } from "./session.ts";
 
 /** More buttons than this are a list. */

@@ -1,8 +1,12 @@
 import { join } from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import type * as acting from "./acting.ts";
 import type * as manifestReaders from "./manifests.ts";
 import { openSample } from "./sampleUpstream.ts";
 import { startServer } from "./server.ts";
+
+// Lent to the bundles beside this one.
+export * from "./lent.ts";
 
 const connection = createConnection(ProposedFeatures.all);
 
@@ -21,6 +25,13 @@ startServer(connection, {
     // The bundle is built from that very file.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return (module as typeof manifestReaders).manifests;
+  },
+  // Likewise: most sessions change nothing.
+  loadActing: () => {
+    const module: unknown = require(join(__dirname, "acting.cjs"));
+    // The bundle is built from that very file.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (module as typeof acting).actingFeatures;
   },
   now: () => new Date(),
 });

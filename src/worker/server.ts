@@ -10,11 +10,12 @@ import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import { isRecord } from "../sources/json.ts";
+import type { ActingFeatures } from "./acting.ts";
 import { isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
 import { createWorkspace } from "./createWorkspace.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
-import { registerActing } from "./features/actingRequests.ts";
+import { serveActing } from "./features/actingRequests.ts";
 import { serveCodeActions } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
 import { registerEditorRequests } from "./features/editorRequests.ts";
@@ -45,6 +46,8 @@ export interface ServerDependencies {
   readonly loadSample: (scenario?: string) => SampleUpstream;
   /** The readers of manifests and other files, large and not always needed. */
   readonly loadManifests: () => Manifests;
+  /** What changes something on GitHub. */
+  readonly loadActing: () => ActingFeatures;
   readonly now: () => Date;
   /** Default: the git on the path. */
   readonly git?: Git | undefined;
@@ -236,7 +239,7 @@ function startSession(
     onFlow: (found, steps) => diagnostics.takeFlow(found, steps),
   });
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
-  registerActing(connection, {
+  serveActing(connection, dependencies.loadActing, {
     workspace,
     loadManifests: dependencies.loadManifests,
     labels: () => settings["issues.labels"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod/mini";
@@ -16,6 +16,8 @@ const packedFiles = [
   "extension.vsixmanifest",
   "extension/LICENSE.txt",
   "extension/changelog.md",
+  "extension/dist/acting.cjs",
+  "extension/dist/commands.cjs",
   "extension/dist/extension.cjs",
   "extension/dist/manifests.cjs",
   "extension/dist/sample.cjs",
@@ -36,7 +38,9 @@ const packedFiles = [
 ];
 
 const bundles = [
-  ...["extension", "worker", "manifests", "sample"].map((name) => `extension/dist/${name}.cjs`),
+  ...["extension", "commands", "worker", "manifests", "acting", "sample"].map(
+    (name) => `extension/dist/${name}.cjs`,
+  ),
   "extension/dist/workloadPanel.js",
 ];
 
@@ -73,6 +77,20 @@ suite("the packaged extension", function () {
     assert.ok(sizeOf("extension/dist/worker.cjs") <= mostBytes.worker);
     assert.ok(sizeOf("extension/dist/workloadPanel.js") <= mostBytes.panel);
     assert.ok(statSync(packaged.file).size <= mostBytes.package);
+  });
+
+  test("holds no error twice that is told apart by its class", () => {
+    const lent = readFileSync(join(root, "src", "worker", "lent.ts"), "utf8");
+    const names = [...lent.matchAll(/from "(\.[^"]+)"/g)].flatMap(([, path = ""]) => {
+      const text = readFileSync(join(root, "src", "worker", path), "utf8");
+      return [...text.matchAll(/this\.name = "(\w+)"/g)].map(([, name = ""]) => name);
+    });
+    assert.ok(names.includes("TransportError"), "this test is blind");
+    for (const name of names) {
+      assert.match(textOf("extension/dist/worker.cjs"), new RegExp(`"${name}"`));
+      for (const bundle of ["acting", "manifests"])
+        assert.doesNotMatch(textOf(`extension/dist/${bundle}.cjs`), new RegExp(`"${name}"`));
+    }
   });
 
   test("evaluates no text as code", () => {

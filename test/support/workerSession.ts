@@ -34,6 +34,7 @@ import {
   type WorkerOptions,
 } from "../../src/protocol/messages.ts";
 import type { Git } from "../../src/sources/git/git.ts";
+import { actingFeatures } from "../../src/worker/acting.ts";
 import { type Manifests, manifests } from "../../src/worker/manifests.ts";
 import type { SampleUpstream } from "../../src/worker/sampleUpstream.ts";
 import { startServer } from "../../src/worker/server.ts";
@@ -96,6 +97,7 @@ export async function startWorker(start: SessionOptions): Promise<WorkerSession>
         }),
       git: start.git,
       loadManifests: start.loadManifests ?? (() => manifests),
+      loadActing: () => actingFeatures,
       now: start.now ?? (() => new Date("2026-11-20T09:00:00Z")),
     },
   );

@@ -1,29 +1,55 @@
-import type { Connection } from "vscode-languageserver";
-import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
-import type { Manifests } from "../manifests.ts";
-import type { Workspace } from "../workspace.ts";
-import { registerAlertChanges } from "./alertChanges.ts";
-import { registerAutofixes } from "./autofixes.ts";
-import { registerBumpPulls } from "./bumpPull.ts";
-import { registerIssues } from "./issueRequests.ts";
-import { registerPeople } from "./people.ts";
+import type { CancellationToken, Connection } from "vscode-languageserver";
+import { RequestType } from "vscode-languageserver-protocol";
+import * as changes from "../../protocol/acting.ts";
+import * as fixes from "../../protocol/fixes.ts";
+import * as issues from "../../protocol/issues.ts";
+import type { Acting, ActingFeatures } from "../acting.ts";
 
-/** What changing something on GitHub needs of a session. */
-export interface Acting {
-  /** Undefined in Restricted Mode: everything is refused. */
-  readonly workspace: Workspace | undefined;
-  readonly loadManifests: () => Manifests;
-  readonly labels: () => readonly string[];
-  readonly secretProviders: SecretProviders;
-  readonly storagePath: string | undefined;
+type Handler = (asked: unknown, token: CancellationToken) => unknown;
+
+/** Where a feature says what it answers. */
+export interface Requests {
+  onRequest<Asked, Answer>(
+    type: RequestType<Asked, Answer, void>,
+    handler: (asked: Asked, token: CancellationToken) => Answer | Promise<Answer>,
+  ): void;
 }
 
-/** Answers every request that changes something on GitHub, or prepares it. */
-export function registerActing(connection: Connection, acting: Acting): void {
-  const { workspace, loadManifests } = acting;
-  registerAlertChanges(connection, workspace);
-  registerPeople(connection, workspace);
-  registerAutofixes(connection, workspace);
-  registerBumpPulls(connection, workspace, loadManifests);
-  registerIssues(connection, acting);
+const types = [changes, fixes, issues]
+  .flatMap((messages): readonly unknown[] => Object.values(messages))
+  .filter((message) => message instanceof RequestType);
+
+/**
+ * Answers every request that changes something, or prepares it, with features that are loaded when
+ * the first of them is asked for.
+ */
+export function serveActing(
+  connection: Connection,
+  load: () => ActingFeatures,
+  acting: Acting,
+): void {
+  let handlers: ReadonlyMap<string, Handler> | undefined;
+  for (const type of types) {
+    connection.onRequest(type, (asked: unknown, token) => {
+      handlers ??= handlersOf(load(), acting);
+      const handler = handlers.get(type.method);
+      if (handler === undefined) throw new Error(`nothing answers ${type.method}`);
+      return handler(asked, token);
+    });
+  }
+}
+
+function handlersOf({ registerActing }: ActingFeatures, acting: Acting) {
+  const handlers = new Map<string, Handler>();
+  registerActing(
+    {
+      onRequest: ({ method }, handler) => {
+        // What comes over the wire is parsed by its handler.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        handlers.set(method, handler as Handler);
+      },
+    },
+    acting,
+  );
+  return handlers;
 }

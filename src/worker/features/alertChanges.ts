@@ -1,4 +1,4 @@
-import type { CancellationToken, Connection } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-languageserver";
 import * as z from "zod/mini";
 import { parseAlertKey } from "../../core/alert.ts";
 import type { AlertChange } from "../../core/remedy/alertChange.ts";
@@ -17,6 +17,7 @@ import { checkWrite } from "../../sources/github/writePermission.ts";
 import { signalOf } from "../cancellation.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Requests } from "./actingRequests.ts";
 
 const repository = z.string().check(z.maxLength(400));
 const target = z.object({ repository, key: z.string() });
@@ -46,10 +47,7 @@ const changeSchema = z.object({
 });
 
 /** Answers the requests that change alerts; without a workspace every one is refused. */
-export function registerAlertChanges(
-  connection: Connection,
-  workspace: Workspace | undefined,
-): void {
+export function registerAlertChanges(requests: Requests, workspace: Workspace | undefined): void {
   const entryOf = (name: string) => entryNamed(workspace?.entries ?? [], name);
 
   const facts = (argument: unknown): readonly AlertFacts[] => {
@@ -103,10 +101,10 @@ export function registerAlertChanges(
     return { alerts: titled, notes };
   };
 
-  connection.onRequest(alertFactsRequest, facts);
-  connection.onRequest(changeAlertRequest, answered(change));
-  connection.onRequest(writeCheckRequest, answered(check));
-  connection.onRequest(dismissedAlertsRequest, answered(dismissed));
+  requests.onRequest(alertFactsRequest, facts);
+  requests.onRequest(changeAlertRequest, answered(change));
+  requests.onRequest(writeCheckRequest, answered(check));
+  requests.onRequest(dismissedAlertsRequest, answered(dismissed));
 }
 
 /** Why a repository of a message is none of ours. */

@@ -1,4 +1,3 @@
-import type { Connection } from "vscode-languageserver";
 import * as z from "zod/mini";
 import { parseAlertKey } from "../../core/alert.ts";
 import { plain } from "../../core/view/plain.ts";
@@ -18,6 +17,7 @@ import {
 import { readRepository } from "../../sources/github/repository.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Requests } from "./actingRequests.ts";
 import { answered, notConnected } from "./alertChanges.ts";
 
 const repository = z.string().check(z.maxLength(400));
@@ -36,7 +36,7 @@ const misunderstood = { ok: false, message: "This was not understood; nothing wa
 const unconnected = { ok: false, message: notConnected } as const;
 
 /** Answers the requests about fixes that GitHub makes of code scanning alerts. */
-export function registerAutofixes(connection: Connection, workspace: Workspace | undefined): void {
+export function registerAutofixes(requests: Requests, workspace: Workspace | undefined): void {
   const entryOf = (name: string) => entryNamed(workspace?.entries ?? [], name);
   const numberOf = (key: string) => {
     const parsed = parseAlertKey(key);
@@ -97,8 +97,8 @@ export function registerAutofixes(connection: Connection, workspace: Workspace |
     return { problem: (await dropBranch(entry.github, parsed.data.plan.branch, signal)) ?? null };
   };
 
-  connection.onRequest(autofixRequest, answered(look));
-  connection.onRequest(commitAutofixRequest, answered(commit));
-  connection.onRequest(proposeAutofixRequest, answered(propose));
-  connection.onRequest(dropAutofixRequest, answered(drop));
+  requests.onRequest(autofixRequest, answered(look));
+  requests.onRequest(commitAutofixRequest, answered(commit));
+  requests.onRequest(proposeAutofixRequest, answered(propose));
+  requests.onRequest(dropAutofixRequest, answered(drop));
 }

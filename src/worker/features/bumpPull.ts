@@ -1,4 +1,3 @@
-import type { Connection } from "vscode-languageserver";
 import * as z from "zod/mini";
 import { type DependabotAlert, parseAlertKey } from "../../core/alert.ts";
 import { bumpOf } from "../../core/locate/dependency/bump.ts";
@@ -19,6 +18,7 @@ import { cloneOf, type Entry } from "../entry.ts";
 import type { Manifests } from "../manifests.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Requests } from "./actingRequests.ts";
 import { answered, notConnected } from "./alertChanges.ts";
 
 const target = z.object({ repository: z.string().check(z.maxLength(400)), key: z.string() });
@@ -40,7 +40,7 @@ const fixSchema = z.object({
 
 /** Answers the requests that raise a dependency by a pull request. */
 export function registerBumpPulls(
-  connection: Connection,
+  requests: Requests,
   workspace: Workspace | undefined,
   loadManifests: () => Manifests,
 ): void {
@@ -74,8 +74,8 @@ export function registerBumpPulls(
     return pushFix(entry.github, parsed.data.fix, signal);
   };
 
-  connection.onRequest(draftBumpRequest, answered(draft));
-  connection.onRequest(pushFixRequest, answered(push));
+  requests.onRequest(draftBumpRequest, answered(draft));
+  requests.onRequest(pushFixRequest, answered(push));
 }
 
 /** The manifest of the default branch as it is on GitHub, with the version raised. */

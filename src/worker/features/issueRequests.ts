@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Connection } from "vscode-languageserver";
 import { parseAlertKey } from "../../core/alert.ts";
 import type { SecretProviders } from "../../core/remedy/secretGuide.ts";
 import { mostTemplateCharacters, templatePath } from "../../core/remedy/template.ts";
@@ -24,6 +23,7 @@ import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { worldOf } from "../world.ts";
 import { createWriteLock } from "../writeLock.ts";
+import type { Requests } from "./actingRequests.ts";
 import { answered } from "./alertChanges.ts";
 import type { IssueFeatureDeps } from "./issueDeps.ts";
 import { createIssueEditing } from "./issueEditing.ts";
@@ -31,7 +31,7 @@ import { createIssueFeature } from "./issues.ts";
 
 /** Answers the requests on remediation issues; without a workspace every one is refused. */
 export function registerIssues(
-  connection: Connection,
+  requests: Requests,
   {
     workspace,
     labels,
@@ -80,10 +80,10 @@ export function registerIssues(
   };
   const issues = createIssueFeature(deps);
   const editing = createIssueEditing(deps);
-  connection.onRequest(draftIssueRequest, answered(issues.draftIssue));
-  connection.onRequest(createIssueRequest, answered(issues.createIssue));
-  connection.onRequest(issuesOfAlertRequest, answered(issues.issuesOfAlert));
-  connection.onRequest(issueRequest, (asked) => {
+  requests.onRequest(draftIssueRequest, answered(issues.draftIssue));
+  requests.onRequest(createIssueRequest, answered(issues.createIssue));
+  requests.onRequest(issuesOfAlertRequest, answered(issues.issuesOfAlert));
+  requests.onRequest(issueRequest, (asked) => {
     if (!isRecord(asked) || typeof asked["repository"] !== "string") return null;
     const { issues = [], unlinkedIssues = [] } = entryOf(asked["repository"])?.snapshot ?? {};
     const found = [...issues, ...unlinkedIssues.map((one) => ({ ...one, state: "open" as const }))]
@@ -97,10 +97,10 @@ export function registerIssues(
       }));
     return found[0] ?? null;
   });
-  connection.onRequest(assignIssueRequest, answered(issues.assignIssue));
-  connection.onRequest(closeIssueRequest, answered(issues.closeIssue));
-  connection.onRequest(reopenIssueRequest, answered(issues.reopenIssue));
-  connection.onRequest(draftUpdateRequest, answered(editing.draftUpdate));
-  connection.onRequest(updateIssueRequest, answered(editing.updateIssue));
-  connection.onRequest(commentIssueRequest, answered(editing.commentIssue));
+  requests.onRequest(assignIssueRequest, answered(issues.assignIssue));
+  requests.onRequest(closeIssueRequest, answered(issues.closeIssue));
+  requests.onRequest(reopenIssueRequest, answered(issues.reopenIssue));
+  requests.onRequest(draftUpdateRequest, answered(editing.draftUpdate));
+  requests.onRequest(updateIssueRequest, answered(editing.updateIssue));
+  requests.onRequest(commentIssueRequest, answered(editing.commentIssue));
 }

@@ -1,4 +1,3 @@
-import type { Connection } from "vscode-languageserver";
 import * as z from "zod/mini";
 import { parseAlertKey } from "../../core/alert.ts";
 import { codeOwnersPaths, parseCodeOwners } from "../../core/mine/codeOwners.ts";
@@ -10,6 +9,7 @@ import { readRecentAuthors } from "../../sources/github/recentAuthors.ts";
 import { bestPlace, cloneOf, type Entry } from "../entry.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Requests } from "./actingRequests.ts";
 import { answered, notConnected } from "./alertChanges.ts";
 
 const peopleSchema = z.object({
@@ -18,7 +18,7 @@ const peopleSchema = z.object({
 });
 
 /** Answers whom alerts and issues can be assigned to, those who know the file best first. */
-export function registerPeople(connection: Connection, workspace: Workspace | undefined): void {
+export function registerPeople(requests: Requests, workspace: Workspace | undefined): void {
   const people = async (argument: unknown, signal: AbortSignal): Promise<PeopleAnswer> => {
     const parsed = peopleSchema.safeParse(argument);
     if (!parsed.success) {
@@ -41,7 +41,7 @@ export function registerPeople(connection: Connection, workspace: Workspace | un
       notes: all.notes,
     };
   };
-  connection.onRequest(peopleRequest, answered(people));
+  requests.onRequest(peopleRequest, answered(people));
 }
 
 /** The file that an alert is about, as far as it names one. */

@@ -1,11 +1,10 @@
 import * as vscode from "vscode";
-import { alertPlaceRequest, refreshRequest, repositoriesRequest } from "../protocol/messages.ts";
-import { type CommandContext, type CommandOutcome, withWorker } from "./commands/commandContext.ts";
-import { goToAlert } from "./commands/goToAlert.ts";
-import { goToWorkload } from "./commands/goToWorkload.ts";
-import { atTheEdge } from "./commands.ts";
-import { parseEditorLink } from "./editorLink.ts";
-import type { Sessions } from "./session.ts";
+import { alertPlaceRequest, refreshRequest, repositoriesRequest } from "../../protocol/messages.ts";
+import { parseEditorLink } from "../editorLink.ts";
+import type { Sessions } from "../session.ts";
+import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+import { goToAlert } from "./goToAlert.ts";
+import { goToWorkload } from "./goToWorkload.ts";
 
 /** A worker that has not started by then will not. */
 const startMs = 20_000;
@@ -14,13 +13,7 @@ const startMs = 20_000;
  * Opens alerts and workloads from links, e.g. in an issue. The editor asks the user first; a link
  * opens a file or an account of the risk and never writes, signs in or runs anything.
  */
-export function registerEditorLinks(context: CommandContext): vscode.Disposable {
-  return vscode.window.registerUriHandler({
-    handleUri: (uri) => atTheEdge(context, "A link", () => open(context, uri)),
-  });
-}
-
-async function open(context: CommandContext, uri: vscode.Uri): CommandOutcome {
+export async function openLink(context: CommandContext, uri: vscode.Uri): CommandOutcome {
   const link = parseEditorLink(uri);
   if (link === undefined) {
     return { message: vscode.l10n.t("This link names no alert and no workload.") };
