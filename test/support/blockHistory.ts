@@ -33,6 +33,8 @@ const verbs = ["get", "find", "read", "apply", "close", "append", "remove"];
 
 class BlockMaker {
   readonly #random: () => number;
+  /** What a copied line is a copy of. */
+  readonly #originals = new Map<number, number>();
   #nextId = 0;
 
   constructor(random: () => number) {
@@ -62,9 +64,9 @@ class BlockMaker {
       case 0:
         return program.toSpliced(at, 0, this.#method());
       case 1:
-        return program.toSpliced(at, 1);
+        return this.#without(program, at);
       case 2:
-        return program.toSpliced(at, 1, this.#method());
+        return this.#without(program, at, this.#method());
       case 3:
         return program.toSpliced(at, 1).toSpliced(this.below(program.length), 0, method);
       case 4:
@@ -254,8 +256,31 @@ class BlockMaker {
     return mapLines(method, (line) => {
       const adapted = this.below(3) === 0 ? this.#changed(line) : line;
       const { text, isStatement } = renamed(adapted, from, to);
-      return this.#line(text.replace(/(?<=^(?:public|private) void )\w+\(/, name), isStatement);
+      const copy = this.#line(
+        text.replace(/(?<=^(?:public|private) void )\w+\(/, name),
+        isStatement,
+      );
+      this.#originals.set(copy.id, line.id);
+      return copy;
     });
+  }
+
+  /**
+   * A method is gone. If there is a copy of it, that is where its lines are now: nothing that can be
+   * seen tells a method that was copied and then deleted from one that was retyped or moved.
+   */
+  #without(program: readonly Node[], at: number, ...instead: readonly Node[]): readonly Node[] {
+    const gone = program[at]?.sections[0].header.id;
+    const rest = program.toSpliced(at, 1, ...instead);
+    const copy = rest.findIndex(
+      ({ sections: [{ header }] }) => this.#originals.get(header.id) === gone,
+    );
+    const heir = rest[copy];
+    if (heir === undefined) return rest;
+    return rest.with(
+      copy,
+      mapLines(heir, (line) => ({ ...line, id: this.#originals.get(line.id) ?? line.id })),
+    );
   }
 
   #stretch(nodes: readonly Node[]): readonly [from: number, to: number] {
