@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { generate } from "selfsigned";
+import { sendResponse } from "./sendResponse.ts";
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -118,8 +119,7 @@ async function answer(
   const response = await respond(request).catch(
     (error: unknown) => new Response(String(error), { status: 500 }),
   );
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
+  await sendResponse(response, outgoing);
   return {
     method,
     host,

@@ -108,7 +108,8 @@ function firstWorld(setting: Setting): World {
     headOf: (ref) => pushed.get(ref) ?? setting.headOf(ref),
     push: (branch, commit) => {
       pushed.set(`refs/heads/${branch}`, commit);
-      allCommits.push(commit);
+      // A new branch may start at a commit that is known.
+      if (!allCommits.includes(commit)) allCommits.push(commit);
     },
     drop: (branch) => pushed.delete(`refs/heads/${branch}`),
     codeAlerts: new Map(),

@@ -1,7 +1,8 @@
 import type { AlertKey, AlertKind } from "../../core/alert.ts";
 import { type AlertChange, type AlertNow, changeProblem } from "../../core/remedy/alertChange.ts";
 import type { GitHub } from "./client.ts";
-import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
+import { soAlready } from "./issuesAssignment.ts";
+import { type IssueAction, refusalOf, UnexpectedAnswerError, unsettled } from "./issuesRefusal.ts";
 import { failureOf } from "./problem.ts";
 import { alertStateSchema } from "./schema.ts";
 
@@ -66,8 +67,7 @@ export async function changeAlert(
     // The agent is asked anew each time, with what it is told then.
     const isAsked = change.kind === "assign" && change.instructions !== undefined;
     if (!isAsked && isReached(before, change)) {
-      const note = "It was so already; nothing was written.";
-      return { ok: true, now: before, notes: [note] };
+      return { ok: true, now: before, notes: [soAlready] };
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -151,12 +151,7 @@ async function readBack(
     return unreached(now, change, action);
   } catch (error) {
     signal.throwIfAborted();
-    const unread = refusalOf(error, action, github).message;
-    const reason = (refusal?.message ?? unread).replace(`${action.failed}: `, "");
-    return {
-      ok: false,
-      message: `It is not known whether it was done, because the alert could not be read back: ${reason} Trying again looks first.`,
-    };
+    return { ok: false, message: unsettled(refusal ?? refusalOf(error, action, github), action) };
   }
 }
 

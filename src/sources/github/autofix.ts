@@ -9,7 +9,7 @@ import {
   readHead,
   write,
 } from "./fixBranch.ts";
-import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
+import { type IssueAction, refusalOf, UnexpectedAnswerError, unsettled } from "./issuesRefusal.ts";
 import { failureOf } from "./problem.ts";
 
 /** GitHub's own fix of a code scanning alert, as far as it is. */
@@ -63,13 +63,35 @@ export async function readAutofix(
     const isUsable = present?.status === "success" || present?.status === "pending";
     if (present !== undefined && (isUsable || !start)) return present;
     if (!start) return { ok: false, message: `${action.failed}: there is none.` };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ok: false, message: refusalOf(error, action, github).message };
+  }
+  return askForFix(github, number, action, signal);
+}
+
+/** Asks once; a fix that is there although the answer was lost is as good as an answer. */
+async function askForFix(
+  github: GitHub,
+  number: number,
+  action: IssueAction,
+  signal: AbortSignal,
+): Promise<Autofix> {
+  try {
     const { data, status } = await github.request(`POST ${path}`, { alert_number: number }, signal);
     return toStatus(data, status);
   } catch (error) {
     signal.throwIfAborted();
-    const { message, isCertain } = refusalOf(error, action, github);
-    const again = isCertain ? "" : " Trying again looks first.";
-    return { ok: false, message: `${message}${again}` };
+    const refusal = refusalOf(error, action, github);
+    if (refusal.isCertain) return { ok: false, message: refusal.message };
+    try {
+      const present = await readStatus(github, number, signal);
+      if (present !== undefined && present.status !== "outdated") return present;
+    } catch {
+      signal.throwIfAborted();
+      return { ok: false, message: unsettled(refusal, action) };
+    }
+    return { ok: false, message: `${refusal.message} Trying again looks first.` };
   }
 }
 
@@ -199,14 +221,17 @@ export async function dropBranch(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const action = { failed: `The branch ${branch} was not deleted`, needs: "write access" };
+  const isDone = async () => (await readHead(github, branch, signal)) === undefined;
   try {
+    // Deleting what is gone is refused, though all is as wanted.
+    if (await isDone()) return undefined;
     return await write(
       github,
       {
         route: "DELETE /repos/{owner}/{repo}/git/refs/{ref}",
         parameters: { ref: `heads/${branch}` },
         action,
-        isDone: async () => (await readHead(github, branch, signal)) === undefined,
+        isDone,
       },
       signal,
     );

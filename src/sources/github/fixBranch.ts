@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Fix } from "../../core/remedy/fix.ts";
 import type { GitHub } from "./client.ts";
-import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
+import { type IssueAction, refusalOf, UnexpectedAnswerError, unsettled } from "./issuesRefusal.ts";
 import { failureOf } from "./problem.ts";
 import { webPage } from "./webPage.ts";
 
@@ -217,9 +217,14 @@ export async function write(
     return undefined;
   } catch (error) {
     signal.throwIfAborted();
-    const { message, isCertain } = refusalOf(error, one.action, github);
-    if (isCertain) return message;
-    if (await one.isDone()) return undefined;
-    return `${message} Trying again goes on from there.`;
+    const refusal = refusalOf(error, one.action, github);
+    if (refusal.isCertain) return refusal.message;
+    try {
+      if (await one.isDone()) return undefined;
+    } catch {
+      signal.throwIfAborted();
+      return unsettled(refusal, one.action);
+    }
+    return `${refusal.message} Trying again goes on from there.`;
   }
 }

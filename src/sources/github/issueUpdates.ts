@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
 import { markersIn, withMarker } from "../../core/remedy/marker.ts";
 import { type GitHub, readPages } from "./client.ts";
-import { notReadBack, tryPatch } from "./issuesAssignment.ts";
+import type { Issue } from "./issues.ts";
+import { notReadBack, soAlready, tryPatch } from "./issuesAssignment.ts";
 import { type IssueOutcome, readIssue } from "./issuesCreation.ts";
-import { type IssueAction, refusalOf, UnexpectedAnswerError } from "./issuesRefusal.ts";
+import {
+  type IssueAction,
+  type Refusal,
+  refusalOf,
+  UnexpectedAnswerError,
+  unsettled,
+} from "./issuesRefusal.ts";
 import { commentSchema } from "./schema.ts";
 
 /** What is changed of an issue; what is left out stays as it is. */
@@ -35,6 +42,7 @@ export async function updateIssue(
       const why = "somebody has changed its text meanwhile. Look at the difference again.";
       return { ok: false, message: `${action.failed}: ${why}` };
     }
+    if (isReached(before, update)) return { ok: true, issue: before, notes: [soAlready] };
   } catch (error) {
     signal.throwIfAborted();
     return { ok: false, message: refusalOf(error, action, github).message };
@@ -51,8 +59,17 @@ export async function updateIssue(
   } catch (error) {
     signal.throwIfAborted();
     const unread = refusalOf(error, { ...action, failed: notReadBack(number) }, github);
-    return { ok: false, message: refusal?.message ?? unread.message };
+    return {
+      ok: false,
+      message: refusal === undefined ? unread.message : unsettled(refusal, action),
+    };
   }
+}
+
+/** Nothing is left to write, which also settles a change whose answer was lost before. */
+function isReached(issue: Issue, update: IssueUpdate): boolean {
+  const hasMore = update.labels !== undefined && issue.labels.length > update.labels.length;
+  return !hasMore && differences(issue, update).length === 0;
 }
 
 function fieldsOf({ title, body, labels }: IssueUpdate): Readonly<Record<string, unknown>> {
@@ -119,17 +136,23 @@ export async function commentOnIssue(
     return { ok: true, issue, notes };
   } catch (error) {
     signal.throwIfAborted();
-    const { message, isCertain } = refusalOf(error, action, github);
-    if (isCertain) return { ok: false, message };
-    return lookAgain(github, { number, marker, message }, signal);
+    const refusal = refusalOf(error, action, github);
+    if (refusal.isCertain) return { ok: false, message: refusal.message };
+    return lookAgain(github, { number, marker, action, refusal }, signal);
   }
 }
 
 async function lookAgain(
   github: GitHub,
-  { number, marker, message }: { number: number; marker: string; message: string },
+  lost: {
+    readonly number: number;
+    readonly marker: string;
+    readonly action: IssueAction;
+    readonly refusal: Refusal;
+  },
   signal: AbortSignal,
 ): Promise<IssueOutcome> {
+  const { number, marker, action, refusal } = lost;
   try {
     if (await isPosted(github, number, marker, signal)) {
       const issue = await readIssue(github, number, signal);
@@ -137,8 +160,9 @@ async function lookAgain(
     }
   } catch {
     signal.throwIfAborted();
+    return { ok: false, message: unsettled(refusal, action) };
   }
-  return { ok: false, message: `${message} Trying again looks for the comment first.` };
+  return { ok: false, message: `${refusal.message} Trying again looks for the comment first.` };
 }
 
 /** Throws when the comments cannot be read. */

@@ -1,10 +1,13 @@
 import { type GitHub, readPages } from "./client.ts";
 import { type IssueOutcome, readIssue, readLogin, sendIssue } from "./issuesCreation.ts";
-import { type IssueAction, type Refusal, refusalOf } from "./issuesRefusal.ts";
+import { type IssueAction, type Refusal, refusalOf, unsettled } from "./issuesRefusal.ts";
 import { userSchema } from "./schema.ts";
 
 /** GitHub's limit for one issue. */
 const mostAssignees = 10;
+
+/** Said of what need not be written. */
+export const soAlready = "It was so already; nothing was written.";
 
 /** Who issues of a repository can be assigned to. */
 export type Assignable =
@@ -69,8 +72,8 @@ function agentFields(
 /**
  * Makes these people, and nobody else, the assignees of an issue, and reads it back.
  *
- * GitHub drops people it cannot assign without a word; they are in the notes. Setting the same
- * people twice does no harm, so a lost answer is settled by what is read back.
+ * It is read first: what is so already is not written again. GitHub drops people it cannot assign
+ * without a word; they are in the notes. A lost answer is settled by what is read back.
  */
 export async function assignIssue(
   github: GitHub,
@@ -88,15 +91,21 @@ export async function assignIssue(
       message: `${action.failed}: GitHub allows ${mostAssignees} assignees, and ${assignees.length} were chosen.`,
     };
   }
+  try {
+    const before = await readIssue(github, number, signal);
+    const { missing, extra } = compared(before.assignees, assignees);
+    // Asking the agent twice would start it twice.
+    if (missing.length + extra.length === 0) return { ok: true, issue: before, notes: [soAlready] };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ok: false, message: refusalOf(error, action, github).message };
+  }
   const fields = { assignees: [...assignees], ...agentFields(github, instructions) };
   const refusal = await tryPatch(github, action, fields, signal);
   if (refusal?.isCertain === true) return { ok: false, message: refusal.message };
   try {
     const issue = await readIssue(github, number, signal);
-    const present = new Set(issue.assignees.map(fold));
-    const missing = assignees.filter((login) => !present.has(fold(login)));
-    const wanted = new Set(assignees.map(fold));
-    const extra = issue.assignees.filter((login) => !wanted.has(fold(login)));
+    const { missing, extra } = compared(issue.assignees, assignees);
     if (refusal !== undefined && (missing.length > 0 || extra.length > 0)) {
       return { ok: false, message: refusal.message };
     }
@@ -104,8 +113,20 @@ export async function assignIssue(
   } catch (error) {
     signal.throwIfAborted();
     const unread = refusalOf(error, { ...action, failed: notReadBack(number) }, github);
-    return { ok: false, message: refusal?.message ?? unread.message };
+    return {
+      ok: false,
+      message: refusal === undefined ? unread.message : unsettled(refusal, action),
+    };
   }
+}
+
+/** Who is wanted and not there, and the other way round. */
+function compared(present: readonly string[], wanted: readonly string[]) {
+  const [there, asked] = [new Set(present.map(fold)), new Set(wanted.map(fold))];
+  return {
+    missing: wanted.filter((login) => !there.has(fold(login))),
+    extra: present.filter((login) => !asked.has(fold(login))),
+  };
 }
 
 /** Changes an issue; undefined when GitHub did, else why not. */

@@ -11,6 +11,7 @@ import {
   type Refusal,
   refusalOf,
   UnexpectedAnswerError,
+  unsettled,
 } from "./issuesRefusal.ts";
 import { commentSchema, issueEventSchema } from "./schema.ts";
 
@@ -89,7 +90,10 @@ async function stateAfter(
   } catch (error) {
     signal.throwIfAborted();
     const unread = refusalOf(error, { ...action, failed: notReadBack(number) }, github);
-    return { ok: false, message: refusal?.message ?? unread.message };
+    return {
+      ok: false,
+      message: refusal === undefined ? unread.message : unsettled(refusal, action),
+    };
   }
 }
 
@@ -163,10 +167,15 @@ async function comment(
     return undefined;
   } catch (error) {
     signal.throwIfAborted();
-    const { message, isCertain } = refusalOf(error, action, github);
-    if (isCertain) return message;
-    if (await isPosted(github, { number, attempt, since }, signal)) return undefined;
-    return `${message} Trying again looks for the comment first.`;
+    const refusal = refusalOf(error, action, github);
+    if (refusal.isCertain) return refusal.message;
+    try {
+      if (await isPosted(github, { number, attempt, since }, signal)) return undefined;
+    } catch {
+      signal.throwIfAborted();
+      return unsettled(refusal, action);
+    }
+    return `${refusal.message} Trying again looks for the comment first.`;
   }
 }
 

@@ -42,6 +42,12 @@ export function refusalOf(error: unknown, action: IssueAction, github: GitHub): 
   return { message: `${action.failed}: ${reason}.`, isCertain };
 }
 
+/** The words for a write whose answer was lost, and of which nothing could be read afterwards. */
+export function unsettled({ message }: Refusal, { failed }: IssueAction): string {
+  const reason = message.replace(`${failed}: `, "");
+  return `It is not known whether it was done, because it could not be read back: ${reason} Trying again looks first.`;
+}
+
 interface Reason {
   readonly reason: string;
   readonly isCertain: boolean;

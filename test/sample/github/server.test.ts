@@ -36,6 +36,14 @@ suite("the simulated GitHub", () => {
     assert.deepEqual((await get(`/repositories/${String(id)}`)).body, byName.body);
   });
 
+  test("finds a commit by its id after a branch was made of it", async () => {
+    const { get, send } = openClient();
+    const sha = at((await get(`${repository}/commits/main`)).body, "sha");
+    const ref = "refs/heads/runtime-risk/fix-1";
+    assert.equal((await send("POST", `${repository}/git/refs`, { ref, sha })).status, 201);
+    assert.equal((await get(`${repository}/commits/${String(sha)}`)).status, 200);
+  });
+
   test("answers 304 to the ETag it gave, without a body and without counting it", async () => {
     const { get } = openClient();
     for (const path of lists) {

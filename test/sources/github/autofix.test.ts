@@ -69,8 +69,8 @@ suite("GitHub's own fix", () => {
 
   test("is found again when the answer to the question was lost", async () => {
     const { writes, status } = clientOf("/autofix");
-    assert.match(await status(true), /no answer.*Trying again looks first/);
     assert.equal(await status(true), "pending");
+    assert.equal(await status(true), "success");
     assert.deepEqual(writes, ["POST autofix"]);
   });
 
