@@ -155,16 +155,11 @@ export class Session {
       return;
     }
     if (vscode.window.state.focused && this.client.isRunning) {
-      return this.#quietly(this.#refreshAnew());
+      // A refresh that runs has begun with the accounts before.
+      return this.#quietly(this.client.ask(refreshRequest, { force: true, anew: true }));
     }
     // Another window reads it; this one takes that over when somebody looks.
     this.#isWanted = true;
-  }
-
-  /** Reads everything with the accounts of now: a refresh that runs has begun with those before. */
-  async #refreshAnew(): Promise<void> {
-    if (this.#status.isRefreshing) await this.client.ask(refreshRequest, {});
-    await this.client.ask(refreshRequest, { force: true });
   }
 
   /** What was read with a session goes with it. */
@@ -188,8 +183,9 @@ export class Session {
         jitter: this.#jitter,
       });
       if (isDue && this.client.isRunning) {
+        const anew = this.#isWanted;
         this.#isWanted = false;
-        void this.#quietly(this.client.ask(refreshRequest, {}));
+        void this.#quietly(this.client.ask(refreshRequest, { anew }));
       }
     };
     const timer = setInterval(look, lookEveryMs);

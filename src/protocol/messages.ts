@@ -155,8 +155,12 @@ export const refreshing = new NotificationType<{ readonly active: boolean }>(
 
 // --- to the worker ---
 
+/**
+ * Joins a refresh that runs. `anew`: waits for its end and refreshes again, for what has changed
+ * since it began, such as who is signed in.
+ */
 export const refreshRequest = new RequestType<
-  { readonly force?: boolean | undefined },
+  { readonly force?: boolean | undefined; readonly anew?: boolean | undefined },
   { readonly version: number },
   void
 >("runtimeRisk/refresh");

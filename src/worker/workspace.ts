@@ -238,10 +238,10 @@ export class Workspace {
   }
 
   /** Reads all repositories with what changed after a refresh that runs has begun. */
-  async refreshAnew(): Promise<number> {
+  async refreshAnew(force = false): Promise<number> {
     // Whoever waits for that one is told of its end.
     await this.#running?.catch(() => undefined);
-    return await this.refresh();
+    return await this.refresh(force);
   }
 
   async #refresh(force: boolean): Promise<number> {

@@ -8,6 +8,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   httpFailureCodes,
+  refreshRequest,
   repositoriesRequest,
   statusRequest,
   type WorkerOptions,
@@ -181,6 +182,42 @@ suite("worker", () => {
     assert.deepEqual(
       session.snapshots.map(({ version }) => version),
       [1, 2],
+    );
+  });
+
+  test("reads anew what a running refresh was refused, once somebody has signed in", async () => {
+    const answer = oneAlert();
+    let session: WorkerSession | undefined;
+    let signIn = () => {};
+    const signedIn = new Promise<void>((resolve) => {
+      signIn = resolve;
+    });
+    let tellAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      tellAsked = resolve;
+    });
+    session = await start({
+      http: async (request) => {
+        if (session !== undefined && session.snapshots.length > 0) return answer(request);
+        tellAsked();
+        await signedIn;
+        // The answer to a request that was sent before.
+        const detail = "Nobody is signed in.";
+        throw new ResponseError(httpFailureCodes.notSignedIn, detail, {
+          reason: "notSignedIn",
+          detail,
+        });
+      },
+    });
+    await asked;
+    const anew = session.connection.sendRequest(refreshRequest, { anew: true });
+    signIn();
+    assert.deepEqual(await anew, { version: 2 });
+    assert.deepEqual(
+      session.snapshots.map(({ coverage }) =>
+        coverage.some(({ state }) => state === "unauthenticated"),
+      ),
+      [true, false],
     );
   });
 

@@ -27,7 +27,7 @@ export async function authorise(context: CommandContext): CommandOutcome {
     context.focus.afterwards(() => {
       // The worker may be another one by then, or gone with its window.
       void context.sessions.client
-        ?.ask(refreshRequest, { force: true })
+        ?.ask(refreshRequest, { force: true, anew: true })
         .catch((error: unknown) => context.log.warn("Reading again failed.", error));
     });
     await openInBrowser(needed.url);

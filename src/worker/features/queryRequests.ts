@@ -61,13 +61,14 @@ export function registerQueries(
   { git, workspace, queries, lenses, shown, readers, reach, t }: QueryServices,
 ): void {
   connection.onRequest(refreshRequest, async (params, token) => {
-    const isForced = isRecord(params) && params["force"] === true;
+    const { force, anew } = isRecord(params) ? params : {};
+    const isForced = force === true;
+    const run = async () =>
+      (anew === true ? workspace?.refreshAnew(isForced) : workspace?.refresh(isForced)) ?? 0;
     const { signal, dispose } = signalOf(token);
     try {
       // Others may wait for the same refresh: it goes on when one of them does not any more.
-      return {
-        version: await abortable(workspace?.refresh(isForced) ?? Promise.resolve(0), signal),
-      };
+      return { version: await abortable(run(), signal) };
     } catch (error) {
       if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       throw error;
