@@ -21,8 +21,8 @@ export interface NextAlert extends AlertTarget {
 }
 
 /**
- * The exposed alert before or after a place (0-based line), by the user's order and around its end;
- * null when none is exposed at a certain place.
+ * The exposed alert that passes the filter before or after a place (0-based line), by the user's order
+ * and around its end; null when none is exposed at a certain place.
  */
 export const nextAlertRequest = new RequestType<
   {

@@ -208,7 +208,7 @@ export interface AlertChoice extends AlertTarget {
   readonly canUpdate: boolean;
 }
 
-/** All alerts, most urgent first; `uri` and `line` (0-based) say where the user is. */
+/** The alerts that pass the filter, most urgent first; `uri` and `line` (0-based) say where the user is. */
 export const alertChoicesRequest = new RequestType<
   { readonly uri?: string | undefined; readonly line?: number | undefined },
   readonly AlertChoice[],

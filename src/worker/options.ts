@@ -3,6 +3,7 @@ import { type GitHubHost, readGitHubHost } from "../core/gitHubHost.ts";
 import { type Grouping, parseGrouping } from "../core/view/grouping.ts";
 import { parseSettings, type Settings } from "../protocol/settings.ts";
 import { isRecord } from "../sources/json.ts";
+import { wrongSetting } from "./settingsChange.ts";
 
 /** The worker's options after parsing; see `WorkerOptions` for what they mean. */
 export interface ParsedOptions {
@@ -52,12 +53,7 @@ export function parseOptions(value: unknown): ParsedOptions {
     enterpriseHosts: hosts.accepted,
     accounts: isRecord(given["accounts"]) ? readTexts(given["accounts"]) : undefined,
     view: readView(given["view"]),
-    wrong: [
-      ...wrong.map(
-        (key) => `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
-      ),
-      ...hosts.wrong,
-    ],
+    wrong: [...wrong.map(wrongSetting), ...hosts.wrong],
   };
 }
 

@@ -7,9 +7,8 @@ import {
 import { type Translate, translator } from "../core/view/text.ts";
 import { markedByOthers } from "../protocol/editorMessages.ts";
 import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages.ts";
-import { parseSettings, type Settings } from "../protocol/settings.ts";
+import type { Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
-import { isRecord } from "../sources/json.ts";
 import type { ActingFeatures } from "./acting.ts";
 import { isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
@@ -31,10 +30,12 @@ import { createWorkloadLenses } from "./features/workloadLenses.ts";
 import { registerWorkloadPages } from "./features/workloadPage.ts";
 import { HeadWatch } from "./headWatch.ts";
 import type { Manifests } from "./manifests.ts";
+import type { Members } from "./members/members.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
 import { reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
 import { secretTable } from "./secretTable.ts";
+import { settingsChange } from "./settingsChange.ts";
 import { startKeeping } from "./startKeeping.ts";
 import type { Environment } from "./upstreams.ts";
 import type { Workspace, WorkspaceEvent } from "./workspace.ts";
@@ -95,7 +96,9 @@ export function startServer(connection: Connection, dependencies: ServerDependen
       session?.hover(at.textDocument.uri, at.position) ?? (await lenses.hover(at, token)),
   );
   serveCodeActions(connection, () =>
-    workspace === undefined || session === undefined ? undefined : { workspace, t: session.t },
+    workspace === undefined || session === undefined
+      ? undefined
+      : { workspace, members: session.members, t: session.t },
   );
   connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
   const documents = followDocuments(connection, () => workspace, {
@@ -125,6 +128,7 @@ interface Session {
   readonly workspace: Workspace | undefined;
   readonly lensSession: () => LensSession | undefined;
   readonly t: Translate;
+  readonly members: Members;
   readonly begin: () => Promise<void>;
   readonly dispose: () => Promise<void>;
   readonly moved: (file: RepositoryFile) => void;
@@ -161,7 +165,14 @@ function startSession(
     isMember: (entry, key) => shown.members.has(entry, key),
     t,
   });
-  const shown = new ShownAlerts(connection, { git, view, entries, diagnostics, log });
+  const shown = new ShownAlerts(connection, {
+    git,
+    view,
+    entries,
+    diagnostics,
+    onLensesChanged,
+    log,
+  });
   /** Repositories with squiggles that moved since trees and counts were last asked for. */
   const drifted = new Set<string>();
   const declaredFile = createDeclaredFile(dependencies.loadManifests, layer("declared"), t);
@@ -220,6 +231,7 @@ function startSession(
   registerEditorRequests(connection, {
     workspace,
     lenses,
+    members: shown.members,
     onMarks: (file, marks) => diagnostics.takeMarks(file, marks),
     settings: () => settings,
     exported: (report, how) => dependencies.loadManifests().exported(report, how),
@@ -257,11 +269,13 @@ function startSession(
         : {
             workspace,
             lenses,
+            members: shown.members,
             isOn: { workloads: settings["lenses.workloads"], alerts: settings["lenses.alerts"] },
             hasCommands: options.hasCommands,
             t,
           },
     t,
+    members: shown.members,
     begin: async () => {
       // Rejects only when the session ends.
       await workspace?.refresh().catch(() => undefined);
@@ -294,18 +308,10 @@ function startSession(
       );
     },
     changeSettings: (given) => {
-      const own = isRecord(given) && isRecord(given["runtimeRisk"]) ? given["runtimeRisk"] : given;
-      const parsed = parseSettings(own);
-      const isAzureChanged = isOtherAzure(parsed.settings, settings);
-      const isOther = (...keys: readonly (keyof Settings)[]) =>
-        keys.some((key) => JSON.stringify(parsed.settings[key]) !== JSON.stringify(before[key]));
-      const before = settings;
-      settings = parsed.settings;
-      for (const key of parsed.wrong) {
-        connection.console.warn(
-          `The setting runtimeRisk.${key} has a wrong value; its default is used.`,
-        );
-      }
+      const { settings: after, warnings, isOther } = settingsChange(given, settings);
+      const isAzureChanged = isOtherAzure(after, settings);
+      settings = after;
+      for (const warning of warnings) connection.console.warn(warning);
       // Rejects only when the session ends.
       if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
       if (isOther("lenses.workloads", "lenses.alerts")) onLensesChanged();

@@ -27,7 +27,7 @@ export async function assignAlerts(
   selection?: unknown,
 ): CommandOutcome {
   return withWriter(context, (client) =>
-    onAlerts(client, { argument, selection }, (alerts) => assign(context, client, alerts)),
+    onAlerts(context, client, { argument, selection }, (alerts) => assign(context, client, alerts)),
   );
 }
 

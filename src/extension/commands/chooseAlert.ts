@@ -12,11 +12,12 @@ import {
   noTarget,
   withWorker,
 } from "./commandContext.ts";
+import { filterOf, nothingPasses } from "./filterAlerts.ts";
 
 /** Which alerts a command can act on. */
-export type AlertFilter = (choice: AlertChoice) => boolean;
+export type CanActOn = (choice: AlertChoice) => boolean;
 
-const any: AlertFilter = () => true;
+const any: CanActOn = () => true;
 
 /**
  * Runs `work` on the alert that a command was given, or, from the palette, on the only one at the
@@ -26,18 +27,19 @@ export async function onAlert(
   context: CommandContext,
   argument: unknown,
   work: (target: AlertTarget) => CommandOutcome,
-  filter: AlertFilter = any,
+  canActOn: CanActOn = any,
 ): CommandOutcome {
   const given = parseAlertTarget(argument);
   if (given !== undefined) return workOn(context, given, work);
   if (argument !== undefined) return noTarget();
   return withWorker(context, async (client) => {
-    const choices = (await client.ask(alertChoicesRequest, cursor())).filter(filter);
+    const choices = (await client.ask(alertChoicesRequest, cursor())).filter(canActOn);
     const here = choices.filter(({ isHere }) => isHere);
     const [first] = here;
     if (first !== undefined && here.length === 1) return workOn(context, first, work);
-    if (choices.length === 0) return nothingToChoose();
+    if (choices.length === 0) return nothingToChoose(context);
     const chosen = await vscode.window.showQuickPick(choiceRows(choices), {
+      title: filterTitle(context),
       placeHolder: vscode.l10n.t("Which alert? The most urgent one is first."),
       matchOnDescription: true,
       matchOnDetail: true,
@@ -58,9 +60,16 @@ async function workOn(
   return outcome;
 }
 
-/** There is no alert to act on. */
-export function nothingToChoose(): CommandFailure {
+/** There is no alert to act on, or none that passes the filter. */
+export function nothingToChoose(context: CommandContext): CommandFailure {
+  if (filterOf(context) !== "") return nothingPasses(context);
   return { message: vscode.l10n.t("No alert that this command could act on is listed.") };
+}
+
+/** What a list of alerts leaves out, above it; empty when that is nothing. */
+export function filterTitle(context: CommandContext): string {
+  const filter = filterOf(context);
+  return filter === "" ? "" : vscode.l10n.t("filter: {0}", filter);
 }
 
 /** Where the cursor is, in a file. */

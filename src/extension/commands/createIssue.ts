@@ -20,10 +20,10 @@ export async function createIssue(
 ): CommandOutcome {
   return withWriter(context, (client) => {
     const draft = (alerts: readonly AlertFacts[]) => draftFor(context, client, alerts);
-    if (argument !== undefined) return onAlerts(client, { argument, selection }, draft);
+    if (argument !== undefined) return onAlerts(context, client, { argument, selection }, draft);
     // The palette asks for one: the one at the cursor needs no list.
     return onAlert(context, undefined, (target) =>
-      onAlerts(client, { argument: target, selection: undefined }, draft),
+      onAlerts(context, client, { argument: target, selection: undefined }, draft),
     );
   });
 }

@@ -43,7 +43,9 @@ export async function dismissAlerts(
   selection?: unknown,
 ): CommandOutcome {
   return withWriter(context, (client) =>
-    onAlerts(client, { argument, selection }, (alerts) => dismiss(context, client, alerts)),
+    onAlerts(context, client, { argument, selection }, (alerts) =>
+      dismiss(context, client, alerts),
+    ),
   );
 }
 

@@ -3,7 +3,12 @@ import { type AlertFilter, type Facet, noFilter } from "../../core/filter/alertF
 import type { FilterGroup } from "../../core/filter/filterChoices.ts";
 import { filterChoicesRequest, setViewRequest } from "../../protocol/view.ts";
 import type { WorkerClient } from "../workerClient.ts";
-import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+import {
+  type CommandContext,
+  type CommandFailure,
+  type CommandOutcome,
+  withWorker,
+} from "./commandContext.ts";
 
 /** Asks which alerts to show: everything in one list, and the words typed into it. */
 export async function filterAlerts(context: CommandContext): CommandOutcome {
@@ -17,6 +22,22 @@ export async function filterAlerts(context: CommandContext): CommandOutcome {
 /** Shows all alerts again. */
 export async function clearFilter(context: CommandContext): CommandOutcome {
   return withWorker(context, (client) => setFilter(context, client, noFilter));
+}
+
+/** The filter in words; empty when all alerts are shown. */
+export function filterOf({ sessions }: CommandContext): string {
+  return sessions.status.worker?.filter ?? "";
+}
+
+/** There may be something, but the filter hides it. */
+export function nothingPasses(context: CommandContext): CommandFailure {
+  return {
+    message: vscode.l10n.t(
+      "Nothing here passes the filter ({0}). The other alerts are hidden, not gone.",
+      filterOf(context),
+    ),
+    action: { label: vscode.l10n.t("Clear Filter"), run: () => clearFilter(context) },
+  };
 }
 
 async function setFilter(

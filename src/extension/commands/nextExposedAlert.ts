@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { nextAlertRequest } from "../../protocol/editorMessages.ts";
 import { cursor } from "./chooseAlert.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
+import { filterOf, nothingPasses } from "./filterAlerts.ts";
 import { goToAlert } from "./goToAlert.ts";
 
 const wordsMs = 8000;
@@ -20,6 +21,7 @@ async function move(context: CommandContext, direction: "next" | "previous"): Co
   return withWorker(context, async (client) => {
     const next = await client.ask(nextAlertRequest, { ...cursor(), direction });
     if (next === null) {
+      if (filterOf(context) !== "") return nothingPasses(context);
       // Good news is no failure. Nobody waits for the notice.
       void vscode.window.showInformationMessage(
         vscode.l10n.t("No alert on a certain line is known to be reachable from the internet."),

@@ -3,6 +3,7 @@ import { type AlertChoice, alertChoicesRequest } from "../../protocol/messages.t
 import { cursor } from "./chooseAlert.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
 import { explainRisk } from "./explainRisk.ts";
+import { clearFilter, filterOf } from "./filterAlerts.ts";
 import { goToAlert } from "./goToAlert.ts";
 import { openAlert } from "./openAlert.ts";
 
@@ -14,7 +15,7 @@ interface RowButton extends vscode.QuickInputButton {
   readonly run: (choice: AlertChoice) => CommandOutcome;
 }
 
-/** Searches all alerts by what they are, where they are, why they matter and where they run. */
+/** Searches the alerts that pass the filter by what they are, where they are, why they matter and where they run. */
 export async function searchAlerts(context: CommandContext): CommandOutcome {
   return withWorker(context, async (client) => {
     const choices = await client.ask(alertChoicesRequest, cursor());
@@ -41,7 +42,9 @@ async function pick(
       run: (choice) => openAlert(context, targetOf(choice)),
     },
   ];
-  list.title = t("Search {0} alerts", choices.length);
+  list.title = searchTitle(context, choices.length);
+  const clear = { iconPath: new vscode.ThemeIcon("close"), tooltip: t("Clear Filter") };
+  if (filterOf(context) !== "") list.buttons = [clear];
   list.placeholder = t("A title, a file, a workload, a reason, a number");
   list.matchOnDescription = true;
   list.matchOnDetail = true;
@@ -58,6 +61,10 @@ async function pick(
         const own = buttons.find((one) => one === button);
         if (own !== undefined) resolve(() => own.run(item.choice));
       });
+      list.onDidTriggerButton((button) => {
+        if (button !== clear) return;
+        resolve(async () => (await clearFilter(context)) ?? searchAlerts(context));
+      });
       list.onDidAccept(() => {
         const [row] = list.selectedItems;
         if (row !== undefined) resolve(() => goToAlert(context, targetOf(row.choice)));
@@ -68,6 +75,15 @@ async function pick(
   } finally {
     list.dispose();
   }
+}
+
+function searchTitle(context: CommandContext, shown: number): string {
+  const { t } = vscode.l10n;
+  const filter = filterOf(context);
+  if (filter === "") return t("Search {0} alerts", shown);
+  const summaries = context.sessions.status.worker?.summaries ?? [];
+  const total = summaries.reduce((sum, summary) => sum + summary.total, 0);
+  return t("Search {0} of {1} alerts · filter: {2}", shown, total, filter);
 }
 
 function targetOf({ repository, key }: AlertChoice) {

@@ -13,6 +13,7 @@ import { type CommandId, diagnosticSource } from "../../protocol/contributions.t
 import { isRecord } from "../../sources/json.ts";
 import { fileOf, type RepositoryFile } from "../documents.ts";
 import { bestPlace, type Entry } from "../entry.ts";
+import type { Members } from "../members/members.ts";
 import type { Workspace } from "../workspace.ts";
 import { bumpsFor } from "./bump.ts";
 import { alertsTouching } from "./diagnostics.ts";
@@ -20,14 +21,19 @@ import { alertsTouching } from "./diagnostics.ts";
 /** Answers a connection's requests; `current` is undefined in Restricted Mode. */
 export function serveCodeActions(
   connection: Connection,
-  current: () => { readonly workspace: Workspace; readonly t: Translate } | undefined,
+  current: () => ActionSession | undefined,
 ): void {
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }) => {
     const now = current();
-    return now === undefined
-      ? []
-      : [...codeActionsFor(now.workspace, { uri, range, diagnostics, only }, now.t)];
+    return now === undefined ? [] : [...codeActionsFor(now, { uri, range, diagnostics, only })];
   });
+}
+
+/** What actions are made from. */
+interface ActionSession {
+  readonly workspace: Workspace;
+  readonly members: Members;
+  readonly t: Translate;
 }
 
 /** Where actions are asked for, and what is marked there. */
@@ -41,12 +47,12 @@ interface ActionPlace {
 
 /**
  * What can be done about the alerts at a place: edits, and commands that carry `{ repository, key }`.
- * An alert that has no diagnostic there, because another extension marks it, can be acted on too.
+ * An alert that has no diagnostic there, because another extension marks it, can be acted on too; one
+ * that the filter hides cannot.
  */
 function codeActionsFor(
-  workspace: Workspace,
+  { workspace, members, t }: ActionSession,
   { uri, range, diagnostics, only }: ActionPlace,
-  t: Translate,
 ): readonly CodeAction[] {
   if (only !== undefined && !only.includes(CodeActionKind.QuickFix) && !only.includes("")) {
     return [];
@@ -57,7 +63,9 @@ function codeActionsFor(
   return [
     ...diagnostics.flatMap((diagnostic) => actionsOf(workspace, file, diagnostic, t)),
     ...withheld.flatMap(({ ranked }) =>
-      file === undefined || shown.has(ranked.alert.key)
+      file === undefined ||
+      shown.has(ranked.alert.key) ||
+      !members.has(file.entry, ranked.alert.key)
         ? []
         : commandsFor({ entry: file.entry, ranked, diagnostic: undefined }, t),
     ),

@@ -17,6 +17,7 @@ import { isRecord } from "../../sources/json.ts";
 import { signalOf } from "../cancellation.ts";
 import { fileOf, type RepositoryFile } from "../documents.ts";
 import { bestPlace } from "../entry.ts";
+import type { Members } from "../members/members.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { bumpOfAlert } from "./bump.ts";
@@ -31,6 +32,7 @@ interface EditorServices {
   /** Undefined in Restricted Mode. */
   readonly workspace: Workspace | undefined;
   readonly lenses: WorkloadLenses;
+  readonly members: Members;
   /** Told what other extensions mark in a file; it may be anything. */
   readonly onMarks: (file: RepositoryFile, marks: unknown) => void;
   readonly settings: () => Settings;
@@ -44,7 +46,7 @@ interface EditorServices {
 
 /** Answers what the editor asks around its lines: moves, exports, the state of a file. */
 export function registerEditorRequests(connection: Connection, services: EditorServices): void {
-  const { workspace, lenses, onMarks, settings, report, now, t } = services;
+  const { workspace, lenses, members, onMarks, settings, report, now, t } = services;
   const fileAt = (uri: unknown): RepositoryFile | undefined =>
     workspace === undefined || typeof uri !== "string" ? undefined : fileOf(workspace, uri);
   connection.onNotification(otherMarks, (params) => {
@@ -58,7 +60,7 @@ export function registerEditorRequests(connection: Connection, services: EditorS
     if (workspace === undefined) return null;
     const { uri, line, direction } = params;
     const order = settings()["navigation.order"];
-    return nextAlert(workspace, { uri, line, direction, order }, t);
+    return nextAlert(workspace, { uri, line, direction, order }, members, t);
   });
   connection.onRequest(workloadChoicesRequest, (params) => {
     const entries = workspace?.entries ?? [];

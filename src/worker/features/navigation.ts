@@ -8,7 +8,8 @@ import { tierName } from "../../core/view/words.ts";
 import type { NextAlert } from "../../protocol/editorMessages.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import { fileOf } from "../documents.ts";
-import { bestPlace, type Entry } from "../entry.ts";
+import type { Entry } from "../entry.ts";
+import type { Members } from "../members/members.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Where the user is, and where to. */
@@ -37,12 +38,18 @@ interface Place {
 
 /**
  * The exposed alert before or after where the user is, around the end of the list. Alerts of one
- * line are one stop, at its most urgent one; those without a certain line are none.
+ * line are one stop, at its most urgent one; those without a certain line, and those that the filter
+ * hides, are none.
  */
-export function nextAlert(workspace: Workspace, move: Move, t: Translate): NextAlert | null {
+export function nextAlert(
+  workspace: Workspace,
+  move: Move,
+  members: Members,
+  t: Translate,
+): NextAlert | null {
   const { direction, order } = move;
   const here = placeOf(workspace, move);
-  const stops = stopsOf(workspace.entries);
+  const stops = stopsOf(workspace.entries, members);
   const ordered =
     order === "file"
       ? stops.toSorted((a, b) => comparePlaces(a.place, b.place))
@@ -58,21 +65,21 @@ export function nextAlert(workspace: Workspace, move: Move, t: Translate): NextA
     key: ranked.alert.key,
     words: [
       t("Exposed alert {0} of {1}", number, ordered.length),
+      ...(members.isFiltered ? [t("filtered")] : []),
       `${tierName(ranked, t)}: ${plain(ranked.alert.title, 120)}`,
     ].join(" · "),
   };
 }
 
-function stopsOf(entries: readonly Entry[]): readonly Stop[] {
+function stopsOf(entries: readonly Entry[], members: Members): readonly Stop[] {
   const stops = new Map<string, Stop>();
   entries.forEach((entry, repository) => {
-    for (const ranked of entry.snapshot?.alerts ?? []) {
+    for (const { ranked, anchor } of members.shown(entry)) {
       if (!isExposed(ranked)) continue;
-      const { anchor } = bestPlace(entry, ranked.alert.key);
       if (anchor?.region === undefined || !isConfident(anchor)) continue;
       const place = { repository, path: anchor.path, line: anchor.region.startLine };
       const name = `${repository}\n${place.path}\n${place.line}`;
-      // The snapshot lists the most urgent first.
+      // The most urgent are first.
       if (!stops.has(name)) stops.set(name, { entry, ranked, place });
     }
   });

@@ -155,7 +155,7 @@ export function createQueries(
           : alertsOnLine(file, line).map(({ ranked }) => ranked.alert.key),
       );
       return entries()
-        .flatMap((entry) => (entry.snapshot?.alerts ?? []).map((ranked) => ({ entry, ranked })))
+        .flatMap((entry) => shown.members.shown(entry).map(({ ranked }) => ({ entry, ranked })))
         .toSorted((a, b) => compareRanked(a.ranked, b.ranked))
         .map(({ entry, ranked }) =>
           choiceOf(entry, ranked, file?.entry === entry && keysHere.has(ranked.alert.key), t()),

@@ -19,6 +19,8 @@ interface ShownOptions {
   readonly view: ParsedOptions["view"];
   readonly entries: () => readonly Entry[];
   readonly diagnostics: ShownDiagnostics;
+  /** Told when lenses may be about other alerts than before. */
+  readonly onLensesChanged: () => void;
   readonly log: (message: string) => void;
 }
 
@@ -65,9 +67,10 @@ export class ShownAlerts {
     this.tell();
   }
 
-  /** Brings the diagnostics of all files in step with the filter. */
+  /** Brings the diagnostics and lenses of all files in step with the filter. */
   publishAll(): void {
     this.#options.diagnostics.publishAll();
+    this.#options.onLensesChanged();
   }
 
   tell(): void {

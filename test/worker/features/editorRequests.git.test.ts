@@ -7,6 +7,7 @@ import {
   type CodeAction,
   CodeActionRequest,
   type CodeLens,
+  CodeLensRefreshRequest,
   CodeLensRequest,
   type Diagnostic,
   DidChangeConfigurationNotification,
@@ -25,10 +26,12 @@ import {
   workloadLinesRequest,
 } from "../../../src/protocol/editorMessages.ts";
 import {
+  alertChoicesRequest,
   dataFlowRequest,
   explainRequest,
   type WorkerOptions,
 } from "../../../src/protocol/messages.ts";
+import { setViewRequest } from "../../../src/protocol/view.ts";
 import { openSample } from "../../../src/sample/sample.ts";
 import { cellsOf } from "../../support/csv.ts";
 import {
@@ -149,6 +152,38 @@ suite("what the editor asks around its lines", () => {
       assert.equal((await next(at, "previous"))?.key, stops.at(-1)?.key);
     });
 
+    for (const order of ["file", "rank"] as const)
+      test(`by ${order} leads only through what passes the filter`, async () => {
+        await start({ options: { ...options, settings: { "navigation.order": order } } });
+        const { alerts } = await session.report();
+        const wanted = (await expected()).filter(({ key }) => key.startsWith("dependabot/"));
+        assert.ok(wanted.length > 1 && wanted.length < (await expected()).length);
+        await session.connection.sendRequest(setViewRequest, {
+          filter: { facets: [{ kind: "kind", value: "dependabot" }], text: "" },
+        });
+        const rank = ({ key }: { key: string }) => alerts.findIndex((one) => one.key === key);
+        const stops = wanted.toSorted((a, b) =>
+          order === "rank"
+            ? rank(a) - rank(b)
+            : a.path === b.path
+              ? a.line - b.line
+              : a.path < b.path
+                ? -1
+                : 1,
+        );
+        let at: { uri?: string; line?: number } = {};
+        for (const stop of [...stops, ...stops.slice(0, 1)]) {
+          const found = await next(at);
+          assert.equal(found?.key, stop.key);
+          assert.match(found.words, new RegExp(` of ${stops.length} · filtered · `));
+          at = { uri: uri(stop.path), line: stop.line - 1 };
+        }
+        await session.connection.sendRequest(setViewRequest, {
+          filter: { facets: [], text: "words that are nowhere" },
+        });
+        assert.equal(await next({}), null);
+      });
+
     test("counts only what is known to be exposed, and is none in Restricted Mode", async () => {
       await start({ options: { ...options, settings: { "azure.enabled": false } } });
       // Without Azure that is one secret, which everybody can read.
@@ -161,6 +196,70 @@ suite("what the editor asks around its lines", () => {
       await session.stop();
       await start({ options: { ...options, trusted: false } });
       assert.equal(await next({}), null);
+    });
+  });
+
+  suite("what the filter hides", () => {
+    const only = (kind: string) =>
+      session.connection.sendRequest(setViewRequest, {
+        filter: { facets: [{ kind: "kind", value: kind }], text: "" },
+      });
+
+    test("is not offered to search and to choose from", async () => {
+      await start();
+      const choices = () => session.connection.sendRequest(alertChoicesRequest, {});
+      const { alerts } = await session.report();
+      assert.deepEqual(
+        (await choices()).map(({ key }) => key),
+        alerts.map(({ key }) => key),
+      );
+      await only("secretScanning");
+      assert.deepEqual(
+        (await choices()).map(({ key }) => key),
+        alerts.filter(({ kind }) => kind === "secretScanning").map(({ key }) => key),
+      );
+    });
+
+    test("has no lens above its function, and no action on its line", async () => {
+      let refreshed = 0;
+      await start({
+        capabilities: { workspace: { codeLens: { refreshSupport: true } } },
+        prepare: (connection) => {
+          connection.onRequest(CodeLensRefreshRequest.method, () => {
+            refreshed += 1;
+            return null;
+          });
+        },
+      });
+      await open(refunds);
+      const textDocument = { uri: uri(refunds) };
+      const lenses = async () =>
+        ((await session.connection.sendRequest(CodeLensRequest.type, { textDocument })) ?? []).map(
+          ({ command }) => command?.title ?? "",
+        );
+      const { alerts } = await session.report();
+      const drawn = alerts.find(
+        ({ anchor }) => anchor?.path === refunds && anchor.startLine !== null,
+      )?.anchor;
+      const at = { line: (drawn?.startLine ?? 0) - 1, character: (drawn?.startColumn ?? 0) - 1 };
+      const actions = async () =>
+        (
+          (await session.connection.sendRequest(CodeActionRequest.type, {
+            textDocument,
+            range: { start: at, end: at },
+            context: { diagnostics: [] },
+          })) ?? []
+        ).length;
+      assert.ok((await lenses()).some((title) => title.startsWith("Fix now: ")));
+      assert.ok((await actions()) > 0);
+      const before = refreshed;
+      await only("dependabot");
+      assert.ok(refreshed > before, "the editor is not told to ask again");
+      assert.deepEqual(
+        (await lenses()).filter((title) => title.startsWith("Fix now: ")),
+        [],
+      );
+      assert.equal(await actions(), 0);
     });
   });
 
