@@ -23,15 +23,26 @@ export function parseEditorLink({
   readonly query: string;
 }): EditorLink | undefined {
   const kind = path === "/alert" ? "alert" : path === "/workload" ? "workload" : undefined;
-  if (kind === undefined || query.length > longestQuery || hidden.test(query)) return undefined;
+  if (kind === undefined || query.length > longestQuery) return undefined;
   const given = new Map<string, string>();
   for (const part of query.split("&")) {
     const at = part.indexOf("=");
     const name = part.slice(0, Math.max(0, at));
     if ((name !== "repository" && name !== "key") || given.has(name)) return undefined;
-    given.set(name, part.slice(at + 1));
+    const value = unescaped(part.slice(at + 1));
+    if (value === undefined || hidden.test(value)) return undefined;
+    given.set(name, value);
   }
   const parts = { repository: given.get("repository"), key: given.get("key") };
   const target = kind === "alert" ? parseAlertTarget(parts) : parseTarget(parts);
   return target === undefined ? undefined : { kind, target };
+}
+
+/** What separates parts is escaped in them; undefined for what nobody has escaped so. */
+function unescaped(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }

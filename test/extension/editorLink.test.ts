@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { editorLink } from "../../src/core/remedy/editorLink.ts";
+import { editorLink, workloadLink } from "../../src/core/remedy/editorLink.ts";
 import { parseEditorLink } from "../../src/extension/editorLink.ts";
 
 const alert = "repository=github.com/acme/shop&key=codeScanning/12";
@@ -29,6 +29,16 @@ suite("a link into the editor", () => {
     });
   });
 
+  test("to a workload survives a name with every kind of character", () => {
+    const key = "declared:shop & co/100%=?#+ü";
+    const link = new URL(workloadLink("ghe.example:8443/acme/shop", key));
+    const inner = new URL(link.searchParams.get("url") ?? "");
+    assert.deepEqual(read(inner.pathname, decodeURIComponent(inner.search.slice(1))), {
+      kind: "workload",
+      target: { repository: "ghe.example:8443/acme/shop", key },
+    });
+  });
+
   for (const [path, query] of [
     ["/", alert],
     ["", alert],
@@ -50,6 +60,8 @@ suite("a link into the editor", () => {
     ["/alert", "repository=http://github.com/acme&key=codeScanning/12"],
     ["/alert", `${alert}\n`],
     ["/workload", "repository=github.com/acme/shop&key="],
+    ["/workload", "repository=github.com/acme/shop&key=100%"],
+    ["/workload", "repository=github.com/acme/shop&key=a%e2%80%aeb"],
     ["/workload", "repository=github.com/acme/shop&key=a\u202eb"],
     ["/workload", `repository=github.com/acme/shop&key=${"x".repeat(5000)}`],
   ] as const) {

@@ -4,7 +4,7 @@ import { type RepositoryId, repositoryKey } from "../repository.ts";
 import { type Explanation, tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { plain, shortCommit } from "../view/plain.ts";
-import { editorLink } from "./editorLink.ts";
+import { editorLink, workloadLink } from "./editorLink.ts";
 import { codeSpan, escapeText, linkTo, tableRow } from "./escape.ts";
 import { guidanceFor } from "./guidance.ts";
 import { writeMarker } from "./marker.ts";
@@ -264,9 +264,12 @@ function links({ repository, ranked }: IssueSubject): string {
   const cve = alert.kind === "dependabot" ? alert.cveId?.toUpperCase() : undefined;
   for (const { workload } of workloads.slice(0, mostLinks)) {
     const name = codeSpan(workload.name, 80);
-    if (workload.portalUrl !== undefined) {
-      lines.push(`${linkTo("Workload in the Azure portal", workload.portalUrl)}: ${name}`);
-    }
+    const inEditor = workloadLink(repositoryKey(repository), workload.key);
+    const pages = [
+      linkTo("open in VS Code", inEditor),
+      ...(workload.portalUrl === undefined ? [] : [linkTo("Azure portal", workload.portalUrl)]),
+    ];
+    lines.push(`Workload ${name}: ${pages.join(" · ")}`);
     const naming = workload.recommendations.filter(
       (r) => cve !== undefined && r.cves.includes(cve),
     );
@@ -274,7 +277,7 @@ function links({ repository, ranked }: IssueSubject): string {
       lines.push(`Recommendation for ${name}: ${linkTo(escapeText(title, 200), portalUrl)}`);
     }
   }
-  lines.push(linkTo("Open in VS Code", editorLink(repositoryKey(repository), alert.key)));
+  lines.push(linkTo("Open the alert in VS Code", editorLink(repositoryKey(repository), alert.key)));
   return lines.map((line) => `- ${line}`).join("\n");
 }
 

@@ -70,8 +70,8 @@ Not known, and how to learn it:
 ## Links
 
 - [Alert 12 on GitHub](<https://github.com/acme/storefront/security/code-scanning/12>)
-- [Workload in the Azure portal](<https://portal.azure.com/#@tenant/resource/subscriptions/0/payments-api>): \`payments-api\`
-- [Open in VS Code](<https://vscode.dev/redirect?url=vscode%3A%2F%2Fruntime-risk.runtime-risk%2Falert%3Frepository%3Dgithub.com%252Facme%252Fstorefront%26key%3DcodeScanning%252F12>)
+- Workload \`payments-api\`: [open in VS Code](<https://vscode.dev/redirect?url=vscode%3A%2F%2Fruntime-risk.runtime-risk%2Fworkload%3Frepository%3Dgithub.com%252Facme%252Fstorefront%26key%3D%252Fsubscriptions%252F0%252Fpayments-api>) · [Azure portal](<https://portal.azure.com/#@tenant/resource/subscriptions/0/payments-api>)
+- [Open the alert in VS Code](<https://vscode.dev/redirect?url=vscode%3A%2F%2Fruntime-risk.runtime-risk%2Falert%3Frepository%3Dgithub.com%252Facme%252Fstorefront%26key%3DcodeScanning%252F12>)
 
 <!-- runtime-risk: {"v":1,"alerts":["codeScanning/12"],"attempt":"attempt-1"} -->
 `,
