@@ -419,12 +419,20 @@ suite("manifest: settings", () => {
       "azure.tenant": "application",
       "azure.subscriptions": "application",
       "feeds.knownExploited": "application",
+      // What could hide an alert is the user's alone.
+      "alerts.kinds": "application",
+      "alerts.groupBy": "window",
+      "mine.blame": "application",
       "issues.labels": "window",
+      "diagnostics.tiers": "application",
       "diagnostics.severity": "window",
       "diagnostics.quietBesideOthers": "window",
+      "hover.detail": "window",
       "lenses.alerts": "window",
       "lenses.workloads": "window",
       "navigation.order": "window",
+      // What a log holds is not for a workspace to say.
+      "trace.server": "application",
     });
   });
 

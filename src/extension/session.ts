@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { markedByOthers } from "../protocol/editorMessages.ts";
 import {
   type ClearReason,
   clearCacheRequest,
@@ -128,9 +127,6 @@ export class Session {
         this.#events.onSnapshot();
       });
     }
-    this.client.on(markedByOthers, ({ count }) =>
-      this.#setStatus({ ...this.#status, markedByOthers: count }),
-    );
     this.client.on(refreshing, ({ active }) => {
       if (!active) this.#endedAt = Date.now();
       this.#setStatus({ ...this.#status, isRefreshing: active });

@@ -10,8 +10,6 @@ export interface Status {
   readonly isRefreshing: boolean;
   /** True when Azure answered that nobody is signed in. */
   readonly needsAzure: boolean;
-  /** How many alerts are not drawn because another extension marks them on their lines. */
-  readonly markedByOthers: number;
   /** As whom repositories were read. */
   readonly readers: readonly Reader[];
 }
@@ -21,7 +19,6 @@ export const startingStatus: Status = {
   worker: undefined,
   isRefreshing: false,
   needsAzure: false,
-  markedByOthers: 0,
   readers: [],
 };
 

@@ -29,8 +29,10 @@ export class ViewMemory {
     return parseFilter(this.#workspace.get(filterKey));
   }
 
-  get grouping(): Grouping {
-    return parseGrouping(this.#workspace.get(groupingKey));
+  /** Undefined until the user has chosen one. */
+  get grouping(): Grouping | undefined {
+    const kept = this.#workspace.get(groupingKey);
+    return kept === undefined ? undefined : parseGrouping(kept);
   }
 
   async setFilter(filter: AlertFilter): Promise<void> {

@@ -9,11 +9,6 @@ export const otherMarks = new NotificationType<{
   readonly files: readonly { readonly uri: string; readonly marks: readonly OtherMark[] }[];
 }>("runtimeRisk/otherMarks");
 
-/** How many alerts are not drawn on their lines because another extension marks them there. */
-export const markedByOthers = new NotificationType<{ readonly count: number }>(
-  "runtimeRisk/markedByOthers",
-);
-
 /** An exposed alert to go to. */
 export interface NextAlert extends AlertTarget {
   /** `Exposed alert 2 of 7 · Fix now: SQL injection`. */

@@ -13,6 +13,7 @@ import type { TierCounts } from "../core/snapshot.ts";
 import type { Grouping } from "../core/view/grouping.ts";
 import type { StatusOutput, StatusState } from "../core/view/status.ts";
 import type { TreeNode } from "../core/view/treeNode.ts";
+import type { Withheld } from "../core/view/withheld.ts";
 import type { Settings } from "./settings.ts";
 import type { ViewState } from "./view.ts";
 
@@ -308,14 +309,12 @@ export interface WorkerStatus {
   /** The filter in words; empty when all alerts are shown. */
   readonly filter: string;
   readonly grouping: Grouping;
-  /** Where the alerts that pass the filter are to be found; the four make up all of them. */
+  /** Where the alerts that pass the filter are to be found; the numbers make up all of them. */
   readonly problems: {
     /** In the editor and the Problems view. */
     readonly shown: number;
-    /** On a certain line, where another extension marks the same. */
-    readonly markedByOthers: number;
-    /** On a certain line, but left out because an editor shows so many and no more. */
-    readonly withheld: number;
+    /** On a certain line, but not drawn. */
+    readonly withheld: Withheld;
     /** Without a line that is certain. */
     readonly withoutLine: number;
   };

@@ -1,5 +1,8 @@
-import { tierIds } from "../core/risk/risk.ts";
+import type { AlertKind } from "../core/alert.ts";
+import { alertSources } from "../core/coverage.ts";
+import { type TierId, tierIds } from "../core/risk/risk.ts";
 import { defaultSeverities, type Severities, severityNames } from "../core/view/diagnostic.ts";
+import { type Grouping, groupings } from "../core/view/grouping.ts";
 
 /** The user's settings, keys without the `runtimeRisk.` prefix. */
 export interface Settings {
@@ -17,18 +20,30 @@ export interface Settings {
   readonly "azure.subscriptions": readonly string[];
   /** Ask CISA for the current list of known exploited vulnerabilities. */
   readonly "feeds.knownExploited": boolean;
+  /** The kinds of alerts that are read; the others are switched off. */
+  readonly "alerts.kinds": readonly AlertKind[];
+  /** What the alerts are put together by until the user chooses otherwise. */
+  readonly "alerts.groupBy": Grouping;
+  /** Look up with `git blame` who changed the lines of alerts last. */
+  readonly "mine.blame": boolean;
   /** Labels of the remediation issues that are created. */
   readonly "issues.labels": readonly string[];
+  /** The tiers that are drawn in the code and listed in Problems. */
+  readonly "diagnostics.tiers": readonly TierId[];
   /** How severe the alerts of each tier are in Problems. */
   readonly "diagnostics.severity": Severities;
   /** Draw nothing where another extension marks the same result on the same line. */
   readonly "diagnostics.quietBesideOthers": boolean;
+  /** How much a hover says of an alert. */
+  readonly "hover.detail": "full" | "short";
   /** Say above functions that their code is reachable from the internet. */
   readonly "lenses.alerts": boolean;
   /** In which order the next exposed alert is looked for. */
   readonly "navigation.order": "file" | "rank";
   /** Say above lines of manifests, Dockerfiles and workflows what runs because of them. */
   readonly "lenses.workloads": boolean;
+  /** What the log holds of the messages to the worker at its level Trace; the language client's own. */
+  readonly "trace.server": "messages" | "verbose";
 }
 
 export const defaultSettings: Settings = {
@@ -39,12 +54,41 @@ export const defaultSettings: Settings = {
   "azure.tenant": "",
   "azure.subscriptions": [],
   "feeds.knownExploited": true,
+  "alerts.kinds": alertSources,
+  "alerts.groupBy": "tier",
+  "mine.blame": true,
   "issues.labels": ["security", "vulnerability"],
+  "diagnostics.tiers": tierIds,
   "diagnostics.severity": defaultSeverities,
   "diagnostics.quietBesideOthers": true,
+  "hover.detail": "full",
   "lenses.alerts": true,
   "navigation.order": "file",
   "lenses.workloads": true,
+  "trace.server": "messages",
+};
+
+/** What each setting may be. */
+const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } = {
+  "refresh.interval": isMinutes,
+  readOnly: isBoolean,
+  "azure.enabled": isBoolean,
+  "azure.credential": oneOf(["vscode", "azureCli"]),
+  "azure.tenant": isTenant,
+  "azure.subscriptions": isSubscriptions,
+  "feeds.knownExploited": isBoolean,
+  "alerts.kinds": someOf(alertSources),
+  "alerts.groupBy": oneOf(groupings),
+  "mine.blame": isBoolean,
+  "issues.labels": isLabels,
+  "diagnostics.tiers": someOf(tierIds),
+  "diagnostics.severity": isSeverities,
+  "diagnostics.quietBesideOthers": isBoolean,
+  "hover.detail": oneOf(["full", "short"]),
+  "lenses.alerts": isBoolean,
+  "lenses.workloads": isBoolean,
+  "navigation.order": oneOf(["file", "rank"]),
+  "trace.server": oneOf(["messages", "verbose"]),
 };
 
 /**
@@ -54,88 +98,58 @@ export function parseSettings(value: unknown): {
   readonly settings: Settings;
   readonly wrong: readonly string[];
 } {
-  const wrong: string[] = [];
   const given = isRecord(value) ? value : {};
-  if (value !== undefined && !isRecord(value)) wrong.push("settings");
-  const read = <T>(key: keyof Settings, fallback: T, isValid: (v: unknown) => v is T): T => {
+  const right: Record<string, unknown> = {};
+  const wrong = value !== undefined && !isRecord(value) ? ["settings"] : [];
+  for (const [key, isRight] of Object.entries(checks)) {
     const found = given[key];
-    if (found === undefined) return fallback;
-    if (isValid(found)) return found;
-    wrong.push(key);
-    return fallback;
-  };
-  const settings: Settings = {
-    "refresh.interval": read("refresh.interval", defaultSettings["refresh.interval"], isMinutes),
-    readOnly: read("readOnly", defaultSettings.readOnly, isBoolean),
-    "azure.enabled": read("azure.enabled", defaultSettings["azure.enabled"], isBoolean),
-    "azure.credential": read("azure.credential", defaultSettings["azure.credential"], isCredential),
-    "azure.tenant": read("azure.tenant", defaultSettings["azure.tenant"], isTenant),
-    "azure.subscriptions": read(
-      "azure.subscriptions",
-      defaultSettings["azure.subscriptions"],
-      isSubscriptions,
-    ),
-    "feeds.knownExploited": read(
-      "feeds.knownExploited",
-      defaultSettings["feeds.knownExploited"],
-      isBoolean,
-    ),
-    "issues.labels": read("issues.labels", defaultSettings["issues.labels"], isLabels),
-    "diagnostics.severity": read(
-      "diagnostics.severity",
-      defaultSettings["diagnostics.severity"],
-      isSeverities,
-    ),
-    "diagnostics.quietBesideOthers": read(
-      "diagnostics.quietBesideOthers",
-      defaultSettings["diagnostics.quietBesideOthers"],
-      isBoolean,
-    ),
-    "lenses.alerts": read("lenses.alerts", defaultSettings["lenses.alerts"], isBoolean),
-    "navigation.order": read("navigation.order", defaultSettings["navigation.order"], isOrder),
-    "lenses.workloads": read("lenses.workloads", defaultSettings["lenses.workloads"], isBoolean),
-  };
-  return { settings, wrong };
+    if (found === undefined) continue;
+    if (isRight(found)) right[key] = found;
+    else wrong.push(key);
+  }
+  return { settings: { ...defaultSettings, ...right }, wrong };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isMinutes(value: unknown): value is number {
+function isMinutes(value: unknown): boolean {
   return typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= 1440;
 }
 
-function isBoolean(value: unknown): value is boolean {
+function isBoolean(value: unknown): boolean {
   return typeof value === "boolean";
 }
 
-function isLabels(value: unknown): value is readonly string[] {
+function oneOf(values: readonly string[]): (value: unknown) => boolean {
+  return (value) => values.some((one) => one === value);
+}
+
+/** Any of the values, also none of them. */
+function someOf(values: readonly string[]): (value: unknown) => boolean {
+  const isOne = oneOf(values);
+  return (value) => Array.isArray(value) && value.every(isOne);
+}
+
+function isLabels(value: unknown): boolean {
   return Array.isArray(value) && value.every((label) => typeof label === "string" && label !== "");
 }
 
 /** Every tier with one of the severities; tiers we do not know are left alone. */
-function isSeverities(value: unknown): value is Severities {
+function isSeverities(value: unknown): boolean {
   return (
     isRecord(value) &&
     tierIds.every((tier) => severityNames.some((severity) => severity === value[tier]))
   );
 }
 
-function isOrder(value: unknown): value is Settings["navigation.order"] {
-  return value === "file" || value === "rank";
-}
-
-function isCredential(value: unknown): value is Settings["azure.credential"] {
-  return value === "vscode" || value === "azureCli";
-}
-
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function isTenant(value: unknown): value is string {
+function isTenant(value: unknown): boolean {
   return typeof value === "string" && (value === "" || guid.test(value));
 }
 
-function isSubscriptions(value: unknown): value is readonly string[] {
+function isSubscriptions(value: unknown): boolean {
   return Array.isArray(value) && value.every((id) => typeof id === "string" && guid.test(id));
 }

@@ -9,7 +9,8 @@ import type { AlertTarget } from "./messages.ts";
 /** What the client remembers of how the user looks at alerts; the worker holds it while it runs. */
 export interface ViewState {
   readonly filter: AlertFilter;
-  readonly grouping: Grouping;
+  /** Left out: as the settings say. */
+  readonly grouping?: Grouping | undefined;
   /** By `host/owner/name`, in lower case. */
   readonly seen: Readonly<Record<string, Seen>>;
 }

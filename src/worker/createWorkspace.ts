@@ -43,6 +43,7 @@ export function createWorkspace(
         const choice = azureChoice(settings());
         return choice === undefined ? undefined : reach.resourceGraph(choice);
       },
+      kinds: () => settings()["alerts.kinds"],
       issueLabels: () => settings()["issues.labels"],
       ...kept,
       manifests: loadManifests,

@@ -22,6 +22,12 @@ export interface GitHubReadings {
   readonly artifacts: Artifacts;
 }
 
+/** The user does not want these alerts. */
+const switchedOff: Problem = {
+  state: "off",
+  detail: "Switched off by the setting alerts.kinds.",
+};
+
 /** Reads all of it at once; each source has its own problem. */
 export async function readGitHub(
   sources: RefreshSources,
@@ -31,11 +37,16 @@ export async function readGitHub(
 ): Promise<GitHubReadings> {
   const { github, clone } = sources;
   const { upstreamBranch } = clone;
+  const wants = (kind: AlertKind) => sources.kinds?.includes(kind) !== false;
   const branch = { upstreamBranch, leftAt: sources.leftAt ?? (async () => undefined) };
   const [ofBranch, dependabot, secretScanning, tracking, artifacts] = await Promise.all([
-    readBranchAlerts(github, repository, branch, signal),
-    readDependabot(github, signal),
-    readSecretScanning(github, repository, signal),
+    wants("codeScanning")
+      ? readBranchAlerts(github, repository, branch, signal)
+      : { ref: undefined, analysis: undefined, reading: unread<Alert>(switchedOff) },
+    wants("dependabot") ? readDependabot(github, signal) : unread<Alert>(switchedOff),
+    wants("secretScanning")
+      ? readSecretScanning(github, repository, signal)
+      : unread<Alert>(switchedOff),
     readTracking(sources, repository, signal),
     readArtifacts(github, repository, images, signal),
   ]);

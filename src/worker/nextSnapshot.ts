@@ -44,6 +44,7 @@ export async function nextSnapshot(
     code: createCodeSource(clone, git, { load: manifests, log }),
     leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
     issueLabels: issueLabels(),
+    kinds: options.kinds?.(),
     knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
   };
   const left = force ? undefined : github.reserve();

@@ -25,7 +25,8 @@ export interface ParsedOptions {
   /** How the user looks at alerts; `seen` is parsed by whoever asks for a repository's. */
   readonly view: {
     readonly filter: AlertFilter;
-    readonly grouping: Grouping;
+    /** Undefined: as the settings say. */
+    readonly grouping: Grouping | undefined;
     readonly seen: Readonly<Record<string, unknown>>;
   };
   /** What was wrong and is replaced by its default; one log line each. */
@@ -62,7 +63,7 @@ function readView(value: unknown): ParsedOptions["view"] {
   const seen = given["seen"];
   return {
     filter: parseFilter(given["filter"]),
-    grouping: parseGrouping(given["grouping"]),
+    grouping: given["grouping"] === undefined ? undefined : parseGrouping(given["grouping"]),
     seen: isRecord(seen) ? seen : {},
   };
 }

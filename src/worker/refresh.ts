@@ -42,6 +42,8 @@ export interface RefreshSources {
   /** When HEAD's branch left the given one, ISO 8601; absent or undefined where git cannot tell. */
   readonly leftAt?: BranchState["leftAt"] | undefined;
   readonly issueLabels: readonly string[];
+  /** The kinds of alerts to read; left out: all. */
+  readonly kinds?: readonly AlertKind[] | undefined;
   readonly knownExploited: (signal: AbortSignal) => Promise<KnownExploitedReading>;
 }
 

@@ -5,12 +5,10 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { type Translate, translator } from "../core/view/text.ts";
-import { markedByOthers } from "../protocol/editorMessages.ts";
 import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";
 import type { ActingFeatures } from "./acting.ts";
-import { isOtherAzure } from "./azureChoice.ts";
 import { registerAzureTenants } from "./azureTenants.ts";
 import { createWorkspace } from "./createWorkspace.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
@@ -35,7 +33,7 @@ import { type ParsedOptions, parseOptions } from "./options.ts";
 import { reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
 import { secretTable } from "./secretTable.ts";
-import { settingsChange } from "./settingsChange.ts";
+import { follow, settingsChange } from "./settingsChange.ts";
 import { startKeeping } from "./startKeeping.ts";
 import type { Environment } from "./upstreams.ts";
 import type { Workspace, WorkspaceEvent } from "./workspace.ts";
@@ -161,13 +159,14 @@ function startSession(
     lenses,
     settings: () => settings,
     entries,
-    onMarked: (count) => void connection.sendNotification(markedByOthers, { count }),
+    onMarked: () => shown.tell(),
     isMember: (entry, key) => shown.members.has(entry, key),
     t,
   });
   const shown = new ShownAlerts(connection, {
     git,
     view,
+    settings: () => settings,
     entries,
     diagnostics,
     onLensesChanged,
@@ -300,24 +299,15 @@ function startSession(
       if (file === undefined) return null;
       const { hasCommands } = options;
       const { members } = shown;
-      return hoverAt(
-        file,
-        position,
-        { hasCommands, now: reach.now(), secretProviders, members },
-        t,
-      );
+      const detail = settings["hover.detail"];
+      const how = { hasCommands, detail, now: reach.now(), secretProviders, members };
+      return hoverAt(file, position, how, t);
     },
     changeSettings: (given) => {
-      const { settings: after, warnings, isOther } = settingsChange(given, settings);
-      const isAzureChanged = isOtherAzure(after, settings);
-      settings = after;
-      for (const warning of warnings) connection.console.warn(warning);
-      // Rejects only when the session ends.
-      if (isAzureChanged) void workspace?.refreshAnew().catch(() => undefined);
-      if (isOther("lenses.workloads", "lenses.alerts")) onLensesChanged();
-      if (isOther("diagnostics.severity", "diagnostics.quietBesideOthers")) {
-        diagnostics.publishAll();
-      }
+      const [before, change] = [settings, settingsChange(given, settings)];
+      settings = change.settings;
+      for (const warning of change.warnings) connection.console.warn(warning);
+      follow(change, before, { workspace, shown, onLensesChanged });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { SeenAnalysis } from "../core/deployed/fixBounds.ts";
 import type { FixedAlert } from "../core/deployed/fixed.ts";
 import type { Snapshot } from "../core/snapshot.ts";
 import type { WorkloadLink } from "../core/workload.ts";
+import type { BaseBranch } from "../sources/git/deployed.ts";
 import { readAnalysesSince } from "../sources/github/analysesSince.ts";
 import { readFixedCodeAlerts, readFixedDependabotAlerts } from "../sources/github/fixedAlerts.ts";
 import type { GitHubRepository } from "../sources/github/repository.ts";
@@ -31,6 +32,9 @@ export interface UndeployedQuestion {
   readonly found: { readonly problem: Problem } | { readonly repository: GitHubRepository };
 }
 
+/** Of a kind that the user has switched off. */
+const none: Reading<FixedAlert> = { facts: [], problem: undefined };
+
 const kinds = ["codeScanning", "dependabot"] as const;
 type Kind = (typeof kinds)[number];
 
@@ -40,11 +44,12 @@ type Kind = (typeof kinds)[number];
  * coverage; a passing failure keeps what the last snapshot had, as long as its workloads are there.
  */
 export async function readUndeployed(
-  { github, code }: Pick<RefreshSources, "github" | "code">,
+  sources: Pick<RefreshSources, "github" | "code" | "kinds">,
   { deployed, linksOf, plainOf, hasDeclared, previous, found: repository }: UndeployedQuestion,
   coverage: CoverageTable,
   signal: AbortSignal,
 ): Promise<readonly ShownFix[]> {
+  const { github, code } = sources;
   const { base, oldest } = deployed;
   const keep = (problems: Readonly<Record<Kind, Problem | undefined>>) =>
     kinds.flatMap((kind) => {
@@ -56,10 +61,7 @@ export async function readUndeployed(
     return keep({ codeScanning: repository.problem, dependabot: repository.problem });
   }
   if (base === undefined || oldest === undefined) return [];
-  const [codeScanning, dependabot] = await Promise.all([
-    readFixedCodeAlerts(github, base.name, oldest, signal),
-    readFixedDependabotAlerts(github, oldest, signal),
-  ]);
+  const [codeScanning, dependabot] = await readFixed(sources, { base, oldest }, signal);
   const readings = { codeScanning, dependabot };
   const fixed = kinds.flatMap((kind) => readings[kind].facts);
   const alerts = fixed.map(({ alert }) => alert);
@@ -84,6 +86,19 @@ export async function readUndeployed(
   const older = keep(problems);
   const known = new Set(found.map((one) => one.fixed.alert.key));
   return [...found, ...older.filter((one) => !known.has(one.fixed.alert.key))];
+}
+
+/** What was fixed since, of the kinds that the user has not switched off. */
+async function readFixed(
+  { github, kinds: wanted }: Pick<RefreshSources, "github" | "kinds">,
+  { base, oldest }: { readonly base: BaseBranch; readonly oldest: string },
+  signal: AbortSignal,
+): Promise<readonly [Reading<FixedAlert>, Reading<FixedAlert>]> {
+  const isOff = (kind: Kind) => wanted?.includes(kind) === false;
+  return Promise.all([
+    isOff("codeScanning") ? none : readFixedCodeAlerts(github, base.name, oldest, signal),
+    isOff("dependabot") ? none : readFixedDependabotAlerts(github, oldest, signal),
+  ]);
 }
 
 /** Only asked where a fixed code scanning alert is linked to a commit that runs. */

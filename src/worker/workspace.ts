@@ -1,4 +1,4 @@
-import type { AlertKey } from "../core/alert.ts";
+import type { AlertKey, AlertKind } from "../core/alert.ts";
 import type { AlertNow } from "../core/remedy/alertChange.ts";
 import { withChange, withIssue } from "../core/remedy/snapshotAfter.ts";
 import { isSameRepository, repositoryKey } from "../core/repository.ts";
@@ -45,6 +45,8 @@ export interface WorkspaceOptions {
   /** Undefined when runtime facts are switched off by setting. */
   readonly resourceGraph: () => ResourceGraph | undefined;
   readonly issueLabels: () => readonly string[];
+  /** The kinds of alerts to read; left out: all. */
+  readonly kinds?: (() => readonly AlertKind[]) | undefined;
   /** Undefined: nothing outlives this workspace. */
   readonly keeping: Keeping | undefined;
   /** Undefined: nothing waits for the focus. */

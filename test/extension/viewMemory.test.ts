@@ -29,7 +29,7 @@ const one = { repository: "github.com/Acme/Shop", key: "codeScanning/4" };
 
 suite("what the client remembers of the views", () => {
   test("begins with all alerts, by tier, and nothing seen", () => {
-    assert.deepEqual(fresh().memory.start(), { filter: noFilter, grouping: "tier", seen: {} });
+    assert.deepEqual(fresh().memory.start(), { filter: noFilter, grouping: undefined, seen: {} });
   });
 
   test("keeps filter and grouping for the workspace, what was seen for the user", async () => {

@@ -22,6 +22,12 @@ suite("settings", () => {
     );
   });
 
+  test("no kind and no tier at all is a choice too", () => {
+    const given = { "alerts.kinds": [], "diagnostics.tiers": [] };
+    const { settings, wrong } = parseSettings(given);
+    assert.deepEqual([settings, wrong], [{ ...defaultSettings, ...given }, []]);
+  });
+
   test("the choice of what to read in Azure is taken over", () => {
     const id = "6f0c2b1e-4d5a-4b7c-9e21-0a1b2c3d4e5f";
     const given = {
@@ -54,6 +60,12 @@ suite("settings", () => {
         { fixNow: "hint", fixSoon: "error", plan: "error", watch: "error" },
       ],
     ],
+    ["alerts.kinds", ["dependabot", ["issues"], [1], {}, null]],
+    ["alerts.groupBy", ["severity", "", 1, null]],
+    ["mine.blame", ["no", 0, null]],
+    ["diagnostics.tiers", ["fixNow", ["all"], [null], {}, null]],
+    ["hover.detail", ["long", true, null]],
+    ["trace.server", ["off", true, null]],
     ["diagnostics.quietBesideOthers", ["off", 0, null]],
     ["navigation.order", ["severity", "", null]],
   ] as const) {

@@ -28,7 +28,7 @@ suite("worker options", () => {
         hasCommands: false,
         enterpriseHosts: [],
         accounts: undefined,
-        view: { filter: { facets: [], text: "" }, grouping: "tier", seen: {} },
+        view: { filter: { facets: [], text: "" }, grouping: undefined, seen: {} },
         wrong: [],
       });
     }

@@ -293,6 +293,31 @@ suite("refresh", () => {
     );
   });
 
+  test("kinds that are switched off are neither asked for nor called missing", async () => {
+    const { snapshot, requests, by } = await refresh({}, { kinds: ["secretScanning"] });
+    assert.deepEqual(
+      (["codeScanning", "dependabot", "secretScanning"] as const).map((source) => [
+        by(source).state,
+        by(source).count,
+        by(source).detail,
+      ]),
+      [
+        ["off", undefined, "Switched off by the setting alerts.kinds."],
+        ["off", undefined, "Switched off by the setting alerts.kinds."],
+        ["ok", 0, ""],
+      ],
+    );
+    assert.deepEqual([snapshot.alerts, snapshot.repository.alertsRef], [[], undefined]);
+    const paths = requests.map(({ url }) => new URL(url).pathname);
+    assert.deepEqual(
+      paths.filter((path) => /code-scanning|dependabot/.test(path)),
+      [],
+    );
+    assert.ok(paths.some((path) => path.endsWith("/secret-scanning/alerts")));
+    // What runs is known all the same.
+    assert.equal(snapshot.workloads.length, 1);
+  });
+
   test("alerts of all three kinds are ranked together, each linked by its own file", async () => {
     const dependabot: Answer = {
       body: [

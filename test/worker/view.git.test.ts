@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { DidChangeConfigurationNotification } from "vscode-languageserver-protocol";
 import { noFilter, parseFilter } from "../../src/core/filter/alertFilter.ts";
 import type { Grouping } from "../../src/core/view/grouping.ts";
 import type { TreeNode } from "../../src/core/view/treeNode.ts";
@@ -118,6 +119,14 @@ suite("the filtered set", () => {
     return { session, told, changes: () => changes };
   };
 
+  const set = async (session: WorkerSession, settings: object) => {
+    await session.connection.sendNotification(DidChangeConfigurationNotification.type, {
+      settings,
+    });
+    // Answers come after what was told before.
+    await session.connection.sendRequest(statusRequest, {});
+  };
+
   const rowsOf = async (
     session: WorkerSession,
     view: "alerts" | "exposedResources" | "issues",
@@ -148,6 +157,8 @@ suite("the filtered set", () => {
     };
   };
 
+  const overLimit = (count: number) => ({ turnedOff: 0, markedByOthers: 0, overLimit: count });
+
   /** All of them show the same alerts, as far as each can show them. */
   const assertAgree = (
     { problems, alerts, resources, status }: Places,
@@ -162,7 +173,7 @@ suite("the filtered set", () => {
     );
     const { shown, withheld, withoutLine } = status.problems;
     assert.equal(shown, problems.length);
-    assert.equal(withheld, 0);
+    assert.deepEqual(withheld, overLimit(0));
     assert.equal(shown + withoutLine, expected.length);
     assert.ok(problems.every((key) => expected.includes(key)));
   };
@@ -223,8 +234,7 @@ suite("the filtered set", () => {
     assertAgree(await look(session), ["codeScanning/3", "codeScanning/4"]);
     assert.deepEqual((await look(session)).status.problems, {
       shown: 0,
-      markedByOthers: 0,
-      withheld: 0,
+      withheld: overLimit(0),
       withoutLine: 2,
     });
     assert.ok(changes() > 0);
@@ -286,12 +296,7 @@ suite("the filtered set", () => {
       listed = many("src/many.js", 1005, 1, 1000);
       const { session } = await start();
       const { problems, status } = await look(session);
-      assert.deepEqual(status.problems, {
-        shown: 1000,
-        markedByOthers: 0,
-        withheld: 5,
-        withoutLine: 0,
-      });
+      assert.deepEqual(status.problems, { shown: 1000, withheld: overLimit(5), withoutLine: 0 });
       assert.equal(problems.length, 1000);
       const least = new Set([1001, 1002, 1003, 1004, 1005].map((n) => `codeScanning/${n}`));
       assert.ok(problems.every((key) => !least.has(key)));
@@ -303,18 +308,13 @@ suite("the filtered set", () => {
       listed = files.flatMap((path, at) => many(path, 910, at * 910 + 1, at === 10 ? 0 : 910));
       const { session } = await start();
       const { problems, status } = await look(session);
-      assert.deepEqual(status.problems, {
-        shown: 10_000,
-        markedByOthers: 0,
-        withheld: 10,
-        withoutLine: 0,
-      });
+      assert.deepEqual(status.problems, { shown: 10_000, withheld: overLimit(10), withoutLine: 0 });
       assert.equal(problems.length, 10_000);
       await setFilter(session, [["tier", "watch"]]);
       const { problems: watch } = (await look(session)).status;
-      assert.deepEqual(watch, { shown: 910, markedByOthers: 0, withheld: 0, withoutLine: 0 });
+      assert.deepEqual(watch, { shown: 910, withheld: overLimit(0), withoutLine: 0 });
       await setFilter(session, []);
-      assert.equal((await look(session)).status.problems.withheld, 10);
+      assert.equal((await look(session)).status.problems.withheld.overLimit, 10);
     });
 
     test("many rows come in parts, and more of them when asked", async () => {
@@ -334,6 +334,48 @@ suite("the filtered set", () => {
       assert.equal((await ask(group?.id ?? "", 400)).length, 401);
       assert.equal((await ask(group?.id ?? "", 600)).length, 450);
     });
+  });
+
+  test("by the settings alerts stand in files until the user chooses otherwise", async () => {
+    const { session, changes } = await start({ grouping: undefined });
+    const first = async () => (await rowsOf(session, "alerts"))[0]?.context;
+    assert.equal(await first(), "tier");
+    const before = changes();
+    await set(session, { "alerts.groupBy": "file" });
+    assert.equal(await first(), "file");
+    assert.ok(changes() > before, "the client is not told");
+    await session.connection.sendRequest(setViewRequest, { grouping: "rule" });
+    await set(session, { "alerts.groupBy": "kind" });
+    assert.equal(await first(), "rule");
+  });
+
+  test("kinds that are switched off are gone at once, and read again when switched on", async () => {
+    const { session } = await start();
+    await set(session, { "alerts.kinds": ["dependabot"] });
+    await session.until(() => session.snapshots.length > 1);
+    assertAgree(await look(session), []);
+    assert.equal((await look(session)).status.state, "empty");
+    await set(session, {});
+    await session.until(() => session.snapshots.length > 2);
+    assertAgree(await look(session), all);
+  });
+
+  test("tiers that are turned off are not drawn, counted as left out, and everywhere else", async () => {
+    const { session } = await start();
+    await set(session, { "diagnostics.tiers": ["watch"] });
+    const turnedOff = await look(session);
+    assert.deepEqual(turnedOff.problems, ["codeScanning/2"]);
+    assert.deepEqual([turnedOff.alerts, new Set(turnedOff.resources)], [all, new Set(all)]);
+    assert.deepEqual(turnedOff.status.problems, {
+      shown: 1,
+      withheld: { turnedOff: 2, markedByOthers: 0, overLimit: 0 },
+      withoutLine: 1,
+    });
+    assert.equal((await session.report()).alerts.length, 4);
+    await set(session, { "diagnostics.tiers": [] });
+    assert.deepEqual((await look(session)).problems, []);
+    await set(session, {});
+    assertAgree(await look(session), all);
   });
 
   suite("mine", () => {
@@ -365,6 +407,18 @@ suite("the filtered set", () => {
         ({ target }) => target?.type === "alert" && target.key === "codeScanning/1",
       );
       assert.match(row?.accessibleLabel ?? "", /mine: last changed by me/);
+    });
+
+    test("not by blame where the user does not want git to be asked", async () => {
+      const { session, changes } = await start();
+      await setFilter(session, [["only", "mine"]]);
+      const seen = async (): Promise<readonly string[]> => keysIn(await rowsOf(session, "alerts"));
+      await until(async () => (await seen()).length >= 3);
+      const before = changes();
+      await set(session, { "mine.blame": false });
+      await until(() => changes() > before);
+      // What CODEOWNERS gives to my team stays mine.
+      assert.deepEqual(await seen(), ["codeScanning/3"]);
     });
 
     test("asks who I am once, not with every refresh, and no teams where none is named", async () => {

@@ -35,6 +35,8 @@ export interface HoverInput {
   /** The version of a Dependabot alert's package can be raised by one edit here. */
   readonly canBump?: boolean;
   readonly secretProviders?: SecretProviders;
+  /** `short`: why, where it runs, whose it is and what to do; no table. */
+  readonly detail?: "full" | "short";
   readonly now: Date;
 }
 
@@ -84,8 +86,9 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   const note = anchorNote(anchor, t);
   if (note !== "") lines.push(`_${escapeMarkdown(note, 400)}_`);
   lines.push(...dependencyLines(input, t));
+  const isShort = input.detail === "short";
   const change =
-    explanation.changes.length === 0
+    isShort || explanation.changes.length === 0
       ? ""
       : escapeMarkdown(
           `${[...new Set(explanation.changes.map(({ words }) => t(words)))].slice(0, 3).join("; ")}.`,
@@ -98,6 +101,7 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   const above = [...lines, compromise, change, ...peopleLines(input, t), actions(input, t)].filter(
     (part) => part !== "",
   );
+  if (isShort) return above.join("\n\n");
   const unknown = unknownFacts(explanation.facts, t);
   const room = mostLines - above.length - (unknown === "" ? 0 : 1);
   return [...above, factTable(explanation.facts, room, t, now), unknown]

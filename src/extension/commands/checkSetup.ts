@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { setupGroups, setupText } from "../../core/view/setupText.ts";
 import { withShortIds } from "../../core/view/shortIds.ts";
 import { byCause } from "../../core/view/statusRows.ts";
+import { withheldWords } from "../../core/view/withheld.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { gitHubUrl } from "../links.ts";
 import { neededSignOn } from "../signOn.ts";
@@ -39,7 +40,7 @@ export async function checkSetup(context: CommandContext): CommandOutcome {
       ...remedies(context, status),
       separator,
       ...sourceRows(status),
-      ...markedRows(context),
+      ...withheldRows(context),
       separator,
       copyAll(status),
       ...readerRows(context),
@@ -87,22 +88,25 @@ function sourceRows({ sources }: WorkerStatus): readonly Row[] {
   });
 }
 
-/** Alerts that are on their lines already, by another extension. */
-function markedRows(context: CommandContext): readonly Row[] {
-  const count = context.sessions.status.markedByOthers;
-  if (count === 0) return [];
-  const words = vscode.l10n.t("{0} alerts are not drawn: another extension marks them", count);
+/** Alerts on certain lines that are not drawn; the settings that decide it are a click away. */
+function withheldRows(context: CommandContext): readonly Row[] {
+  const withheld = context.sessions.status.worker?.problems.withheld;
+  const words = withheld === undefined ? "" : withheldWords(withheld, vscode.l10n.t);
+  if (withheld === undefined || words === "") return [];
+  const section = "runtimeRisk.diagnostics";
+  const isChosen = withheld.markedByOthers + withheld.turnedOff > 0;
   return [
     {
       label: `$(eye-closed) ${words}`,
-      detail: vscode.l10n.t(
-        "Turn this off with the setting runtimeRisk.diagnostics.quietBesideOthers.",
-      ),
-      run: async () => {
-        const setting = "runtimeRisk.diagnostics.quietBesideOthers";
-        await vscode.commands.executeCommand("workbench.action.openSettings", setting);
-        return undefined;
-      },
+      ...(isChosen
+        ? {
+            detail: vscode.l10n.t("Change it in the settings {0}.", section),
+            run: async () => {
+              await vscode.commands.executeCommand("workbench.action.openSettings", section);
+              return undefined;
+            },
+          }
+        : {}),
     },
   ];
 }

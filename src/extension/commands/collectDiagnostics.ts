@@ -30,7 +30,7 @@ export async function collectDiagnostics(context: CommandContext): CommandOutcom
       trusted: String(vscode.workspace.isTrusted),
       folders: String(vscode.workspace.workspaceFolders?.length ?? 0),
       logLevel: vscode.LogLevel[context.log.logLevel],
-      markedByOthers: String(status.markedByOthers),
+      withheld: JSON.stringify(status.worker?.problems.withheld ?? {}),
     },
     settings: readSettings(),
     worker,

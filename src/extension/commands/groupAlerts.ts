@@ -10,7 +10,7 @@ export async function groupAlerts(context: CommandContext): CommandOutcome {
     const { t } = vscode.l10n;
     const rows = groupings.map((grouping) => ({
       label: groupingName(grouping, t),
-      description: grouping === memory.grouping ? t("now") : "",
+      description: grouping === context.sessions.status.worker?.grouping ? t("now") : "",
       grouping,
     }));
     const chosen = await vscode.window.showQuickPick(rows, {

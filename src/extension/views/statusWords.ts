@@ -6,6 +6,7 @@ import { cloudGapWord } from "../../core/view/cloudWords.ts";
 import { withShortIds } from "../../core/view/shortIds.ts";
 import { byCause } from "../../core/view/statusRows.ts";
 import type { Translate } from "../../core/view/text.ts";
+import { withheldCount, withheldReasons, withheldWords } from "../../core/view/withheld.ts";
 import type { RepositorySummary } from "../../protocol/messages.ts";
 import type { Status } from "../status.ts";
 import { readerWords } from "./readerWords.ts";
@@ -153,19 +154,20 @@ export function filterLine(worker: Status["worker"], t: Translate): string {
 function filterTooltip(worker: Status["worker"], t: Translate): string {
   if (worker === undefined || worker.filter === "") return "";
   const total = worker.summaries.reduce((sum, summary) => sum + summary.total, 0);
-  const passed = Object.values(worker.problems).reduce((all, count) => all + count, 0);
+  const { shown, withheld, withoutLine } = worker.problems;
+  const passed = shown + withheldCount(withheld) + withoutLine;
   return t("{0} of {1} alerts pass the filter: {2}", passed, total, worker.filter);
 }
 
-/** `In Problems: 50 · without a certain line: 9`; empty when there is no alert. */
+/** `In Problems: 50 · left out: 3 (3 marked by another extension) · without a certain line: 9`; empty when there is no alert. */
 function problemsLine(worker: Status["worker"], t: Translate): string {
   if (worker === undefined) return "";
-  const { shown, markedByOthers, withheld, withoutLine } = worker.problems;
-  if (shown + markedByOthers + withheld + withoutLine === 0) return "";
+  const { shown, withheld, withoutLine } = worker.problems;
+  const left = withheldCount(withheld);
+  if (shown + left + withoutLine === 0) return "";
   return [
     t("In Problems: {0}", shown),
-    markedByOthers === 0 ? "" : t("marked by another extension: {0}", markedByOthers),
-    withheld === 0 ? "" : t("more than the editor shows: {0}", withheld),
+    left === 0 ? "" : t("left out: {0} ({1})", left, withheldReasons(withheld, t)),
     withoutLine === 0 ? "" : t("without a certain line: {0}", withoutLine),
   ]
     .filter((part) => part !== "")
@@ -199,11 +201,7 @@ export function alertsMessage(
   t: Translate,
 ): string {
   if (state === "ready") {
-    const withheld = worker?.problems.withheld ?? 0;
-    const left =
-      withheld === 0
-        ? ""
-        : t("{0} alerts are left out of Problems: the editor shows no more.", withheld);
+    const left = worker === undefined ? "" : withheldWords(worker.problems.withheld, t);
     return [worker?.message ?? "", left].filter((part) => part !== "").join(" ");
   }
   if (state !== "rateLimited") return "";
@@ -301,12 +299,4 @@ function analysisLine(
   const line = [analysedTitle(about, t), analysedWords(about, now, t)].filter(Boolean).join(": ");
   const name = repository.slice(repository.indexOf("/") + 1);
   return [repositories === 1 ? line : `${name} · ${line}`];
-}
-
-/** What is withheld from Problems because it stands there already; empty when nothing is. */
-export function markedWords(count: number, t: Translate): string {
-  if (count === 0) return "";
-  return count === 1
-    ? t("1 alert is marked in Problems by another extension.")
-    : t("{0} alerts are marked in Problems by another extension.", count);
 }

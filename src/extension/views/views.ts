@@ -14,7 +14,6 @@ import {
   exposedFixNowCount,
   filterLine,
   issuesMessage,
-  markedWords,
   scopeWords,
   tierCounts,
 } from "./statusWords.ts";
@@ -160,14 +159,11 @@ function drawHeader({ id, view, treeDataProvider }: OwnedView, status: Status): 
 /** What passes: an old snapshot, sources that were not read, alerts that are left out. */
 function headerMessage(
   { id, treeDataProvider }: Pick<OwnedView, "id" | "treeDataProvider">,
-  { state, worker, markedByOthers }: Status,
+  { state, worker }: Status,
 ): string {
   const { t } = vscode.l10n;
   const coverage = (worker?.summaries ?? []).flatMap((summary) => summary.coverage);
-  if (id === "runtimeRisk.alerts") {
-    const marked = state === "ready" ? markedWords(markedByOthers, t) : "";
-    return [alertsMessage(state, worker, t), marked].filter((part) => part !== "").join(" ");
-  }
+  if (id === "runtimeRisk.alerts") return alertsMessage(state, worker, t);
   if (id === "runtimeRisk.issues") return treeDataProvider.hasRows ? "" : issuesMessage(coverage);
   return treeDataProvider.hasRows ? cloudMessage(coverage, t) : "";
 }

@@ -21,7 +21,7 @@ export interface DrawnAlert {
   readonly dependency: DependencyPlace | undefined;
 }
 
-/** Whether an alert passes the filter. */
+/** Whether an alert is to be drawn: it passes the filter, and its tier is turned on. */
 export type IsMember = (entry: Entry, key: AlertKey) => boolean;
 
 /** The alerts that may be drawn, by path; most urgent first within a file. */

@@ -12,7 +12,8 @@ import { rangeOf } from "./ranges.ts";
 /** Alerts on one place beyond these are in the tree only. */
 const mostAlerts = 3;
 
-interface HoverOptions extends Pick<HoverInput, "hasCommands" | "now" | "secretProviders"> {
+interface HoverOptions
+  extends Pick<HoverInput, "hasCommands" | "detail" | "now" | "secretProviders"> {
   /** What the filter hides has no squiggle, and no hover either. */
   readonly members: Members;
 }

@@ -3,6 +3,7 @@ import { filterWords } from "../../core/filter/filterChoices.ts";
 import type { Grouping } from "../../core/view/grouping.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { WorkerStatus } from "../../protocol/messages.ts";
+import type { Settings } from "../../protocol/settings.ts";
 import { seenChanged, viewChanged } from "../../protocol/view.ts";
 import type { Git } from "../../sources/git/git.ts";
 import { endOfMuch } from "../cancellation.ts";
@@ -17,6 +18,7 @@ import type { ShownDiagnostics } from "./shownDiagnostics.ts";
 interface ShownOptions {
   readonly git: Git;
   readonly view: ParsedOptions["view"];
+  readonly settings: () => Settings;
   readonly entries: () => readonly Entry[];
   readonly diagnostics: ShownDiagnostics;
   /** Told when lenses may be about other alerts than before. */
@@ -35,27 +37,39 @@ export class ShownAlerts {
   readonly #options: ShownOptions;
   readonly #connection: Connection;
   readonly #stop = endOfMuch();
-  grouping: Grouping;
+  /** As the user chose; undefined: as the settings say. */
+  chosenGrouping: Grouping | undefined;
 
   constructor(connection: Connection, options: ShownOptions) {
-    const { git, view, log } = options;
+    const { git, view, settings, log } = options;
     this.#connection = connection;
     this.#options = options;
-    this.grouping = view.grouping;
+    this.chosenGrouping = view.grouping;
     this.seen = new SeenMemory(view.seen, (repository, seen) => {
       void connection.sendNotification(seenChanged, { repository, seen });
     });
     const onLearned = () => this.changed();
-    this.#mine = new Mine({ git, log, onLearned, signal: this.#stop.signal });
+    const { signal } = this.#stop;
+    const isBlameOn = () => settings()["mine.blame"];
+    this.#mine = new Mine({ git, isBlameOn, log, onLearned, signal });
     this.members = new Members(this.#mine, this.seen);
     this.members.filter = view.filter;
+  }
+
+  get grouping(): Grouping {
+    return this.chosenGrouping ?? this.#options.settings()["alerts.groupBy"];
   }
 
   /** There is a new snapshot: what is new in it, and what of it is the user's? */
   snapshotChanged(): void {
     const entries = this.#options.entries();
     for (const entry of entries) if (!entry.fromCache) this.seen.begin(entry);
-    this.#mine.learn(entries);
+    this.learnMine();
+  }
+
+  /** Learns in the background which alerts are the user's. */
+  learnMine(): void {
+    this.#mine.learn(this.#options.entries());
   }
 
   /** Something but the snapshot is another: all that shows alerts is brought up to date. */
@@ -81,21 +95,22 @@ export class ShownAlerts {
     entries: readonly Entry[],
     t: Translate,
   ): Pick<WorkerStatus, "filter" | "grouping" | "problems" | "unseen"> {
-    const problems = { shown: 0, markedByOthers: 0, withheld: 0, withoutLine: 0 };
-    let unseen = 0;
+    const { diagnostics } = this.#options;
+    const withheld = { turnedOff: 0, markedByOthers: 0, overLimit: 0 };
+    let [shown, withoutLine, unseen] = [0, 0, 0];
     for (const entry of entries) {
-      const clones = entry.placements.map((placement) =>
-        this.#options.diagnostics.keysIn(placement),
-      );
+      const clones = entry.placements.map((placement) => diagnostics.keysIn(placement));
       for (const { ranked, isUnseen } of this.members.shown(entry)) {
         const { key } = ranked.alert;
         if (isUnseen) unseen += 1;
-        if (clones.some(({ published }) => published.has(key))) problems.shown += 1;
-        else if (clones.some(({ marked }) => marked.has(key))) problems.markedByOthers += 1;
-        else if (entry.placements.some((one) => isDrawable(ranked, one))) problems.withheld += 1;
-        else problems.withoutLine += 1;
+        if (clones.some(({ published }) => published.has(key))) shown += 1;
+        else if (!entry.placements.some((one) => isDrawable(ranked, one))) withoutLine += 1;
+        else if (!diagnostics.isTurnedOn(entry, key)) withheld.turnedOff += 1;
+        else if (clones.some(({ marked }) => marked.has(key))) withheld.markedByOthers += 1;
+        else withheld.overLimit += 1;
       }
     }
+    const problems = { shown, withheld, withoutLine };
     const filter = filterWords(this.members.filter, t);
     return { filter, grouping: this.grouping, problems, unseen };
   }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "vscode-languageserver";
+import type { AlertKey } from "../../core/alert.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { DataFlowRow } from "../../protocol/messages.ts";
 import type { Settings } from "../../protocol/settings.ts";
@@ -17,8 +18,8 @@ interface ShownParts {
   readonly lenses: WorkloadLenses;
   readonly settings: () => Settings;
   readonly entries: () => readonly Entry[];
-  /** Told how many alerts are not drawn because another extension marks them, when that changes. */
-  readonly onMarked: (count: number) => void;
+  /** Told when another number of alerts is not drawn because another extension marks them. */
+  readonly onMarked: () => void;
   readonly isMember: IsMember;
   readonly t: Translate;
 }
@@ -38,12 +39,18 @@ export class ShownDiagnostics {
     this.#related = new RelatedLines(lenses, t);
     this.#publisher = new DiagnosticPublisher(send, {
       t,
-      isMember,
+      isMember: (entry, key) => isMember(entry, key) && this.isTurnedOn(entry, key),
       severities: () => settings()["diagnostics.severity"],
       related: (entry, key) => this.#related.of(entry, key),
       isMarked: (file, drawn) =>
         settings()["diagnostics.quietBesideOthers"] && this.#marks.isMarked(file, drawn),
     });
+  }
+
+  /** Whether the user wants the alert's tier to be drawn. */
+  isTurnedOn(entry: Entry, key: AlertKey): boolean {
+    const tier = entry.byKey.get(key)?.risk.tier;
+    return tier !== undefined && this.#parts.settings()["diagnostics.tiers"].includes(tier);
   }
 
   /** Brings files up to date whose alerts were placed. */
@@ -112,6 +119,6 @@ export class ShownDiagnostics {
     const { markedByOthers } = this.#publisher;
     if (markedByOthers === this.#marked) return;
     this.#marked = markedByOthers;
-    this.#parts.onMarked(markedByOthers);
+    this.#parts.onMarked();
   }
 }

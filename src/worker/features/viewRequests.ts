@@ -18,7 +18,7 @@ export function registerView(
 ): void {
   connection.onRequest(setViewRequest, (params: unknown) => {
     const given = isRecord(params) ? params : {};
-    if (given["grouping"] !== undefined) shown.grouping = parseGrouping(given["grouping"]);
+    if (given["grouping"] !== undefined) shown.chosenGrouping = parseGrouping(given["grouping"]);
     if (given["filter"] !== undefined) {
       // A filter that is set begins a look: what was seen before it is not new in it.
       shown.seen.lookAnew();

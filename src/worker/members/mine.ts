@@ -46,6 +46,8 @@ const nothing: Learned = { me: nobody, owners: noOwners, ownersText: "", changed
 
 export interface MineOptions {
   readonly git: Git;
+  /** The user lets git tell who changed lines last. */
+  readonly isBlameOn: () => boolean;
   /** Something more is known than before. */
   readonly onLearned: () => void;
   readonly log: (message: string) => void;
@@ -104,7 +106,7 @@ export class Mine implements MineSource {
   }
 
   async #learn(entry: Entry): Promise<void> {
-    const { signal, onLearned } = this.#options;
+    const { signal, isBlameOn, onLearned } = this.#options;
     const isRead = alertCoverage(entry.snapshot?.coverage ?? []).some(
       ({ state }) => state === "ok" || state === "partial",
     );
@@ -118,7 +120,7 @@ export class Mine implements MineSource {
     this.#learned.set(entry, { me, owners, ownersText, changed: before.changed });
     if (isNews) onLearned();
     if (me.login === undefined && me.mails.length === 0) return;
-    const changed = await this.#changedBy(entry, signal);
+    const changed = !isBlameOn() ? new Set<AlertKey>() : await this.#changedBy(entry, signal);
     if (isSame(changed, before.changed)) return;
     this.#learned.set(entry, { me, owners, ownersText, changed });
     onLearned();

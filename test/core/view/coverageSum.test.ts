@@ -108,7 +108,11 @@ function shown(read: Snapshot) {
     summaries: [summary],
     filter: "",
     grouping: "tier" as const,
-    problems: { shown: 0, markedByOthers: 0, withheld: 0, withoutLine: 0 },
+    problems: {
+      shown: 0,
+      withheld: { turnedOff: 0, markedByOthers: 0, overLimit: 0 },
+      withoutLine: 0,
+    },
     unseen: 0,
     fromCache: false,
     unreadFolders: 0,

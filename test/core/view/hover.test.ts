@@ -107,6 +107,20 @@ suite("hover", () => {
     }
   });
 
+  test("is short where the user wants it so: why, where it runs and what to do, no table", () => {
+    const full = hoverOf(input({ issues: [issue(45)] }), english).split("\n\n");
+    const short = hoverOf(input({ issues: [issue(45)], detail: "short" }), english).split("\n\n");
+    assert.ok(full.some((line) => line.startsWith("| Fact")));
+    assert.equal(
+      short.find((line) => line.startsWith("|")),
+      undefined,
+    );
+    assert.deepEqual(short, [
+      ...full.slice(0, 4),
+      ...full.filter((line) => /Issue|View Workload/.test(line)),
+    ]);
+  });
+
   test("of a secret says how to replace it before anything else, with the provider's page", () => {
     const leak = input({}, [], secret({ secretType: "stripe_api_key", validity: "active" }));
     const [, second = ""] = lines(hoverOf(leak, english));

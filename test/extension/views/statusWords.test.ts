@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { alertSources, type Coverage } from "../../../src/core/coverage.ts";
 import { ageWords } from "../../../src/core/view/age.ts";
 import { english } from "../../../src/core/view/text.ts";
+import type { Withheld } from "../../../src/core/view/withheld.ts";
 import { type Status, startingStatus, withWorker } from "../../../src/extension/status.ts";
 import {
   alertsMessage,
@@ -45,6 +46,10 @@ function aSummary({
   };
 }
 
+function aWithheld(changes: Partial<Withheld> = {}): Withheld {
+  return { turnedOff: 0, markedByOthers: 0, overLimit: 0, ...changes };
+}
+
 function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = {}): Status {
   const answer: WorkerStatus = {
     state: "ready",
@@ -53,7 +58,7 @@ function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = 
     summaries: [aSummary()],
     filter: "",
     grouping: "tier",
-    problems: { shown: 0, markedByOthers: 0, withheld: 0, withoutLine: 0 },
+    problems: { shown: 0, withheld: aWithheld(), withoutLine: 0 },
     unseen: 0,
     fromCache: false,
     unreadFolders: 0,
@@ -346,14 +351,34 @@ suite("headers of the views", () => {
     assert.equal(alertsMessage("empty", worker, english), "");
   });
 
-  test("say of what an editor does not show that it is left out", () => {
-    const problems = { shown: 1000, markedByOthers: 0, withheld: 20, withoutLine: 3 };
-    const { worker } = aStatus({ problems, message: "Said." });
+  test("say how many are left out of Problems in one number, which the tooltip says too", () => {
+    const withheld = { turnedOff: 3, markedByOthers: 9, overLimit: 20 };
+    const problems = { shown: 1000, withheld, withoutLine: 3 };
+    const status = aStatus({ problems, message: "Said.", filter: "mine" });
+    const why =
+      "9 marked by another extension, 3 of tiers that are turned off, 20 more than the editor shows";
     assert.equal(
-      alertsMessage("ready", worker, english),
-      "Said. 20 alerts are left out of Problems: the editor shows no more.",
+      alertsMessage("ready", status.worker, english),
+      `Said. 32 alerts are left out of Problems: ${why}.`,
     );
+    const { tooltip = [] } = statusBarWords(status, now, english) ?? {};
+    assert.ok(
+      tooltip.includes(`In Problems: 1000 · left out: 32 (${why}) · without a certain line: 3`),
+    );
+    assert.ok(tooltip.includes("1035 of 121 alerts pass the filter: mine"));
   });
+
+  for (const [withheld, words] of [
+    [{}, ""],
+    [{ turnedOff: 1 }, "1 alert is left out of Problems: 1 of tiers that are turned off."],
+    [{ markedByOthers: 2 }, "2 alerts are left out of Problems: 2 marked by another extension."],
+    [{ overLimit: 20 }, "20 alerts are left out of Problems: 20 more than the editor shows."],
+  ] as const)
+    test(`say of what is left out: ${words}`, () => {
+      const problems = { shown: 5, withheld: aWithheld(withheld), withoutLine: 0 };
+      const { worker } = aStatus({ problems });
+      assert.equal(alertsMessage("ready", worker, english), words);
+    });
 
   test("name the filter", () => {
     const { worker } = aStatus({ filter: "Fix now · mine" });
