@@ -12,6 +12,7 @@ import {
 } from "../src/protocol/contributions.ts";
 import { defaultSettings, parseSettings } from "../src/protocol/settings.ts";
 import { codeOnly } from "./support/codeOnly.ts";
+import { type Harm, hostileSettings } from "./support/hostileSettings.ts";
 
 interface MenuItem {
   readonly command: string;
@@ -434,6 +435,20 @@ suite("manifest: settings", () => {
       // What a log holds is not for a workspace to say.
       "trace.server": "application",
     });
+  });
+
+  test("that could send, write, run, hide or log something are the user's alone", () => {
+    const harms = new Map<string, Harm>(
+      Object.entries(hostileSettings).map(([key, { harm }]) => [key, harm]),
+    );
+    for (const [key, { scope }] of withoutPrefix) {
+      const harm = harms.get(key);
+      assert.ok(harm !== undefined, `${key} has no judgement`);
+      const isUsers = scope === "application" || scope === "machine";
+      // A workspace may forbid to write: the value that forbids holds wherever it stands.
+      if (key === "readOnly") assert.equal(harm, "writes");
+      else assert.equal(isUsers, harm !== "looks", `${key}: ${harm}, ${scope}`);
+    }
   });
 
   test("that a workspace may set are not read in Restricted Mode", () => {

@@ -318,6 +318,8 @@ export interface WorkerStatus {
     /** Without a line that is certain. */
     readonly withoutLine: number;
   };
+  /** How many entries of the Problems view the alerts in it are: those of one dependency are one. */
+  readonly problemEntries: number;
   /** How many of those that pass the filter the user has not seen. */
   readonly unseen: number;
   readonly fromCache: boolean;

@@ -15,6 +15,7 @@ import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { serveActing } from "./features/actingRequests.ts";
 import { serveCodeActions } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
+import type { IsMember } from "./features/diagnostics.ts";
 import { registerEditorRequests } from "./features/editorRequests.ts";
 import { hoverAt } from "./features/hover.ts";
 import { type LensServer, type LensSession, serveLenses } from "./features/lensRequests.ts";
@@ -28,7 +29,6 @@ import { createWorkloadLenses } from "./features/workloadLenses.ts";
 import { registerWorkloadPages } from "./features/workloadPage.ts";
 import { HeadWatch } from "./headWatch.ts";
 import type { Manifests } from "./manifests.ts";
-import type { Members } from "./members/members.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
 import { reachUpstreams } from "./reach.ts";
 import type { SampleUpstream } from "./sampleUpstream.ts";
@@ -60,9 +60,7 @@ export interface ServerDependencies {
 export function startServer(connection: Connection, dependencies: ServerDependencies): void {
   let workspace: Workspace | undefined;
   let session: Session | undefined;
-  const completions = serveCompletions(connection, () =>
-    workspace === undefined || session === undefined ? undefined : { workspace, t: session.t },
-  );
+  const completions = serveCompletions(connection, () => session?.lensSession());
 
   connection.onInitialize((params): InitializeResult => {
     const options = parseOptions(params.initializationOptions);
@@ -93,11 +91,7 @@ export function startServer(connection: Connection, dependencies: ServerDependen
     async (at, token) =>
       session?.hover(at.textDocument.uri, at.position) ?? (await lenses.hover(at, token)),
   );
-  serveCodeActions(connection, () =>
-    workspace === undefined || session === undefined
-      ? undefined
-      : { workspace, members: session.members, t: session.t },
-  );
+  serveCodeActions(connection, () => session?.lensSession());
   connection.onDidChangeConfiguration(({ settings }) => session?.changeSettings(settings));
   const documents = followDocuments(connection, () => workspace, {
     onMoved: (file) => session?.moved(file),
@@ -125,8 +119,6 @@ interface SessionStart {
 interface Session {
   readonly workspace: Workspace | undefined;
   readonly lensSession: () => LensSession | undefined;
-  readonly t: Translate;
-  readonly members: Members;
   readonly begin: () => Promise<void>;
   readonly dispose: () => Promise<void>;
   readonly moved: (file: RepositoryFile) => void;
@@ -153,6 +145,7 @@ function startSession(
   const layer = createLayers(connection);
   const entries = () => workspace?.entries ?? [];
   const { view, storagePath } = options;
+  const isMember: IsMember = (entry, key) => shown.members.has(entry, key);
   const lenses = createWorkloadLenses(git, dependencies.loadManifests, t);
   const diagnostics = new ShownDiagnostics({
     send: layer("alerts"),
@@ -160,7 +153,7 @@ function startSession(
     settings: () => settings,
     entries,
     onMarked: () => shown.tell(),
-    isMember: (entry, key) => shown.members.has(entry, key),
+    isMember,
     t,
   });
   const shown = new ShownAlerts(connection, {
@@ -230,9 +223,9 @@ function startSession(
   registerEditorRequests(connection, {
     workspace,
     lenses,
-    members: shown.members,
     onMarks: (file, marks) => diagnostics.takeMarks(file, marks),
     settings: () => settings,
+    isMember,
     exported: (report, how) => dependencies.loadManifests().exported(report, how),
     report: (repository) => reportOfNow({ workspace, queries, reach }, repository),
     now: reach.now,
@@ -268,13 +261,11 @@ function startSession(
         : {
             workspace,
             lenses,
-            members: shown.members,
             isOn: { workloads: settings["lenses.workloads"], alerts: settings["lenses.alerts"] },
             hasCommands: options.hasCommands,
+            isMember,
             t,
           },
-    t,
-    members: shown.members,
     begin: async () => {
       // Rejects only when the session ends.
       await workspace?.refresh().catch(() => undefined);
@@ -297,9 +288,9 @@ function startSession(
     hover: (uri, position) => {
       const file = workspace === undefined ? undefined : fileOf(workspace, uri);
       if (file === undefined) return null;
-      const { hasCommands } = options;
       const { members } = shown;
       const detail = settings["hover.detail"];
+      const { hasCommands } = options;
       const how = { hasCommands, detail, now: reach.now(), secretProviders, members };
       return hoverAt(file, position, how, t);
     },

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { Page } from "playwright-core";
 import { openSample } from "../../src/sample/sample.ts";
+import { hostileSettingsFile } from "../support/hostileSettings.ts";
 import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
 import {
   dialogSaying,
@@ -28,18 +29,24 @@ interface Scene {
   readonly workbench: Workbench;
   /** The arguments of every git process that the worker started. */
   readonly gitCalls: () => readonly string[];
+  /** How often the Azure CLI was started, by whomever. */
+  readonly azCalls: () => number;
   answer(respond: Respond): void;
   readonly sample: Respond;
   close(): Promise<void>;
 }
 
 /** VS Code on the sample's repository, with a git that keeps a list of what it is asked. */
-async function openScene(trust: "ask" | "always"): Promise<Scene> {
+async function openScene(trust: "ask" | "always", settings?: string): Promise<Scene> {
   const scratch = mkdtempSync(join(tmpdir(), "runtime-risk-states-"));
   const folder = join(scratch, "storefront");
   mkdirSync(folder);
   const sample = openSample();
   await sample.writeRepository(folder);
+  if (settings !== undefined) {
+    mkdirSync(join(folder, ".vscode"), { recursive: true });
+    writeFileSync(join(folder, ".vscode", "settings.json"), settings);
+  }
   let respond: Respond = (request) => sample.respond(request);
   const upstreams = await serveUpstreams((request) => respond(request));
   const git = listeningGit(scratch);
@@ -48,7 +55,8 @@ async function openScene(trust: "ask" | "always"): Promise<Scene> {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    const env = { ...upstreams.env, ...git.env };
+    const az = listeningAz(scratch);
+    const env = { ...upstreams.env, ...git.env, ...az.env };
     const workbench = await openWorkbench({ folder, env, trust });
     return {
       folder,
@@ -56,6 +64,7 @@ async function openScene(trust: "ask" | "always"): Promise<Scene> {
       upstreams,
       workbench,
       gitCalls: git.calls,
+      azCalls: az.calls,
       answer: (other) => {
         respond = other;
       },
@@ -87,6 +96,20 @@ function listeningGit(scratch: string) {
   };
 }
 
+/** An Azure CLI that only writes down that it was started. */
+function listeningAz(scratch: string) {
+  const folder = join(scratch, "bin");
+  const log = join(scratch, "az.log");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "az"), `#!/bin/sh\necho "$@" >> ${JSON.stringify(log)}\nexit 1\n`, {
+    mode: 0o755,
+  });
+  return {
+    env: { PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}` },
+    calls: () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").length : 0),
+  };
+}
+
 const alertsView = "Runtime Risk: Focus on Alerts View";
 
 /** The text that stands in the place of an empty tree. */
@@ -115,13 +138,13 @@ function story(scene: () => Scene | undefined): void {
   });
 }
 
-suite("Restricted Mode, in VS Code", () => {
+suite("Restricted Mode in a folder with hostile settings, in VS Code", () => {
   let scene: Scene | undefined;
   const shown = () => scene ?? assert.fail("VS Code did not open");
   const page = () => shown().workbench.page;
 
   suiteSetup(async () => {
-    scene = await openScene("ask");
+    scene = await openScene("ask", hostileSettingsFile());
   });
   suiteTeardown(() => scene?.close());
   story(() => scene);
@@ -140,15 +163,22 @@ suite("Restricted Mode, in VS Code", () => {
     await welcome(page(), /reads nothing in Restricted Mode/).waitFor();
     assert.deepEqual(shown().upstreams.requests, []);
     assert.deepEqual(shown().gitCalls(), []);
+    assert.equal(shown().azCalls(), 0);
   });
 
-  test("reads everything as soon as the workspace is trusted", async () => {
+  test("reads everything as soon as the workspace is trusted, and where it would anyway", async () => {
     await runCommand(page(), alertsView);
     await page().getByRole("button", { name: "Manage Workspace Trust" }).click();
     await page().getByRole("button", { name: "Trust", exact: true }).click();
     await row(tree(page(), "Alerts"), /Fix (now|soon)/).waitFor();
     assert.ok(shown().upstreams.requests.some(({ isAuthorized }) => isAuthorized));
     assert.ok(shown().gitCalls().length > 0);
+    assert.equal(shown().azCalls(), 0);
+    const { refusedHosts } = shown().upstreams;
+    assert.deepEqual(
+      refusedHosts.filter((host) => host.includes("evil")),
+      [],
+    );
   });
 });
 

@@ -26,6 +26,7 @@ import {
   answering,
   codeAlert,
   codeScanning,
+  dependabotAlert,
   json,
   shop,
 } from "../support/upstreamAnswers.ts";
@@ -104,7 +105,7 @@ suite("the filtered set", () => {
         view === undefined
           ? client
           : { ...client, view: { filter: noFilter, grouping: "tier", seen: {}, ...view } },
-      http: answering(shop, list, ...more),
+      http: answering(...more, shop, list),
       prepare: (connection) => {
         connection.onNotification(seenChanged, (params) => {
           told.push(params);
@@ -209,6 +210,35 @@ suite("the filtered set", () => {
     assertAgree(await look(session), ["codeScanning/3"]);
     await setFilter(session, []);
     assertAgree(await look(session), all);
+  });
+
+  test("tells every row whole to a screen reader, with pauses where dots stand", async () => {
+    const { session } = await start();
+    for (const view of ["alerts", "exposedResources"] as const) {
+      const rows = await rowsOf(session, view);
+      assert.ok(rows.length > 4);
+      for (const row of rows) {
+        assert.ok(row.accessibleLabel.includes(row.label), row.accessibleLabel);
+        assert.doesNotMatch(row.accessibleLabel, /·/);
+      }
+      const first = rows.find(
+        ({ target }) => target?.type === "alert" && target.key === "codeScanning/1",
+      );
+      assert.match(first?.accessibleLabel ?? "", /^Fix soon, .*, db\.js:2, .*#1$/);
+    }
+  });
+
+  test("counts what Problems holds as it counts itself: the alerts of one dependency are one", async () => {
+    commit = clone.commit({ "package.json": '{ "dependencies": { "lodash": "4.17.15" } }\n' });
+    const ofLodash: Answers = (_request, { pathname }) =>
+      pathname === "/repos/acme/shop/dependabot/alerts"
+        ? json([dependabotAlert(1, "high"), dependabotAlert(2, "low")])
+        : undefined;
+    const { session } = await start(undefined, [ofLodash, mona]);
+    const { status } = await look(session);
+    assert.equal(status.problems.shown, 5);
+    assert.equal(status.problemEntries, 4);
+    assert.equal([...session.diagnostics.values()].flat().length, 4);
   });
 
   test("holds from the start, before anything is published", async () => {

@@ -70,7 +70,10 @@ export function alertRow(
       tracked,
     ]),
     tooltip: tooltipOf(member, { place, reasons }, t),
-    accessibleLabel: joined([unseen, tier, state, title, place, runs, ...reasons, tracked], ", "),
+    accessibleLabel: joined(
+      [unseen, tier, state, title, place, runs, ...reasons, tracked, `#${alert.number}`],
+      ", ",
+    ),
     icon,
     color,
     context: contextOf(member, issue !== undefined),

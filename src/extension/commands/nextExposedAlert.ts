@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { nextAlertRequest } from "../../protocol/editorMessages.ts";
-import { cursor } from "./chooseAlert.ts";
+import { cursor, filterTitle } from "./chooseAlert.ts";
 import { type CommandContext, type CommandOutcome, withWorker } from "./commandContext.ts";
 import { filterOf, nothingPasses } from "./filterAlerts.ts";
 import { goToAlert } from "./goToAlert.ts";
@@ -30,7 +30,8 @@ async function move(context: CommandContext, direction: "next" | "previous"): Co
     }
     const { repository, key, words } = next;
     const failure = await goToAlert(context, { repository, key });
-    vscode.window.setStatusBarMessage(words, wordsMs);
+    const shown = filterTitle(context);
+    vscode.window.setStatusBarMessage(shown === "" ? words : `${words} · ${shown}`, wordsMs);
     return failure;
   });
 }

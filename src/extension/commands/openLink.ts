@@ -21,7 +21,11 @@ import { goToAlert } from "./goToAlert.ts";
 /** A worker that has not started by then will not. */
 const startMs = 20_000;
 
-/** Opens the line of an alert or the page about a workload; does nothing else, whatever the link says. */
+/**
+ * Opens alerts and workloads from links, e.g. in an issue. The editor asks the user first; a link
+ * opens a file, an account of the risk or the page about a workload, and never writes, signs in or
+ * runs anything.
+ */
 export async function openLink(context: CommandContext, uri: vscode.Uri): CommandOutcome {
   const link = parseEditorLink(uri);
   if (link === undefined) {

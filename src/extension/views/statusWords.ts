@@ -4,6 +4,7 @@ import { ageWords } from "../../core/view/age.ts";
 import { analysedTitle, analysedWords } from "../../core/view/analysis.ts";
 import { cloudGapWord } from "../../core/view/cloudWords.ts";
 import { withShortIds } from "../../core/view/shortIds.ts";
+import { spoken } from "../../core/view/spoken.ts";
 import { byCause } from "../../core/view/statusRows.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { withheldCount, withheldReasons, withheldWords } from "../../core/view/withheld.ts";
@@ -46,7 +47,7 @@ export function statusBarWords(
   return {
     ...words,
     tooltip,
-    accessibleLabel: `Runtime Risk: ${words.text.replaceAll(/\$\([^)]*\)\s*/g, "")}`,
+    accessibleLabel: spoken(`Runtime Risk: ${words.text.replaceAll(/\$\([^)]*\)\s*/g, "")}`),
   };
 }
 
@@ -159,14 +160,20 @@ function filterTooltip(worker: Status["worker"], t: Translate): string {
   return t("{0} of {1} alerts pass the filter: {2}", passed, total, worker.filter);
 }
 
-/** `In Problems: 50 · left out: 3 (3 marked by another extension) · without a certain line: 9`; empty when there is no alert. */
+/**
+ * `In Problems: 50 in 46 entries · left out: 3 (3 marked by another extension) · without a certain
+ * line: 9`; empty when there is no alert. Alerts of one dependency line are one entry, so that the
+ * editor's own count may be smaller.
+ */
 function problemsLine(worker: Status["worker"], t: Translate): string {
   if (worker === undefined) return "";
   const { shown, withheld, withoutLine } = worker.problems;
   const left = withheldCount(withheld);
   if (shown + left + withoutLine === 0) return "";
   return [
-    t("In Problems: {0}", shown),
+    worker.problemEntries === shown
+      ? t("In Problems: {0}", shown)
+      : t("In Problems: {0} in {1} entries", shown, worker.problemEntries),
     left === 0 ? "" : t("left out: {0} ({1})", left, withheldReasons(withheld, t)),
     withoutLine === 0 ? "" : t("without a certain line: {0}", withoutLine),
   ]

@@ -4,25 +4,25 @@ import { alertLenses } from "../../core/view/alertLens.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { CommandId } from "../../protocol/contributions.ts";
 import type { RepositoryFile } from "../documents.ts";
-import type { Members } from "../members/members.ts";
-import { alertsIn } from "./diagnostics.ts";
+import { alertsIn, type IsMember } from "./diagnostics.ts";
 
 const explainRisk: CommandId = "runtimeRisk.explainRisk";
 
-/** The lenses above functions with exposed alerts, in a file that is open. */
+/** The lenses above functions with exposed alerts that pass the filter, in a file that is open. */
 export function alertLensesIn(
   file: RepositoryFile,
-  { members, hasCommands }: { readonly members: Members; readonly hasCommands: boolean },
+  { hasCommands, isMember }: { readonly hasCommands: boolean; readonly isMember: IsMember },
   t: Translate,
 ): readonly CodeLens[] {
   const text = file.placement.openTexts.get(file.path);
-  const drawn = text === undefined ? [] : alertsIn(file);
+  const drawn =
+    text === undefined
+      ? []
+      : alertsIn(file).filter(({ ranked }) => isMember(file.entry, ranked.alert.key));
   if (text === undefined || drawn.length === 0) return [];
   // An alert about the whole file is in no function.
   const subjects = drawn.flatMap(({ ranked, anchor }) =>
-    anchor.isWholeFile === true || !members.has(file.entry, ranked.alert.key)
-      ? []
-      : [{ ranked, region: anchor.region }],
+    anchor.isWholeFile === true ? [] : [{ ranked, region: anchor.region }],
   );
   const repository = file.entry.key;
   return alertLenses(subjects, sourceText(text).lines, t).map(({ line, title, keys, details }) => {

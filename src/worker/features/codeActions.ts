@@ -13,10 +13,15 @@ import { type CommandId, diagnosticSource } from "../../protocol/contributions.t
 import { isRecord } from "../../sources/json.ts";
 import { fileOf, type RepositoryFile } from "../documents.ts";
 import { bestPlace, type Entry } from "../entry.ts";
-import type { Members } from "../members/members.ts";
 import type { Workspace } from "../workspace.ts";
 import { bumpsFor } from "./bump.ts";
-import { alertsTouching } from "./diagnostics.ts";
+import { alertsTouching, type IsMember } from "./diagnostics.ts";
+
+interface ActionSession {
+  readonly workspace: Workspace;
+  readonly isMember: IsMember;
+  readonly t: Translate;
+}
 
 /** Answers a connection's requests; `current` is undefined in Restricted Mode. */
 export function serveCodeActions(
@@ -27,13 +32,6 @@ export function serveCodeActions(
     const now = current();
     return now === undefined ? [] : [...codeActionsFor(now, { uri, range, diagnostics, only })];
   });
-}
-
-/** What actions are made from. */
-interface ActionSession {
-  readonly workspace: Workspace;
-  readonly members: Members;
-  readonly t: Translate;
 }
 
 /** Where actions are asked for, and what is marked there. */
@@ -47,11 +45,11 @@ interface ActionPlace {
 
 /**
  * What can be done about the alerts at a place: edits, and commands that carry `{ repository, key }`.
- * An alert that has no diagnostic there, because another extension marks it, can be acted on too; one
- * that the filter hides cannot.
+ * An alert that has no diagnostic there, because another extension marks it, can be acted on too;
+ * one that the filter hides is not there.
  */
 function codeActionsFor(
-  { workspace, members, t }: ActionSession,
+  { workspace, isMember, t }: ActionSession,
   { uri, range, diagnostics, only }: ActionPlace,
 ): readonly CodeAction[] {
   if (only !== undefined && !only.includes(CodeActionKind.QuickFix) && !only.includes("")) {
@@ -63,9 +61,7 @@ function codeActionsFor(
   return [
     ...diagnostics.flatMap((diagnostic) => actionsOf(workspace, file, diagnostic, t)),
     ...withheld.flatMap(({ ranked }) =>
-      file === undefined ||
-      shown.has(ranked.alert.key) ||
-      !members.has(file.entry, ranked.alert.key)
+      file === undefined || shown.has(ranked.alert.key) || !isMember(file.entry, ranked.alert.key)
         ? []
         : commandsFor({ entry: file.entry, ranked, diagnostic: undefined }, t),
     ),

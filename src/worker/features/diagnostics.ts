@@ -186,6 +186,8 @@ interface Published {
   readonly text: string;
   readonly root: string;
   readonly keys: readonly AlertKey[];
+  /** How many diagnostics those are. */
+  readonly entries: number;
 }
 
 /**
@@ -228,15 +230,23 @@ export class DiagnosticPublisher {
     else for (const path of paths) this.publishPath({ entry, placement, path });
   }
 
-  /** The alerts that are published of a clone, and those that another extension marks instead. */
+  /**
+   * The alerts that are published of a clone, in how many diagnostics, and those that another
+   * extension marks instead.
+   */
   keysIn({ clone }: Placement): {
     readonly published: ReadonlySet<AlertKey>;
+    readonly entries: number;
     readonly marked: ReadonlySet<AlertKey>;
   } {
     const { root } = clone.git;
     const of = (files: ReadonlyMap<string, { root: string; keys: readonly AlertKey[] }>) =>
       new Set([...files.values()].flatMap((file) => (file.root === root ? file.keys : [])));
-    return { published: of(this.#published), marked: of(this.#marked) };
+    const entries = [...this.#published.values()].reduce(
+      (sum, file) => sum + (file.root === root ? file.entries : 0),
+      0,
+    );
+    return { published: of(this.#published), entries, marked: of(this.#marked) };
   }
 
   #publishAll(entry: Entry, placement: Placement): void {
@@ -329,7 +339,7 @@ export class DiagnosticPublisher {
     if ((this.#published.get(uri)?.text ?? "[]") === text) return false;
     const keys = shown.flat().map(({ ranked }) => ranked.alert.key);
     if (diagnostics.length === 0) this.#published.delete(uri);
-    else this.#published.set(uri, { text, root, keys });
+    else this.#published.set(uri, { text, root, keys, entries: diagnostics.length });
     this.#send(uri, diagnostics);
     return true;
   }

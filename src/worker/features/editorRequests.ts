@@ -17,10 +17,10 @@ import { isRecord } from "../../sources/json.ts";
 import { signalOf } from "../cancellation.ts";
 import { fileOf, type RepositoryFile } from "../documents.ts";
 import { bestPlace } from "../entry.ts";
-import type { Members } from "../members/members.ts";
 import { entryNamed } from "../sameRepository.ts";
 import type { Workspace } from "../workspace.ts";
 import { bumpOfAlert } from "./bump.ts";
+import type { IsMember } from "./diagnostics.ts";
 import type { exported } from "./exports.ts";
 import { fileStatusOf } from "./fileStatus.ts";
 import { nextAlert } from "./navigation.ts";
@@ -32,10 +32,10 @@ interface EditorServices {
   /** Undefined in Restricted Mode. */
   readonly workspace: Workspace | undefined;
   readonly lenses: WorkloadLenses;
-  readonly members: Members;
   /** Told what other extensions mark in a file; it may be anything. */
   readonly onMarks: (file: RepositoryFile, marks: unknown) => void;
   readonly settings: () => Settings;
+  readonly isMember: IsMember;
   /** The report of a repository, with the places of now. */
   readonly report: (repository: string) => Promise<Report>;
   /** Writes a report in a format; loaded when it is wanted. */
@@ -46,7 +46,7 @@ interface EditorServices {
 
 /** Answers what the editor asks around its lines: moves, exports, the state of a file. */
 export function registerEditorRequests(connection: Connection, services: EditorServices): void {
-  const { workspace, lenses, members, onMarks, settings, report, now, t } = services;
+  const { workspace, lenses, onMarks, settings, isMember, report, now, t } = services;
   const fileAt = (uri: unknown): RepositoryFile | undefined =>
     workspace === undefined || typeof uri !== "string" ? undefined : fileOf(workspace, uri);
   connection.onNotification(otherMarks, (params) => {
@@ -60,7 +60,7 @@ export function registerEditorRequests(connection: Connection, services: EditorS
     if (workspace === undefined) return null;
     const { uri, line, direction } = params;
     const order = settings()["navigation.order"];
-    return nextAlert(workspace, { uri, line, direction, order }, members, t);
+    return nextAlert(workspace, { uri, line, direction, order, isMember }, t);
   });
   connection.onRequest(workloadChoicesRequest, (params) => {
     const entries = workspace?.entries ?? [];

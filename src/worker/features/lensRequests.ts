@@ -13,19 +13,19 @@ import {
 import type { Translate } from "../../core/view/text.ts";
 import { signalOf } from "../cancellation.ts";
 import { fileOf } from "../documents.ts";
-import type { Members } from "../members/members.ts";
 import type { Workspace } from "../workspace.ts";
 import { alertLensesIn } from "./alertLenses.ts";
+import type { IsMember } from "./diagnostics.ts";
 import { codeLensOf, lensHover, type WorkloadLenses } from "./workloadLenses.ts";
 
 /** What lenses are answered from; undefined in Restricted Mode. */
 export interface LensSession {
   readonly workspace: Workspace;
   readonly lenses: WorkloadLenses;
-  readonly members: Members;
   /** The user's settings. */
   readonly isOn: { readonly workloads: boolean; readonly alerts: boolean };
   readonly hasCommands: boolean;
+  readonly isMember: IsMember;
   readonly t: Translate;
 }
 
@@ -71,11 +71,11 @@ export function serveLenses(
     const session = current();
     const file = session === undefined ? undefined : fileOf(session.workspace, textDocument.uri);
     if (session === undefined || file === undefined) return [];
-    const { members, hasCommands, t } = session;
+    const { hasCommands, isMember, t } = session;
     const repository = file.entry.key;
     const found = await lensesAt(textDocument.uri, token);
     return [
-      ...(session.isOn.alerts ? alertLensesIn(file, { members, hasCommands }, t) : []),
+      ...(session.isOn.alerts ? alertLensesIn(file, { hasCommands, isMember }, t) : []),
       ...(found?.lenses ?? []).map((lens) => codeLensOf(lens, { repository, hasCommands })),
     ];
   });

@@ -8,9 +8,9 @@ import { tierName } from "../../core/view/words.ts";
 import type { NextAlert } from "../../protocol/editorMessages.ts";
 import type { Settings } from "../../protocol/settings.ts";
 import { fileOf } from "../documents.ts";
-import type { Entry } from "../entry.ts";
-import type { Members } from "../members/members.ts";
+import { bestPlace, type Entry } from "../entry.ts";
 import type { Workspace } from "../workspace.ts";
+import type { IsMember } from "./diagnostics.ts";
 
 /** Where the user is, and where to. */
 export interface Move {
@@ -20,6 +20,7 @@ export interface Move {
   readonly line?: number | undefined;
   readonly direction: "next" | "previous";
   readonly order: Settings["navigation.order"];
+  readonly isMember: IsMember;
 }
 
 interface Stop {
@@ -38,18 +39,13 @@ interface Place {
 
 /**
  * The exposed alert before or after where the user is, around the end of the list. Alerts of one
- * line are one stop, at its most urgent one; those without a certain line, and those that the filter
- * hides, are none.
+ * line are one stop, at its most urgent one; those without a certain line, or hidden by the filter,
+ * are none.
  */
-export function nextAlert(
-  workspace: Workspace,
-  move: Move,
-  members: Members,
-  t: Translate,
-): NextAlert | null {
-  const { direction, order } = move;
+export function nextAlert(workspace: Workspace, move: Move, t: Translate): NextAlert | null {
+  const { direction, order, isMember } = move;
   const here = placeOf(workspace, move);
-  const stops = stopsOf(workspace.entries, members);
+  const stops = stopsOf(workspace.entries, isMember);
   const ordered =
     order === "file"
       ? stops.toSorted((a, b) => comparePlaces(a.place, b.place))
@@ -65,21 +61,21 @@ export function nextAlert(
     key: ranked.alert.key,
     words: [
       t("Exposed alert {0} of {1}", number, ordered.length),
-      ...(members.isFiltered ? [t("filtered")] : []),
       `${tierName(ranked, t)}: ${plain(ranked.alert.title, 120)}`,
     ].join(" · "),
   };
 }
 
-function stopsOf(entries: readonly Entry[], members: Members): readonly Stop[] {
+function stopsOf(entries: readonly Entry[], isMember: IsMember): readonly Stop[] {
   const stops = new Map<string, Stop>();
   entries.forEach((entry, repository) => {
-    for (const { ranked, anchor } of members.shown(entry)) {
-      if (!isExposed(ranked)) continue;
+    for (const ranked of entry.snapshot?.alerts ?? []) {
+      if (!isExposed(ranked) || !isMember(entry, ranked.alert.key)) continue;
+      const { anchor } = bestPlace(entry, ranked.alert.key);
       if (anchor?.region === undefined || !isConfident(anchor)) continue;
       const place = { repository, path: anchor.path, line: anchor.region.startLine };
       const name = `${repository}\n${place.path}\n${place.line}`;
-      // The most urgent are first.
+      // The snapshot lists the most urgent first.
       if (!stops.has(name)) stops.set(name, { entry, ranked, place });
     }
   });

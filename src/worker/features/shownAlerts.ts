@@ -21,7 +21,7 @@ interface ShownOptions {
   readonly settings: () => Settings;
   readonly entries: () => readonly Entry[];
   readonly diagnostics: ShownDiagnostics;
-  /** Told when lenses may be about other alerts than before. */
+  /** Told when lenses may stand elsewhere, because the filter or what passes it changed. */
   readonly onLensesChanged: () => void;
   readonly log: (message: string) => void;
 }
@@ -81,7 +81,7 @@ export class ShownAlerts {
     this.tell();
   }
 
-  /** Brings the diagnostics and lenses of all files in step with the filter. */
+  /** Brings what is drawn in all files in step with the filter. */
   publishAll(): void {
     this.#options.diagnostics.publishAll();
     this.#options.onLensesChanged();
@@ -94,12 +94,13 @@ export class ShownAlerts {
   summary(
     entries: readonly Entry[],
     t: Translate,
-  ): Pick<WorkerStatus, "filter" | "grouping" | "problems" | "unseen"> {
+  ): Pick<WorkerStatus, "filter" | "grouping" | "problems" | "problemEntries" | "unseen"> {
     const { diagnostics } = this.#options;
     const withheld = { turnedOff: 0, markedByOthers: 0, overLimit: 0 };
-    let [shown, withoutLine, unseen] = [0, 0, 0];
+    let [shown, withoutLine, unseen, problemEntries] = [0, 0, 0, 0];
     for (const entry of entries) {
       const clones = entry.placements.map((placement) => diagnostics.keysIn(placement));
+      for (const clone of clones) problemEntries += clone.entries;
       for (const { ranked, isUnseen } of this.members.shown(entry)) {
         const { key } = ranked.alert;
         if (isUnseen) unseen += 1;
@@ -112,7 +113,7 @@ export class ShownAlerts {
     }
     const problems = { shown, withheld, withoutLine };
     const filter = filterWords(this.members.filter, t);
-    return { filter, grouping: this.grouping, problems, unseen };
+    return { filter, grouping: this.grouping, problems, problemEntries, unseen };
   }
 
   dispose(): void {

@@ -4,6 +4,7 @@ import { alertsTree } from "../../core/view/alertsTree.ts";
 import type { DockerfileLine } from "../../core/view/dockerfileRows.ts";
 import { exposedResources, workloadOfRow } from "../../core/view/exposedResources.ts";
 import { issuesTree } from "../../core/view/issuesTree.ts";
+import { spoken } from "../../core/view/spoken.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
 import { limited, rowsAtOnce, type TreeSource } from "../../core/view/treeSource.ts";
@@ -35,6 +36,15 @@ export interface TreeServices {
 
 /** The rows below a row of one of the trees. Rejects only with the signal's reason. */
 export async function treeRows(
+  services: TreeServices,
+  question: TreeQuestion,
+  signal: AbortSignal,
+): Promise<readonly TreeNode[]> {
+  const rows = await rowsBelow(services, question, signal);
+  return rows.map((row) => ({ ...row, accessibleLabel: spoken(row.accessibleLabel) }));
+}
+
+async function rowsBelow(
   services: TreeServices,
   { view, parent, most }: TreeQuestion,
   signal: AbortSignal,

@@ -113,6 +113,7 @@ function shown(read: Snapshot) {
       withheld: { turnedOff: 0, markedByOthers: 0, overLimit: 0 },
       withoutLine: 0,
     },
+    problemEntries: 0,
     unseen: 0,
     fromCache: false,
     unreadFolders: 0,

@@ -59,6 +59,7 @@ function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = 
     filter: "",
     grouping: "tier",
     problems: { shown: 0, withheld: aWithheld(), withoutLine: 0 },
+    problemEntries: 0,
     unseen: 0,
     fromCache: false,
     unreadFolders: 0,
@@ -191,6 +192,22 @@ suite("status bar", () => {
       words?.tooltip[2],
       "Attack paths: read; Defender CSPM is off in subscription dev (6f0c2b1e…)",
     );
+  });
+
+  test("tells alerts from entries of Problems, where several alerts are one entry", () => {
+    const line = (shown: number, problemEntries: number) => {
+      const problems = { shown, withheld: aWithheld(), withoutLine: 24 };
+      return statusBarWords(aStatus({ problems, problemEntries }), now, english)?.tooltip[2];
+    };
+    assert.equal(line(133, 127), "In Problems: 133 in 127 entries · without a certain line: 24");
+    assert.equal(line(133, 133), "In Problems: 133 · without a certain line: 24");
+  });
+
+  test("is read out with pauses where dots stand", () => {
+    const coverage = [aCoverage({ source: "dependabot", state: "forbidden", count: undefined })];
+    const words = statusBarWords(aStatus({ summaries: [aSummary({ coverage })] }), now, english);
+    assert.equal(words?.text, "$(shield) 3 · Dependabot not permitted");
+    assert.equal(words?.accessibleLabel, "Runtime Risk: 3, Dependabot not permitted");
   });
 
   test("spins while a refresh runs", () => {
@@ -354,7 +371,12 @@ suite("headers of the views", () => {
   test("say how many are left out of Problems in one number, which the tooltip says too", () => {
     const withheld = { turnedOff: 3, markedByOthers: 9, overLimit: 20 };
     const problems = { shown: 1000, withheld, withoutLine: 3 };
-    const status = aStatus({ problems, message: "Said.", filter: "mine" });
+    const status = aStatus({
+      problems,
+      problemEntries: 1000,
+      message: "Said.",
+      filter: "mine",
+    });
     const why =
       "9 marked by another extension, 3 of tiers that are turned off, 20 more than the editor shows";
     assert.equal(
