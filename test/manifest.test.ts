@@ -426,6 +426,7 @@ suite("manifest: settings", () => {
       "mine.blame": "application",
       "issues.labels": "window",
       "diagnostics.tiers": "application",
+      "issues.repository": "application",
       "diagnostics.severity": "window",
       "diagnostics.quietBesideOthers": "window",
       "hover.detail": "window",

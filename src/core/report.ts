@@ -2,6 +2,7 @@ import type { AlertKey, AlertKind, AlertState, Severity } from "./alert.ts";
 import type { AnchorState } from "./anchor.ts";
 import type { CoverageState, SourceName } from "./coverage.ts";
 import type { Automatable, Exploitation, ExposureFact, Impact, TierId } from "./risk/risk.ts";
+import type { LinkedPull } from "./snapshot.ts";
 import type { CodeVerdict, Evidence, Platform, RiskLevel, WorkloadKind } from "./workload.ts";
 
 /** The report, version 1: the machine-readable form of a snapshot. Absent values are `null`. */
@@ -64,6 +65,15 @@ export interface ReportAlert {
     readonly url: string;
     readonly state: "open" | "closed";
   } | null;
+  /** The pull request that is to fix it; null when none is known. */
+  readonly pullRequest: {
+    readonly number: number;
+    readonly url: string;
+    readonly state: LinkedPull["state"];
+    readonly checks: LinkedPull["checks"];
+  } | null;
+  /** How far its remedy is, in one English line: `open → issue #12 (mona) → …`. */
+  readonly progress: string;
   readonly assignees: readonly string[];
   /** Null where it is not known, as for every alert of the default branch. */
   readonly introducedByBranch: boolean | null;

@@ -1,6 +1,7 @@
 import type { AlertKey } from "./alert.ts";
 import type { Anchor } from "./anchor.ts";
 import { sourceNames } from "./coverage.ts";
+import { type Progress, progressOf, progressWords } from "./remedy/progress.ts";
 import type {
   Report,
   ReportAlert,
@@ -9,7 +10,8 @@ import type {
   ReportWorkload,
 } from "./report.ts";
 import { type Analysis, currentName } from "./repository.ts";
-import type { LinkedIssue, RankedAlert, Snapshot } from "./snapshot.ts";
+import type { RankedAlert, Snapshot } from "./snapshot.ts";
+import { english } from "./view/text.ts";
 import type { Workload } from "./workload.ts";
 
 /**
@@ -25,7 +27,6 @@ export function reportOf(
   generatedAt: string,
 ): Report {
   const { branch, head, alertsRef, analysis } = snapshot.repository;
-  const issues = issuesByAlert(snapshot.issues);
   return {
     schemaVersion: 1,
     generatedAt,
@@ -38,7 +39,7 @@ export function reportOf(
     },
     coverage: coverageOf(snapshot),
     alerts: snapshot.alerts.map((ranked) =>
-      alertOf(ranked, anchors.get(ranked.alert.key), issues.get(ranked.alert.key)),
+      alertOf(ranked, anchors.get(ranked.alert.key), progressOf(snapshot, ranked)),
     ),
     workloads: snapshot.workloads.map(workloadOf),
   };
@@ -59,12 +60,9 @@ function coverageOf(snapshot: Snapshot): readonly ReportCoverage[] {
   });
 }
 
-function alertOf(
-  ranked: RankedAlert,
-  anchor: Anchor | undefined,
-  issue: LinkedIssue | undefined,
-): ReportAlert {
+function alertOf(ranked: RankedAlert, anchor: Anchor | undefined, progress: Progress): ReportAlert {
   const { alert, risk, state } = ranked;
+  const { issue, pull } = progress;
   const { exploitation, exposure, automatable, impact } = risk.facts;
   return {
     key: alert.key,
@@ -84,6 +82,11 @@ function alertOf(
     anchor: anchor === undefined ? null : anchorOf(placeOf(anchor, state)),
     issue:
       issue === undefined ? null : { number: issue.number, url: issue.url, state: issue.state },
+    pullRequest:
+      pull === undefined
+        ? null
+        : { number: pull.number, url: pull.url, state: pull.state, checks: pull.checks },
+    progress: progressWords(progress, english),
     assignees: alert.assignees,
     deployedCode: ranked.workloads[0]?.code ?? null,
     introducedByBranch: alert.kind === "codeScanning" ? (alert.introducedByBranch ?? null) : null,
@@ -176,19 +179,4 @@ function workloadOf(workload: Workload): ReportWorkload {
     evidence: workload.evidence,
     portalUrl: workload.portalUrl ?? null,
   };
-}
-
-/** The issue to show for each alert: an open one before a closed one, then the latest. */
-function issuesByAlert(issues: readonly LinkedIssue[]): ReadonlyMap<AlertKey, LinkedIssue> {
-  const chosen = new Map<AlertKey, LinkedIssue>();
-  for (const issue of issues) {
-    const other = chosen.get(issue.alert);
-    if (other === undefined || isShownBefore(issue, other)) chosen.set(issue.alert, issue);
-  }
-  return chosen;
-}
-
-function isShownBefore(issue: LinkedIssue, other: LinkedIssue): boolean {
-  if (issue.state !== other.state) return issue.state === "open";
-  return issue.number > other.number;
 }

@@ -1,7 +1,7 @@
 import type { Alert, AlertKey, AlertState } from "./alert.ts";
 import type { Coverage } from "./coverage.ts";
 import type { StillRunning } from "./deployed/fixed.ts";
-import type { RepositoryState } from "./repository.ts";
+import type { RepositoryId, RepositoryState } from "./repository.ts";
 import type { Risk, TierId } from "./risk/risk.ts";
 import type { Workload, WorkloadLink } from "./workload.ts";
 
@@ -18,13 +18,24 @@ export interface LinkedIssue {
 /** An open issue with the label of remediation issues that names no alert. */
 export type UnlinkedIssue = Omit<LinkedIssue, "alert" | "state">;
 
-/** A pull request that says that it closes an issue. */
+/** A pull request that is about listed alerts, or says that it closes their issues. */
 export interface LinkedPull {
-  readonly issue: number;
   readonly number: number;
   readonly title: string;
   readonly url: string;
   readonly state: "draft" | "open" | "merged" | "closed";
+  /** `none`: nothing checks it; `unknown`: not read, as of one that is not open any more. */
+  readonly checks: "running" | "failing" | "passing" | "none" | "unknown";
+  /** The numbers of the issues that it closes. */
+  readonly issues: readonly number[];
+  /** The alerts that it names itself, or whose fix its branch was made for. */
+  readonly alerts: readonly AlertKey[];
+  /** The commit of the base that it became; missing until it is merged. */
+  readonly mergeCommit?: string | undefined;
+  /** The keys of the workloads whose running commits are all known to hold that commit. */
+  readonly deployedTo?: readonly string[] | undefined;
+  /** How far GitHub's coding agent is with it; missing where people make it. */
+  readonly agent?: "working" | "waiting" | "finished" | "failed" | "unknown" | undefined;
 }
 
 /** An alert with its risk. `workloads` are linked ones, the one that decided the risk first. */
@@ -47,9 +58,11 @@ export interface Snapshot {
   readonly alerts: readonly RankedAlert[];
   readonly workloads: readonly Workload[];
   readonly issues: readonly LinkedIssue[];
+  /** The repository, on the same host, that holds the issues; missing: the alerts' own. */
+  readonly issuesIn?: Pick<RepositoryId, "owner" | "name"> | undefined;
   /** Missing until they were read. */
   readonly unlinkedIssues?: readonly UnlinkedIssue[] | undefined;
-  /** Of the open issues; missing until they were read. */
+  /** Those that are to fix its alerts; missing until they were read. */
   readonly pulls?: readonly LinkedPull[] | undefined;
 }
 

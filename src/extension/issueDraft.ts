@@ -26,13 +26,14 @@ export function parseDraft(
 /** Facts that were kept over a reload; undefined when they are not what was written. */
 export function parseDraftFacts(value: unknown): DraftFacts | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { repository, alerts, labels, attempt } = value as Partial<
+  const { repository, alerts, labels, attempt, issuesIn } = value as Partial<
     Record<keyof DraftFacts, unknown>
   >;
   if (typeof repository !== "string" || typeof attempt !== "string") return undefined;
   if (!isTexts(alerts) || !isTexts(labels)) return undefined;
   if (alerts.some((key) => parseAlertKey(key) === undefined)) return undefined;
-  return { repository, alerts, labels, attempt };
+  const where = typeof issuesIn === "string" ? { issuesIn } : {};
+  return { repository, alerts, labels, attempt, ...where };
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -44,8 +44,8 @@ export class IssueDrafts implements vscode.Disposable {
   async open(draft: IssueDraft): Promise<void> {
     const content = draftText(draft);
     const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
-    const { repository, alerts, labels, attempt } = draft;
-    this.#facts.set(document.uri.toString(), { repository, alerts, labels, attempt });
+    const { title: _, body: __, ...facts } = draft;
+    this.#facts.set(document.uri.toString(), facts);
     await this.#save();
     await vscode.window.showTextDocument(document, { preview: false });
     this.#showContext();

@@ -13,6 +13,8 @@ export const writeCheckRequest = new RequestType<
     readonly blocked: string | null;
     /** It may fail. */
     readonly doubt: string | null;
+    /** Issues are switched off: the setting for another repository helps. */
+    readonly isIssuesOff?: boolean | undefined;
   },
   void
 >("runtimeRisk/writeCheck");
@@ -84,7 +86,7 @@ export interface Person {
   readonly login: string;
   readonly isMe: boolean;
   /** Why they may know the file; null when nothing says so. */
-  readonly why: "codeOwner" | "recentAuthor" | null;
+  readonly why: "codeOwner" | "lineAuthor" | null;
 }
 
 export type PeopleAnswer =
@@ -101,7 +103,12 @@ export type PeopleAnswer =
 
 /** Whom alerts and issues of a repository can be assigned to; `key` names the alert it is about. */
 export const peopleRequest = new RequestType<
-  { readonly repository: string; readonly key?: string | undefined },
+  {
+    readonly repository: string;
+    readonly key?: string | undefined;
+    /** What is assigned; the issue may be in another repository. Left out: the alert. */
+    readonly what?: "alert" | "issue" | undefined;
+  },
   PeopleAnswer,
   void
 >("runtimeRisk/people");

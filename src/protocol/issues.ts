@@ -10,6 +10,8 @@ export interface IssueDraft {
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
+  /** `host/owner/name` of the repository it will be in; missing: that of the alerts. */
+  readonly issuesIn?: string | undefined;
   /** Names this attempt in the hidden marker, so that a repetition finds the first one. */
   readonly attempt: string;
 }
@@ -22,8 +24,19 @@ export interface IssueReference {
   readonly assignees: readonly string[];
   /** The keys of the alerts it tracks, as far as they are known. */
   readonly alerts?: readonly string[] | undefined;
+  /** `host/owner/name` of the repository it is in; missing: that of the alerts. */
+  readonly repository?: string | undefined;
   /** Defender for Cloud made it by itself. */
   readonly madeBy?: "defender" | undefined;
+}
+
+/** An issue that something is done to. */
+export interface IssueTarget {
+  /** `host/owner/name` of the alerts' repository. */
+  readonly repository: string;
+  readonly number: number;
+  /** Where the user has seen the issue: when issues are elsewhere by now, nothing is done. */
+  readonly issuesIn?: string | undefined;
 }
 
 /** A write's outcome: the issue as read back, or what went wrong in one sentence. */
@@ -55,9 +68,7 @@ export const issuesOfAlertRequest = new RequestType<AlertTarget, readonly IssueR
 );
 
 export const assignIssueRequest = new RequestType<
-  {
-    readonly repository: string;
-    readonly number: number;
+  IssueTarget & {
     readonly assignees: readonly string[];
     /** What the coding agent is told, when it is to start. */
     readonly instructions?: string | undefined;
@@ -67,9 +78,7 @@ export const assignIssueRequest = new RequestType<
 >("runtimeRisk/assignIssue");
 
 export const closeIssueRequest = new RequestType<
-  {
-    readonly repository: string;
-    readonly number: number;
+  IssueTarget & {
     readonly reason: ClosingReason;
     /** With `duplicate`: the number of the issue that stays. */
     readonly duplicateOf?: number | undefined;
@@ -80,11 +89,9 @@ export const closeIssueRequest = new RequestType<
   void
 >("runtimeRisk/closeIssue");
 
-export const reopenIssueRequest = new RequestType<
-  { readonly repository: string; readonly number: number },
-  IssueResult,
-  void
->("runtimeRisk/reopenIssue");
+export const reopenIssueRequest = new RequestType<IssueTarget, IssueResult, void>(
+  "runtimeRisk/reopenIssue",
+);
 
 /** An issue that the snapshot knows, by its number. */
 export const issueRequest = new RequestType<
@@ -108,17 +115,13 @@ export type IssueUpdateDraft =
     }
   | { readonly ok: false; readonly message: string };
 
-export const draftUpdateRequest = new RequestType<
-  { readonly repository: string; readonly number: number },
-  IssueUpdateDraft,
-  void
->("runtimeRisk/draftUpdate");
+export const draftUpdateRequest = new RequestType<IssueTarget, IssueUpdateDraft, void>(
+  "runtimeRisk/draftUpdate",
+);
 
 /** What is left out stays as it is. */
 export const updateIssueRequest = new RequestType<
-  {
-    readonly repository: string;
-    readonly number: number;
+  IssueTarget & {
     readonly title?: string | undefined;
     readonly body?: string | undefined;
     /** With `body`: the body that it was made from. */
@@ -130,9 +133,7 @@ export const updateIssueRequest = new RequestType<
 >("runtimeRisk/updateIssue");
 
 export const commentIssueRequest = new RequestType<
-  {
-    readonly repository: string;
-    readonly number: number;
+  IssueTarget & {
     readonly comment: string;
     /** The same for the same comment, so that a repetition does not post it twice. */
     readonly attempt: string;

@@ -1,5 +1,6 @@
 import type { AlertKind } from "../core/alert.ts";
 import { alertSources } from "../core/coverage.ts";
+import { isTrackingRules, type TrackingRules } from "../core/remedy/trackingRules.ts";
 import { type TierId, tierIds } from "../core/risk/risk.ts";
 import { defaultSeverities, type Severities, severityNames } from "../core/view/diagnostic.ts";
 import { type Grouping, groupings } from "../core/view/grouping.ts";
@@ -28,6 +29,8 @@ export interface Settings {
   readonly "mine.blame": boolean;
   /** Labels of the remediation issues that are created. */
   readonly "issues.labels": readonly string[];
+  /** Where issues are made when not in the alerts' own repository. The user's own choice alone. */
+  readonly "issues.repository": TrackingRules;
   /** The tiers that are drawn in the code and listed in Problems. */
   readonly "diagnostics.tiers": readonly TierId[];
   /** How severe the alerts of each tier are in Problems. */
@@ -58,6 +61,7 @@ export const defaultSettings: Settings = {
   "alerts.groupBy": "tier",
   "mine.blame": true,
   "issues.labels": ["security", "vulnerability"],
+  "issues.repository": "",
   "diagnostics.tiers": tierIds,
   "diagnostics.severity": defaultSeverities,
   "diagnostics.quietBesideOthers": true,
@@ -81,6 +85,7 @@ const checks: { readonly [Key in keyof Settings]: (value: unknown) => boolean } 
   "alerts.groupBy": oneOf(groupings),
   "mine.blame": isBoolean,
   "issues.labels": isLabels,
+  "issues.repository": isTrackingRules,
   "diagnostics.tiers": someOf(tierIds),
   "diagnostics.severity": isSeverities,
   "diagnostics.quietBesideOthers": isBoolean,

@@ -3,6 +3,7 @@
  * the first of it is wanted: most sessions only read.
  */
 import type { SecretProviders } from "../core/remedy/secretGuide.ts";
+import type { Git } from "../sources/git/git.ts";
 import type { Requests } from "./features/actingRequests.ts";
 import { registerAlertChanges } from "./features/alertChanges.ts";
 import { registerAutofixes } from "./features/autofixes.ts";
@@ -16,6 +17,7 @@ import type { Workspace } from "./workspace.ts";
 export interface Acting {
   /** Undefined in Restricted Mode: everything is refused. */
   readonly workspace: Workspace | undefined;
+  readonly git: Git;
   readonly loadManifests: () => Manifests;
   readonly labels: () => readonly string[];
   readonly secretProviders: SecretProviders;
@@ -24,9 +26,9 @@ export interface Acting {
 
 /** Answers every request that changes something on GitHub, or prepares it. */
 function registerActing(requests: Requests, acting: Acting): void {
-  const { workspace, loadManifests } = acting;
+  const { workspace, git, loadManifests } = acting;
   registerAlertChanges(requests, workspace);
-  registerPeople(requests, workspace);
+  registerPeople(requests, workspace, git);
   registerAutofixes(requests, workspace);
   registerBumpPulls(requests, workspace, loadManifests);
   registerIssues(requests, acting);

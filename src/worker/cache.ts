@@ -23,7 +23,7 @@ export interface Cache {
 /** The end of the names of its files. */
 export const snapshotSuffix = ".snapshot";
 /** One more whenever the kept form changes; other forms are not read. */
-const schemaVersion = 4;
+const schemaVersion = 5;
 const newline = 10;
 
 /** The kept form: workloads once, alerts naming them by key, no risk (it is computed again). */
@@ -40,6 +40,7 @@ interface Kept {
   }[];
   readonly workloads: readonly Workload[];
   readonly issues: readonly LinkedIssue[];
+  readonly issuesIn?: Snapshot["issuesIn"];
   readonly unlinkedIssues?: Snapshot["unlinkedIssues"];
   readonly pulls?: Snapshot["pulls"];
 }
@@ -88,6 +89,7 @@ function keep(snapshot: Snapshot): Kept {
     })),
     workloads: snapshot.workloads,
     issues: snapshot.issues,
+    issuesIn: snapshot.issuesIn,
     unlinkedIssues: snapshot.unlinkedIssues,
     pulls: snapshot.pulls,
   };

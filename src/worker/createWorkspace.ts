@@ -8,6 +8,7 @@ import type { ParsedOptions } from "./options.ts";
 import { pathOfUri } from "./paths.ts";
 import type { Reach } from "./reach.ts";
 import type { Kept } from "./startKeeping.ts";
+import { createTrackers } from "./trackers.ts";
 import { Workspace, type WorkspaceEvent } from "./workspace.ts";
 
 /** What a session gives its workspace. */
@@ -45,6 +46,7 @@ export function createWorkspace(
       },
       kinds: () => settings()["alerts.kinds"],
       issueLabels: () => settings()["issues.labels"],
+      issuesAt: createTrackers(() => settings()["issues.repository"], reach.githubOf),
       ...kept,
       manifests: loadManifests,
       knownExploited: reach.knownExploited,

@@ -3,6 +3,7 @@ import { type Anchor, isConfident } from "../core/anchor.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { RankedAlert, Snapshot } from "../core/snapshot.ts";
 import type { GitHub } from "../sources/github/client.ts";
+import type { Tracker } from "../sources/github/tracker.ts";
 import type { Clone } from "./clones.ts";
 import type { Placement } from "./placement.ts";
 import type { ScannedCopies } from "./scannedCopies.ts";
@@ -12,6 +13,8 @@ import type { SecretPlaces } from "./secretPlaces.ts";
 export interface Entry {
   readonly key: string;
   readonly github: GitHub;
+  /** Where issues about its alerts are, as the settings have it now. */
+  readonly tracker: () => Tracker;
   /** Scanned files that no clone has. */
   readonly copies: ScannedCopies;
   readonly secretPlaces: SecretPlaces;

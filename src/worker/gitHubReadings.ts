@@ -1,12 +1,12 @@
 import type { Alert, AlertKind } from "../core/alert.ts";
 import type { Analysis } from "../core/repository.ts";
-import type { LinkedPull } from "../core/snapshot.ts";
 import { type BranchAlerts, readBranchAlerts } from "../sources/github/branchAlerts.ts";
 import { readDependabot } from "../sources/github/dependabot.ts";
 import { type LinkedReading, readLinkedIssues } from "../sources/github/issues.ts";
-import { readLinkedPulls } from "../sources/github/linkedPulls.ts";
-import type { GitHubRepository } from "../sources/github/repository.ts";
+import { type ListedPull, readRecentPulls } from "../sources/github/pulls.ts";
+import { type GitHubRepository, readRepository, slug } from "../sources/github/repository.ts";
 import { readSecretScanning } from "../sources/github/secretScanning.ts";
+import { isElsewhere, issuesOffWords, ownTracker } from "../sources/github/tracker.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
 import { type Artifacts, type ImagesWanted, readArtifacts, unreadArtifacts } from "./artifacts.ts";
 import type { RefreshSources } from "./refresh.ts";
@@ -17,8 +17,8 @@ export interface GitHubReadings {
   readonly analysis: Analysis | undefined;
   readonly alerts: Readonly<Record<AlertKind, Reading<Alert>>>;
   readonly issues: LinkedReading;
-  /** Of the open issues. */
-  readonly pulls: readonly LinkedPull[];
+  /** Those touched last; undefined where they could not be read. */
+  readonly pulls: readonly ListedPull[] | undefined;
   readonly artifacts: Artifacts;
 }
 
@@ -39,7 +39,7 @@ export async function readGitHub(
   const { upstreamBranch } = clone;
   const wants = (kind: AlertKind) => sources.kinds?.includes(kind) !== false;
   const branch = { upstreamBranch, leftAt: sources.leftAt ?? (async () => undefined) };
-  const [ofBranch, dependabot, secretScanning, tracking, artifacts] = await Promise.all([
+  const [ofBranch, dependabot, secretScanning, issues, pulls, artifacts] = await Promise.all([
     wants("codeScanning")
       ? readBranchAlerts(github, repository, branch, signal)
       : { ref: undefined, analysis: undefined, reading: unread<Alert>(switchedOff) },
@@ -47,28 +47,32 @@ export async function readGitHub(
     wants("secretScanning")
       ? readSecretScanning(github, repository, signal)
       : unread<Alert>(switchedOff),
-    readTracking(sources, repository, signal),
+    readIssues(sources, repository, signal),
+    readRecentPulls(github, signal),
     readArtifacts(github, repository, images, signal),
   ]);
   const { ref, analysis, reading: codeScanning } = ofBranch;
   const alerts = { codeScanning, dependabot, secretScanning };
-  return { ref, analysis, alerts, artifacts, ...tracking };
+  return { ref, analysis, alerts, issues, pulls, artifacts };
 }
 
-/** The issues, and the pull requests that would close those that are open. */
-async function readTracking(
-  { github, issueLabels }: RefreshSources,
+/** The issues, of this repository or of the one that the settings name for them. */
+async function readIssues(
+  { github, issueLabels, tracker = ownTracker(github) }: RefreshSources,
   repository: GitHubRepository,
   signal: AbortSignal,
-): Promise<Pick<GitHubReadings, "issues" | "pulls">> {
-  if (!repository.hasIssues) {
-    const detail = `Issues are switched off for ${repository.fullName}. An administrator can switch them on.`;
-    return { issues: { ...unread({ state: "off", detail }), unlinked: [] }, pulls: [] };
+): Promise<LinkedReading> {
+  const unreadFor = (problem: Problem): LinkedReading => ({ ...unread(problem), unlinked: [] });
+  const isOther = isElsewhere(tracker);
+  const state = isOther ? await readRepository(tracker.issues, signal) : { repository };
+  if ("problem" in state) {
+    const where = `Issues are kept in ${slug(tracker.issues)} (runtimeRisk.issues.repository).`;
+    return unreadFor({ ...state.problem, detail: `${where} ${state.problem.detail}` });
   }
-  const issues = await readLinkedIssues(github, issueLabels, signal);
-  const open = issues.facts.filter(({ state }) => state === "open");
-  const numbers = new Set([...open, ...issues.unlinked].map(({ number }) => number));
-  return { issues, pulls: await readLinkedPulls(github, numbers, signal) };
+  if (!state.repository.hasIssues) {
+    return unreadFor({ state: "off", detail: issuesOffWords(state.repository.fullName) });
+  }
+  return readLinkedIssues(tracker, issueLabels, signal);
 }
 
 /** Nothing was read, all of it for one reason. */
@@ -82,7 +86,7 @@ export function unreadGitHub(problem: Problem): GitHubReadings {
       secretScanning: unread(problem),
     },
     issues: { ...unread(problem), unlinked: [] },
-    pulls: [],
+    pulls: undefined,
     artifacts: unreadArtifacts(problem),
   };
 }

@@ -45,6 +45,7 @@ export async function nextSnapshot(
     leftAt: (branch, s) => readLeftAt(git, clone.git, branch, s),
     issueLabels: issueLabels(),
     kinds: options.kinds?.(),
+    tracker: entry.tracker(),
     knownExploited: (s) => knownExploited.read({ isEnabled: isFeedEnabled(), force }, s),
   };
   const left = force ? undefined : github.reserve();

@@ -1,5 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import type { Connection } from "vscode-languageserver";
+import type { RepositoryId } from "../core/repository.ts";
 import { Quota } from "../sources/azure/quota.ts";
 import { createResourceGraph, type ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { ResourceManager } from "../sources/azure/tenants.ts";
@@ -29,6 +30,8 @@ import { guardWrites } from "./writeGuard.ts";
 /** How a session reaches the upstreams. */
 export interface Reach {
   readonly github: (clone: Clone) => GitHub;
+  /** Makes a client of any repository on an accepted host. */
+  readonly githubOf: (repository: RepositoryId) => GitHub;
   readonly resourceGraph: (chosen: AzureChoice) => ResourceGraph;
   readonly resourceManager: ResourceManager;
   readonly knownExploited: KnownExploitedFeed;
@@ -105,7 +108,13 @@ function over(
   { writeSample, now }: Pick<Reach, "writeSample" | "now">,
 ): Pick<
   Reach,
-  "github" | "resourceGraph" | "resourceManager" | "writeSample" | "knownExploited" | "budget"
+  | "github"
+  | "githubOf"
+  | "resourceGraph"
+  | "resourceManager"
+  | "writeSample"
+  | "knownExploited"
+  | "budget"
 > {
   // Limits are real time, also where the scenario's clock stands still.
   const clock = () => Date.now();
@@ -120,6 +129,7 @@ function over(
     writeSample,
     knownExploited: createKnownExploitedFeed(transport, now),
     github: ({ repository }) => gitHubOf(repository),
+    githubOf: gitHubOf,
     resourceGraph: (chosen) => createResourceGraph({ ...resourceManager, ...chosen, quota }),
     resourceManager,
   };

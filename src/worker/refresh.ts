@@ -17,16 +17,19 @@ import { type Remote, renamedUrl } from "../sources/git/remoteUrl.ts";
 import type { BranchState } from "../sources/github/branchAlerts.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
+import type { Tracker } from "../sources/github/tracker.ts";
 import type { Problem } from "../sources/reading.ts";
 import type { CodeSource } from "./codeSource.ts";
 import { CoverageTable } from "./coverageTable.ts";
 import { declaredReading } from "./declaredFacts.ts";
 import { compareDeployed, withCode } from "./deployedFacts.ts";
+import { readFixPulls } from "./fixPulls.ts";
 import { type GitHubReadings, readGitHub, unreadGitHub } from "./gitHubReadings.ts";
 import { keepProvenances, keepWorkloads } from "./keepWorkloads.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import { readAtWords, readTimeOf } from "./readTime.ts";
 import type { RefreshRound } from "./refreshRound.ts";
+import { issuesInOf } from "./trackers.ts";
 import { readUndeployed } from "./undeployed.ts";
 import { explainUnmapped } from "./unmapped.ts";
 import { unreadSources, withUnread } from "./unreadFacts.ts";
@@ -44,6 +47,8 @@ export interface RefreshSources {
   readonly issueLabels: readonly string[];
   /** The kinds of alerts to read; left out: all. */
   readonly kinds?: readonly AlertKind[] | undefined;
+  /** Where the issues are; left out: in the repository itself. */
+  readonly tracker?: Tracker | undefined;
   readonly knownExploited: (signal: AbortSignal) => Promise<KnownExploitedReading>;
 }
 
@@ -121,7 +126,8 @@ export async function refreshRepository(
   }
 
   const asOf = now.toISOString();
-  const issues = keepIssues(read, previous, coverage);
+  const issuesIn = issuesInOf(sources.tracker);
+  const issues = { ...keepIssues(read, previous, coverage), issuesIn };
   const kept = alertSources.flatMap((source) => keepAlerts(source, read, previous, coverage));
   const known = keepProvenances(provenances, foreign, previous);
   const facts = {
@@ -201,6 +207,9 @@ export async function refreshRepository(
   const linksOf = await withCode(sources.code, kept, linked(kept, declared.facts), signal);
   const plainOf = hasDeclared ? linked(kept, []) : linksOf;
   const world = withAzure(worldAt(now, exploited.catalog), coverage.list());
+  const listed = [...kept, ...fixed.map(({ fixed: { alert } }) => alert)];
+  const wanted = { listed: read.pulls, alerts: listed, ...issues, workloads };
+  const pulls = await readFixPulls(sources, wanted, previous, signal);
   return {
     takenAt: asOf,
     repository: {
@@ -225,6 +234,7 @@ export async function refreshRepository(
     ]),
     workloads,
     ...issues,
+    pulls,
   };
 }
 
@@ -309,15 +319,15 @@ function keepAlerts(
 }
 
 function keepIssues(
-  { issues: reading, pulls }: GitHubReadings,
+  { issues: reading }: GitHubReadings,
   previous: Snapshot | undefined,
   coverage: CoverageTable,
-): Pick<Snapshot, "issues" | "unlinkedIssues" | "pulls"> {
+): Pick<Snapshot, "issues" | "unlinkedIssues"> {
   const failed = reading.problem?.isTransient === true && reading.facts.length === 0;
   if (!failed || previous === undefined) {
-    return { issues: reading.facts, unlinkedIssues: reading.unlinked, pulls };
+    return { issues: reading.facts, unlinkedIssues: reading.unlinked };
   }
   coverage.keep("issues", readTimeOf(previous, "issues"));
-  const { issues, unlinkedIssues, pulls: before } = previous;
-  return { issues, unlinkedIssues, pulls: before };
+  const { issues, unlinkedIssues } = previous;
+  return { issues, unlinkedIssues };
 }

@@ -245,6 +245,7 @@ function startSession(
   registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
   serveActing(connection, dependencies.loadActing, {
     workspace,
+    git,
     loadManifests: dependencies.loadManifests,
     labels: () => settings["issues.labels"],
     secretProviders,

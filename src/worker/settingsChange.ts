@@ -26,7 +26,7 @@ export function settingsChange(given: unknown, before: Settings): SettingsChange
 
 /** What follows the settings. */
 interface Followers {
-  readonly workspace: Pick<Workspace, "refreshAnew"> | undefined;
+  readonly workspace: Pick<Workspace, "refreshAnew" | "trackersChanged"> | undefined;
   readonly shown: Pick<ShownAlerts, "learnMine" | "publishAll" | "tell">;
   readonly onLensesChanged: () => void;
 }
@@ -39,6 +39,7 @@ export function follow(
 ): void {
   // Rejects only when the session ends.
   const readAnew = () => void workspace?.refreshAnew().catch(() => undefined);
+  if (isOther("issues.repository")) workspace?.trackersChanged();
   if (isOtherAzure(settings, before) || isOther("alerts.kinds")) readAnew();
   if (isOther("lenses.workloads", "lenses.alerts")) onLensesChanged();
   if (isOther("diagnostics.tiers", "diagnostics.severity", "diagnostics.quietBesideOthers")) {

@@ -1,7 +1,7 @@
 import type { AlertKey, AlertKind } from "../core/alert.ts";
 import type { AlertNow } from "../core/remedy/alertChange.ts";
-import { withChange, withIssue } from "../core/remedy/snapshotAfter.ts";
-import { isSameRepository, repositoryKey } from "../core/repository.ts";
+import { withChange, withIssue, withIssuesIn } from "../core/remedy/snapshotAfter.ts";
+import { isSameRepository, type RepositoryId, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
 import type { LinkedIssue } from "../core/snapshot.ts";
 import type { ClearReason } from "../protocol/messages.ts";
@@ -24,6 +24,7 @@ import { unite } from "./sameRepository.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
 import { createSecretPlaces } from "./secretPlaces.ts";
 import { indexOf } from "./targets.ts";
+import { issuesInOf } from "./trackers.ts";
 import { logUnknownValues } from "./unknownValues.ts";
 import { worldAt } from "./world.ts";
 
@@ -47,6 +48,8 @@ export interface WorkspaceOptions {
   readonly issueLabels: () => readonly string[];
   /** The kinds of alerts to read; left out: all. */
   readonly kinds?: (() => readonly AlertKind[]) | undefined;
+  /** The client of another repository that holds the issues; undefined: the own one does. */
+  readonly issuesAt?: ((repository: RepositoryId) => GitHub | undefined) | undefined;
   /** Undefined: nothing outlives this workspace. */
   readonly keeping: Keeping | undefined;
   /** Undefined: nothing waits for the focus. */
@@ -181,10 +184,16 @@ export class Workspace {
 
   async #entryOf(clone: Clone, world: World): Promise<Entry> {
     const github = this.#options.github(clone);
-    const snapshot = await this.#options.keeping?.read(github, world);
+    const tracker = () => {
+      const issues = this.#options.issuesAt?.(github.clonedAs) ?? github;
+      return { issues, alerts: github };
+    };
+    const kept = await this.#options.keeping?.read(github, world);
+    const snapshot = kept && withIssuesIn(kept, issuesInOf(tracker()));
     const entry: Entry = {
       key: repositoryKey(clone.repository),
       github,
+      tracker,
       copies: createScannedCopies(github),
       secretPlaces: createSecretPlaces(github),
       placements: [this.#place(() => entry, clone)],
@@ -276,7 +285,8 @@ export class Workspace {
     const { snapshot, isHeldBack } = next;
     this.#unannounced.add(entry);
     logUnknownValues(entry, snapshot, log);
-    entry.snapshot = snapshot;
+    // The settings may have changed while it was read.
+    entry.snapshot = withIssuesIn(snapshot, issuesInOf(entry.tracker()));
     entry.byKey = indexOf(snapshot);
     entry.world = worldAt(at, knownExploited.known());
     entry.fromCache = false;
@@ -329,6 +339,17 @@ export class Workspace {
     if (entry.snapshot === undefined) return;
     entry.snapshot = withIssue(entry.snapshot, keys, issue);
     this.#announce();
+  }
+
+  /** Issues are made in another repository now: the others are not shown any more, nor acted on. */
+  trackersChanged(): void {
+    for (const entry of this.#entries) {
+      const { snapshot } = entry;
+      entry.snapshot = snapshot && withIssuesIn(snapshot, issuesInOf(entry.tracker()));
+    }
+    this.#announce();
+    // Rejects only when the workspace ends.
+    void this.refreshAnew().catch(() => undefined);
   }
 
   /**

@@ -62,6 +62,8 @@ suite("the published schema", () => {
     "repository.analysis",
     "alerts.0.introducedByBranch",
     "alerts.0.deployedCode",
+    "alerts.0.pullRequest",
+    "alerts.0.progress",
     "alerts.0.anchor.scannedAt",
     "alerts.0.anchor.commitsSinceScan",
     "alerts.0.anchor.commitsNotInHead",

@@ -226,6 +226,20 @@ const readme: Row = {
 };
 const autofix: Row = { method: "POST", path: `${code}/alerts/1/autofix`, status: 202 };
 
+const pull: Row = {
+  method: "POST",
+  path: `${repository}/pulls`,
+  body: { title: "Fix", head: "runtime-risk/fix", base: "main", draft: true },
+  status: 201,
+  after: [branch, readme],
+};
+const toAgent: Row = {
+  method: "PATCH",
+  path: `${issues}/1`,
+  body: { assignees: ["copilot-swe-agent[bot]"] },
+  status: 200,
+};
+
 /** What leads to a pull request. */
 const fixes: readonly Row[] = [
   branch,
@@ -236,13 +250,8 @@ const fixes: readonly Row[] = [
     status: 204,
     after: [branch],
   },
-  {
-    method: "POST",
-    path: `${repository}/pulls`,
-    body: { title: "Fix", head: "runtime-risk/fix", base: "main", draft: true },
-    status: 201,
-    after: [branch, readme],
-  },
+  pull,
+  toAgent,
   autofix,
   { method: "GET", path: `${code}/alerts/1/autofix`, status: 200, after: [autofix] },
   {
@@ -253,6 +262,18 @@ const fixes: readonly Row[] = [
     after: [branch, autofix],
   },
   { method: "GET", path: `${repository}/commits/main/check-runs`, status: 200 },
+  {
+    method: "GET",
+    path: `${repository}/commits/runtime-risk%2Ffix/check-runs`,
+    status: 200,
+    after: [branch, readme, pull],
+  },
+  { method: "GET", path: `${repository}/commits/main/status`, status: 200 },
+  { method: "GET", path: "/orgs/acme/teams/web/members", status: 200 },
+  { method: "GET", path: "/agents/repos/acme/storefront/tasks", status: 200, after: [toAgent] },
+  { method: "GET", path: `${issues}/1/timeline`, status: 200, after: [toAgent] },
+  // The pull request that the agent has opened.
+  { method: "GET", path: `${issues}/7/timeline`, status: 200, after: [toAgent] },
   { method: "GET", path: `${issues}/1/comments`, status: 200 },
   { method: "GET", path: `${issues}/1/events`, status: 200 },
 ];

@@ -51,6 +51,8 @@ const onGitHubOnly = new Set([
   "orgs/list-attestations-bulk",
   "orgs/list-artifact-deployment-records",
   "orgs/list-artifact-storage-records",
+  // By `followAgent`, which asks no other server.
+  "agent-tasks/list-tasks-for-repo",
 ]);
 
 /** Not sent to a server that is known not to have it; tested in githubServers.test.ts. */
@@ -169,6 +171,12 @@ suite("a session's requests to GitHub", () => {
         ({ kind, state }) => kind === "codeScanning" && state === "open",
       );
       pulls.push(...(await fixByGitHub(session, scanned?.key ?? "")));
+      await session.connection.sendRequest(reopenIssueRequest, { repository, number });
+      await session.connection.sendRequest(assignIssueRequest, {
+        repository,
+        number,
+        assignees: ["copilot-swe-agent[bot]"],
+      });
       // What was reopened is read again: the branch is changed after that.
       await session.refresh();
       trackPullRequest(folder);
@@ -244,7 +252,10 @@ suite("a session's requests to GitHub", () => {
       "code-scanning/update-alert",
       "dependabot/update-alert",
       "secret-scanning/update-alert",
-      "repos/list-commits",
+      "repos/get-commit",
+      "repos/get-combined-status-for-ref",
+      "agent-tasks/list-tasks-for-repo",
+      "teams/list-members-in-org",
       "repos/get-content",
       "git/create-ref",
       "repos/create-or-update-file-contents",

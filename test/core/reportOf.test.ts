@@ -198,6 +198,8 @@ suite("reportOf", () => {
       workloads: [],
       anchor: null,
       issue: null,
+      pullRequest: null,
+      progress: "open",
       assignees: ["mona"],
       introducedByBranch: null,
       deployedCode: null,

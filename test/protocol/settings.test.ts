@@ -51,6 +51,23 @@ suite("settings", () => {
     ],
     ["issues.labels", ["security", [""], [1], {}, null]],
     [
+      "issues.repository",
+      [
+        "acme",
+        "acme/",
+        "/security",
+        "acme/..",
+        "acme/security/x",
+        "https://evil.example/acme/security",
+        "evil.example@acme/security",
+        { "*": "" },
+        { acme: "acme/security" },
+        { "acme/*": 7 },
+        ["acme/security"],
+        null,
+      ],
+    ],
+    [
       "diagnostics.severity",
       [
         "error",

@@ -54,6 +54,8 @@ export function aReportAlert(changes: Partial<ReportAlert> = {}): ReportAlert {
     workloads: ["k1"],
     anchor: anAnchor(),
     issue: { number: 45, url: "https://github.com/acme/storefront/issues/45", state: "open" },
+    pullRequest: null,
+    progress: "open → issue #45 (mona)",
     assignees: ["mona"],
     introducedByBranch: null,
     deployedCode: null,

@@ -25,10 +25,12 @@ export function clientOver(
     readonly apiUrl?: string;
     readonly log?: (message: string) => void;
     readonly clock?: () => number;
+    /** Of another repository of the same owner. */
+    readonly name?: string;
   } = {},
 ): GitHub {
   return createGitHub({
-    repository: acmeShop,
+    repository: { ...acmeShop, name: changes.name ?? acmeShop.name },
     transport,
     apiUrl: changes.apiUrl ?? apiUrl,
     // Octokit spaces the writes of one account a second apart.

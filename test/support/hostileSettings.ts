@@ -24,6 +24,8 @@ export const hostileSettings: { readonly [Key in keyof Settings]: Hostile<Settin
   "mine.blame": { value: false, harm: "hides" },
   // Shown in the draft before anything is sent.
   "issues.labels": { value: ["wontfix"], harm: "looks" },
+  // What is wrong with the code, and where it runs, in somebody else's repository.
+  "issues.repository": { value: "evil/collector", harm: "sends" },
   "diagnostics.tiers": { value: [], harm: "hides" },
   // Still in Problems, and ranked in every list.
   "diagnostics.severity": {

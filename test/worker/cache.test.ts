@@ -150,11 +150,11 @@ suite("cache", () => {
     ["a list", () => "[]"],
     [
       "of another version",
-      (text: string) => text.replace('"schemaVersion":4', '"schemaVersion":3'),
+      (text: string) => text.replace('"schemaVersion":5', '"schemaVersion":4'),
     ],
-    ["without a version", (text: string) => text.replace('"schemaVersion":4,', "")],
+    ["without a version", (text: string) => text.replace('"schemaVersion":5,', "")],
     ["of the version before", (text: string) => text.slice(text.indexOf("\n") + 1)],
-    ["foreign", () => '{"schemaVersion":4,"name":"another program"}'],
+    ["foreign", () => '{"schemaVersion":5,"name":"another program"}'],
     ["of another repository", (text: string) => text.replace('"name":"shop"', '"name":"shop2"')],
     [
       "damaged in an alert's key",

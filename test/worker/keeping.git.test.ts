@@ -18,8 +18,8 @@ import { answering, codeAlert, codeScanning, json, shop } from "../support/upstr
 import { startWorker, type WorkerSession } from "../support/workerSession.ts";
 
 const hour = 60 * 60 * 1000;
-/** The repository itself, code scanning and its analyses, Dependabot, two lists of secrets, issues. */
-const readings = 7;
+/** The repository itself, code scanning and its analyses, Dependabot, two lists of secrets, issues, pull requests. */
+const readings = 8;
 
 suite("what outlives a refresh", () => {
   let clone: TestClone;
@@ -40,8 +40,10 @@ suite("what outlives a refresh", () => {
     held = Promise.resolve();
     const analysis = { commit_sha: commit, created_at: "2026-11-20T08:00:00Z" };
     answer = answering(
-      (_request, { pathname }) =>
-        pathname.endsWith("/code-scanning/analyses") ? json([analysis]) : undefined,
+      (_request, { pathname }) => {
+        if (pathname.endsWith("/pulls")) return json([]);
+        return pathname.endsWith("/code-scanning/analyses") ? json([analysis]) : undefined;
+      },
       shop,
       codeScanning(codeAlert({ number: 12, path: "src/db.js", line: 2, commit })),
     );

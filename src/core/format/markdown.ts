@@ -19,6 +19,9 @@ export function markdownText(report: Report): string {
 }
 
 function alertTable(report: Report): string {
+  // A column in which every cell says the same says nothing.
+  const hasProgress = report.alerts.some(({ issue, pullRequest }) => issue ?? pullRequest);
+  const optional = (cell: string) => (hasProgress ? [cell] : []);
   const rows = report.alerts.map((alert, index) =>
     row([
       String(index + 1),
@@ -27,11 +30,12 @@ function alertTable(report: Report): string {
       escapeMarkdown(placeWords(alert.anchor)),
       escapeMarkdown(workloadWords(report, alert)),
       escapeMarkdown(reasonWords(alert)),
+      ...optional(escapeMarkdown(plainText(alert.progress))),
     ]),
   );
   return [
-    row(["#", "Tier", "Alert", "Where", "Runs as", "Why"]),
-    row(["--:", "---", "---", "---", "---", "---"]),
+    row(["#", "Tier", "Alert", "Where", "Runs as", "Why", ...optional("Progress")]),
+    row(["--:", "---", "---", "---", "---", "---", ...optional("---")]),
     ...rows,
   ].join("\n");
 }

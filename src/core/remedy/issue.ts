@@ -32,6 +32,8 @@ export interface IssueSubject {
   readonly explanation: Explanation;
   /** Left out: a leaked secret gets the general guide. */
   readonly secretProviders?: SecretProviders | undefined;
+  /** `owner/name` for the marker, of an issue that will be in another repository. */
+  readonly markerRepository?: string | undefined;
   /** Names this attempt in the marker: letters, digits, `_` and `-`. */
   readonly attempt: string;
 }
@@ -53,7 +55,8 @@ export function writeIssue(
 ): { readonly title: string; readonly body: string; readonly notes: readonly string[] } {
   const parts = partsOf(subjects);
   const alerts = subjects.map(({ ranked }) => ranked.alert.key);
-  const marker = writeMarker({ alerts, attempt: subjects[0]?.attempt });
+  const { attempt, markerRepository: repository } = subjects[0] ?? {};
+  const marker = writeMarker({ alerts, attempt, repository });
   if (template !== undefined) {
     const filled = fillTemplate(template, parts);
     return { ...filled, body: `${filled.body.trimEnd()}\n\n${marker}\n` };

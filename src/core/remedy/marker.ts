@@ -6,6 +6,8 @@ export interface Marker {
   readonly alerts: readonly AlertKey[];
   /** Names the attempt that wrote it, so that a repetition finds it. */
   readonly attempt: string | undefined;
+  /** `owner/name` of the alerts' repository, on the same host; undefined: the one of the issue. */
+  readonly repository?: string | undefined;
 }
 
 const name = "runtime-risk:";
@@ -21,8 +23,8 @@ export function isAttempt(text: string): boolean {
 }
 
 /** The hidden comment: `<!-- runtime-risk: {"v":1,"alerts":["codeScanning/12"],"attempt":"…"} -->`. */
-export function writeMarker({ alerts, attempt }: Marker): string {
-  return `<!-- ${name} ${JSON.stringify({ v: 1, alerts, attempt })} -->`;
+export function writeMarker({ alerts, attempt, repository }: Marker): string {
+  return `<!-- ${name} ${JSON.stringify({ v: 1, alerts, attempt, repository })} -->`;
 }
 
 /**
@@ -82,24 +84,28 @@ function parseMarker(comment: string): Marker | undefined {
   if (!text.startsWith(name)) return undefined;
   const value = parseObject(text.slice(name.length));
   if (value === undefined) return undefined;
-  const { v, alerts, attempt } = value;
+  const { v, alerts, attempt, repository } = value;
   if (typeof v !== "number" || !Number.isInteger(v) || v < 1) return undefined;
   const keys: readonly unknown[] = Array.isArray(alerts) ? alerts.slice(0, mostAlerts) : [];
   return {
     alerts: [...new Set(keys.flatMap((key) => parseAlertKey(key) ?? []))],
     attempt: typeof attempt === "string" && isAttempt(attempt) ? attempt : undefined,
+    // Left out by most markers. What is not understood is another repository.
+    ...(repository === undefined
+      ? {}
+      : { repository: typeof repository === "string" ? repository.slice(0, 300) : "" }),
   };
 }
 
-function parseObject(
-  text: string,
-): Readonly<Record<"v" | "alerts" | "attempt", unknown>> | undefined {
+type Read = Readonly<Record<"v" | "alerts" | "attempt" | "repository", unknown>>;
+
+function parseObject(text: string): Read | undefined {
   try {
     const value = JSON.parse(text) as unknown;
     if (typeof value !== "object" || value === null) return undefined;
     // Only what is read is named, and all of it is still unknown.
-    const { v, alerts, attempt } = value as Partial<Record<"v" | "alerts" | "attempt", unknown>>;
-    return { v, alerts, attempt };
+    const { v, alerts, attempt, repository } = value as Partial<Read>;
+    return { v, alerts, attempt, repository };
   } catch {
     // Anybody may write a comment that looks like ours.
     return undefined;
@@ -109,5 +115,5 @@ function parseObject(
 function isSame(a: Marker, b: Marker): boolean {
   const same =
     a.alerts.length === b.alerts.length && a.alerts.every((key) => b.alerts.includes(key));
-  return same && a.attempt === b.attempt;
+  return same && a.attempt === b.attempt && a.repository === b.repository;
 }

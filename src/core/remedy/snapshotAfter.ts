@@ -23,6 +23,13 @@ export function withIssue(
   };
 }
 
+/** The same when its issues are in this repository; else without any: their numbers mean others. */
+export function withIssuesIn(snapshot: Snapshot, issuesIn: Snapshot["issuesIn"]): Snapshot {
+  const before = snapshot.issuesIn;
+  const isSame = before?.owner === issuesIn?.owner && before?.name === issuesIn?.name;
+  return isSame ? snapshot : { ...snapshot, issues: [], unlinkedIssues: [], pulls: [], issuesIn };
+}
+
 /** With an alert as it is now: without it, when it is not open any more. */
 export function withChange(snapshot: Snapshot, key: AlertKey, now: AlertNow): Snapshot {
   const alerts = snapshot.alerts.flatMap((ranked) => {

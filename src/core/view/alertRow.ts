@@ -1,6 +1,13 @@
 import { type Anchor, isConfident } from "../anchor.ts";
 import type { Member } from "../filter/member.ts";
 import { mineWords } from "../mine/mine.ts";
+import {
+  isUntouched,
+  type Progress,
+  progressOf,
+  progressWords,
+  stageWords,
+} from "../remedy/progress.ts";
 import type { TierId } from "../risk/risk.ts";
 import { anchorNote } from "./anchorWords.ts";
 import { joined } from "./countWords.ts";
@@ -46,14 +53,12 @@ export function alertRow(
   const { ranked, anchor, mine, isUnseen } = member;
   const { alert, risk } = ranked;
   const place = alertPlace(alert, anchor, t);
-  const issue = source.snapshot.issues.find(
-    (linked) => linked.alert === alert.key && linked.state === "open",
-  );
+  const progress = progressOf(source.snapshot, ranked);
   const [icon, color] = tierIcons[risk.tier];
   const tier = tierName(ranked, t);
   const runs = runsAs(ranked, t);
   const title = plain(alert.title, 120);
-  const tracked = issue === undefined ? "" : t("issue #{0}", issue.number);
+  const tracked = stageWords(progress, t);
   const state = stateWords(ranked, t);
   const unseen = isUnseen ? t("new") : "";
   const mineWord = mine === undefined ? "" : mineWords(mine, t);
@@ -69,14 +74,14 @@ export function alertRow(
       `#${alert.number}`,
       tracked,
     ]),
-    tooltip: tooltipOf(member, { place, reasons }, t),
+    tooltip: tooltipOf(member, { place, reasons, progress }, t),
     accessibleLabel: joined(
       [unseen, tier, state, title, place, runs, ...reasons, tracked, `#${alert.number}`],
       ", ",
     ),
     icon,
     color,
-    context: contextOf(member, issue !== undefined),
+    context: contextOf(member, progress.issue?.state === "open"),
     children: "none",
     target: { type: "alert", repository: source.repository, key: alert.key },
   };
@@ -84,7 +89,15 @@ export function alertRow(
 
 function tooltipOf(
   { ranked, anchor }: Member,
-  { place, reasons }: { readonly place: string; readonly reasons: readonly string[] },
+  {
+    place,
+    reasons,
+    progress,
+  }: {
+    readonly place: string;
+    readonly reasons: readonly string[];
+    readonly progress: Progress;
+  },
   t: Translate,
 ): string {
   const [decisive] = ranked.workloads;
@@ -98,6 +111,7 @@ function tooltipOf(
         : escapeMarkdown(`${linkedName(decisive, t)}: ${linkWords(decisive, t)}`, 300),
       escapeMarkdown(anchor?.path ?? place, 300),
       isNoted ? escapeMarkdown(anchorNote(anchor, t), 400) : "",
+      isUntouched(progress) ? "" : escapeMarkdown(progressWords(progress, t), 400),
     ],
     "\n\n",
   );

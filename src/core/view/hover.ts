@@ -1,9 +1,11 @@
 import type { SecretScanningAlert } from "../alert.ts";
 import type { Anchor } from "../anchor.ts";
+import { personName } from "../codingAgent.ts";
 import { type MineReason, mineWords } from "../mine/mine.ts";
+import { isUntouched, type Progress, progressMarkdown } from "../remedy/progress.ts";
 import { noProviders, type SecretProviders, secretGuide } from "../remedy/secretGuide.ts";
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
-import type { LinkedIssue, RankedAlert } from "../snapshot.ts";
+import type { RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
 import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWords.ts";
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
@@ -23,7 +25,8 @@ export interface HoverInput {
   readonly ranked: RankedAlert;
   readonly anchor: Anchor;
   readonly explanation: Explanation;
-  readonly issues: readonly LinkedIssue[];
+  /** How far its remedy is. */
+  readonly progress: Progress;
   /** Why it is the user's; left out where it is not known to be. */
   readonly mine?: MineReason | undefined;
   /** How the package of a Dependabot alert gets here. */
@@ -98,7 +101,7 @@ export function hoverOf(input: HoverInput, t: Translate): string {
     ? `**${escapeMarkdown(t("Check for signs of a break-in before fixing."))}**`
     : "";
   // What to do stands above the table, which may have to be scrolled to.
-  const above = [...lines, compromise, change, ...peopleLines(input, t), actions(input, t)].filter(
+  const above = [...lines, compromise, change, ...remedyLines(input, t), actions(input, t)].filter(
     (part) => part !== "",
   );
   if (isShort) return above.join("\n\n");
@@ -130,13 +133,13 @@ function secretLine(alert: SecretScanningAlert, providers: SecretProviders, t: T
   return `**${escapeMarkdown(t(first))}** ${link(t(page.title), page.url)}`;
 }
 
-/** The issues, else whom the alert is assigned to. */
-function peopleLines({ issues, ranked }: HoverInput, t: Translate): readonly string[] {
-  const { assignees } = ranked.alert;
-  if (issues.length > 0) return issues.slice(0, 2).map((issue) => issueLine(issue, t));
-  return assignees.length === 0
+/** How far the remedy is, else whom the alert is assigned to. */
+function remedyLines({ progress, ranked }: HoverInput, t: Translate): readonly string[] {
+  if (!isUntouched(progress)) return [progressMarkdown(progress, t)];
+  const names = ranked.alert.assignees.map(personName);
+  return names.length === 0
     ? []
-    : [escapeMarkdown(capital(t("assigned to {0}", assignees.join(", "))))];
+    : [escapeMarkdown(capital(t("assigned to {0}", names.join(", "))))];
 }
 
 function mineWord({ mine }: HoverInput, t: Translate): readonly string[] {
@@ -186,21 +189,13 @@ function unknownFacts(facts: readonly FactSource[], t: Translate): string {
   );
 }
 
-function issueLine(issue: LinkedIssue, t: Translate): string {
-  const assigned =
-    issue.assignees.length === 0
-      ? t("not assigned")
-      : t("assigned to {0}", issue.assignees.join(", "));
-  return `${link(t("Issue #{0}", issue.number), issue.url)} ${escapeMarkdown(t(issue.state))}, ${escapeMarkdown(assigned)}`;
-}
-
 function actions(input: HoverInput, t: Translate): string {
   const { ranked, repository, hasCommands } = input;
   const open = link(t("Open on GitHub"), ranked.alert.url);
   if (!hasCommands) return open;
   const target = { repository, key: ranked.alert.key };
   const runs = ranked.workloads.length > 0;
-  const tracked = input.issues.some((issue) => issue.state === "open");
+  const tracked = input.progress.issue?.state === "open";
   return [
     runs ? commandLink(t("View Workload"), "runtimeRisk.viewWorkload", target) : "",
     tracked

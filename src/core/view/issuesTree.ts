@@ -1,5 +1,7 @@
 import type { AlertKey } from "../alert.ts";
+import { personName } from "../codingAgent.ts";
 import { alertCoverage, isComplete } from "../coverage.ts";
+import { deployedOf, issuesInWords, pullRowWords, sureKey } from "../remedy/progress.ts";
 import type { LinkedPull, Snapshot, UnlinkedIssue } from "../snapshot.ts";
 import { alertRow } from "./alertRow.ts";
 import { alertCount, joined } from "./countWords.ts";
@@ -42,12 +44,11 @@ function openIssues({ snapshot, members }: TreeSource): readonly OpenIssue[] {
   for (const { alert, state, ...issue } of issues) {
     if (state !== "open") continue;
     const before = found.get(issue.number)?.alerts ?? [];
-    const own = pulls.filter((pull) => pull.issue === issue.number);
-    found.set(issue.number, { ...issue, alerts: [...before, alert], pulls: own });
+    const alerts = [...before, alert];
+    found.set(issue.number, { ...issue, alerts, pulls: pullsOf(pulls, issue.number, alerts) });
   }
   for (const issue of unlinkedIssues) {
-    const own = pulls.filter((pull) => pull.issue === issue.number);
-    found.set(issue.number, { ...issue, alerts: [], pulls: own });
+    found.set(issue.number, { ...issue, alerts: [], pulls: pullsOf(pulls, issue.number, []) });
   }
   const place = new Map(members.map(({ ranked }, at) => [ranked.alert.key, at]));
   const last = members.length;
@@ -56,23 +57,40 @@ function openIssues({ snapshot, members }: TreeSource): readonly OpenIssue[] {
   return [...found.values()].toSorted((a, b) => worst(a) - worst(b) || b.number - a.number);
 }
 
+/** Those that close the issue, or are about one of its alerts. */
+function pullsOf(
+  pulls: readonly LinkedPull[],
+  issue: number,
+  alerts: readonly AlertKey[],
+): readonly LinkedPull[] {
+  return pulls.filter(
+    (pull) => pull.issues.includes(issue) || pull.alerts.some((key) => alerts.includes(key)),
+  );
+}
+
 function issueRow(source: TreeSource, issue: OpenIssue, t: Translate): TreeNode {
   const { number, assignees, alerts, pulls } = issue;
   const title = plain(issue.title, 120);
-  const people = assignees.length === 0 ? t("nobody assigned") : plain(assignees.join(", "), 80);
+  const names = assignees.map(personName).join(", ");
+  const people = names === "" ? t("nobody assigned") : plain(names, 80);
   const state = deployedWords(source, alerts, t);
-  const requests = pulls.map((pull) => pullWords(pull, t));
+  const requests = pulls.map((pull) => pullInIssue(source, pull, alerts, t));
   const parts = [people, state, ...requests];
+  const where = issuesInWords(source.snapshot);
+  const name = `${where ?? ""}#${number}`;
   return {
     ...groupRow,
     id: `${source.repository}\tissue\t${number}`,
-    label: `#${number} ${title}`,
+    label: `${name} ${title}`,
     description: joined(parts),
     tooltip: joined(
-      [`**${escapeMarkdown(`#${number} ${title}`, 200)}**`, escapeMarkdown(joined(parts), 400)],
+      [`**${escapeMarkdown(`${name} ${title}`, 200)}**`, escapeMarkdown(joined(parts), 400)],
       "\n\n",
     ),
-    accessibleLabel: joined([t("Issue {0}", number), title, t("open"), ...parts], ", "),
+    accessibleLabel: joined(
+      [t("Issue {0}", where === undefined ? number : name), title, t("open"), ...parts],
+      ", ",
+    ),
     icon: "issues",
     context: "issue",
     children: alerts.length + pulls.length === 0 ? "none" : "collapsed",
@@ -80,15 +98,24 @@ function issueRow(source: TreeSource, issue: OpenIssue, t: Translate): TreeNode 
   };
 }
 
-/** `pull request #51 open`. */
-function pullWords({ number, state }: LinkedPull, t: Translate): string {
-  const words = {
-    draft: t("pull request #{0} is a draft", number),
-    open: t("pull request #{0} open", number),
-    merged: t("pull request #{0} merged", number),
-    closed: t("pull request #{0} closed", number),
-  } as const;
-  return words[state];
+/** `pull request #51 open, checks running`, `pull request #51 merged, deployed`. */
+function pullInIssue(
+  { members, snapshot }: TreeSource,
+  pull: LinkedPull,
+  alerts: readonly AlertKey[],
+  t: Translate,
+): string {
+  const words = pullRowWords(pull, t);
+  if (pull.state !== "merged") return words;
+  const running = members
+    .filter(({ ranked }) => alerts.includes(ranked.alert.key))
+    .flatMap(({ ranked }) => ranked.workloads);
+  // Of alerts that are gone it is not known any more where they ran: then all of it counts.
+  const keys =
+    running.length > 0 ? running.flatMap(sureKey) : snapshot.workloads.map(({ key }) => key);
+  const { to, of } = deployedOf(pull, keys);
+  if (to === 0) return words;
+  return joined([words, to === of ? t("deployed") : t("deployed to {0} of {1}", to, of)], ", ");
 }
 
 /** How its alerts stand to what runs: `running in payments-api (prod)`, `2 alerts: 1 fixed, not deployed`. */
@@ -147,7 +174,7 @@ function rowsOfIssue(
           children: "none",
         } as const;
       }),
-    ...pulls.map((pull) => pullRow(parent, pull, t)),
+    ...pulls.map((pull) => pullRow(parent, pull, pullInIssue(source, pull, alerts, t))),
   ];
 }
 
@@ -158,9 +185,8 @@ const pullIcons: Readonly<Record<LinkedPull["state"], string>> = {
   closed: "git-pull-request-closed",
 };
 
-function pullRow(parent: string, pull: LinkedPull, t: Translate): TreeNode {
+function pullRow(parent: string, pull: LinkedPull, words: string): TreeNode {
   const label = plain(pull.title, 120);
-  const words = pullWords(pull, t);
   return {
     ...groupRow,
     id: `${parent}\tpull\t${pull.number}`,

@@ -3,7 +3,7 @@ import { peopleRequest } from "../../protocol/acting.ts";
 import { assignIssueRequest, type IssueReference } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
-import { onIssue } from "./issuePick.ts";
+import { onIssue, placeOf, targetOf } from "./issuePick.ts";
 import { hasAgentAmong, namesOf, pickPeople } from "./pickPeople.ts";
 import { askText, checkFirst, isConfirmed, withWriter } from "./writing.ts";
 
@@ -31,13 +31,15 @@ async function assign(
 ): CommandOutcome {
   const { t } = vscode.l10n;
   const { repository, issue, doubt } = subject;
+  const place = placeOf(subject);
   const people = await client.ask(peopleRequest, {
     repository,
     key: issue.alerts?.[0],
+    what: "issue",
   });
   if (!people.ok) return { message: people.message };
   const assignees = await pickPeople(people, {
-    title: t("Assign issue #{0} of {1}", issue.number, repository),
+    title: t("Assign issue #{0} of {1}", issue.number, place),
     present: issue.assignees,
     isSingle: false,
     allowsAgent: true,
@@ -56,11 +58,10 @@ async function assign(
       : []),
     ...(doubt === "" ? [] : [doubt]),
   ];
-  const question = t("Assign issue #{0} in {1}?", issue.number, repository);
+  const question = t("Assign issue #{0} in {1}?", issue.number, place);
   if (!(await isConfirmed(question, lines, t("Assign")))) return undefined;
   const result = await client.ask(assignIssueRequest, {
-    repository,
-    number: issue.number,
+    ...targetOf(subject),
     assignees,
     ...(isNewForAgent ? { instructions } : {}),
   });

@@ -9,7 +9,7 @@ import {
   matchingDismissal,
 } from "../../core/remedy/closing.ts";
 import { type AlertFacts, alertFactsRequest } from "../../protocol/acting.ts";
-import { closeIssueRequest, type IssueReference } from "../../protocol/issues.ts";
+import { closeIssueRequest, type IssueReference, type IssueTarget } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import {
   alertLine,
@@ -20,13 +20,12 @@ import {
   type Planned,
 } from "./alertWrites.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
-import { onIssue } from "./issuePick.ts";
+import { type Dismissal, waysOn } from "./dismissAlerts.ts";
+import { onIssue, placeOf, targetOf } from "./issuePick.ts";
 import { reopen } from "./reopenIssue.ts";
 import { askText, checkFirst, isConfirmed, withWriter } from "./writing.ts";
 
-interface Closing {
-  readonly repository: string;
-  readonly number: number;
+interface Closing extends IssueTarget {
   readonly reason: ClosingReason;
   readonly duplicateOf?: number | undefined;
   readonly classification: Classification;
@@ -55,7 +54,7 @@ async function close(
   client: WorkerClient,
   subject: Subject,
 ): CommandOutcome {
-  const { repository, issue, doubt } = subject;
+  const { issue, doubt } = subject;
   const { t } = vscode.l10n;
   const reason = await pickReason(issue);
   if (reason === undefined) return undefined;
@@ -68,9 +67,9 @@ async function close(
     prompt: doubt,
   });
   if (comment === undefined) return undefined;
-  const closing = { repository, number: issue.number, ...reason, classification, comment };
+  const closing = { ...targetOf(subject), ...reason, classification, comment };
   const dismissals = await matching(client, issue, closing);
-  const answer = await confirm(closing, issue, { dismissals, doubt });
+  const answer = await confirm(closing, subject, { dismissals, doubt });
   if (answer === undefined) return undefined;
   const result = await client.ask(closeIssueRequest, closing);
   if (!result.ok) {
@@ -88,9 +87,26 @@ async function close(
     ...failuresOf(done),
     ...notesOf(done),
   ];
-  const undo = { label: t("Reopen"), run: () => reopen(client, repository, issue.number) };
-  announce(context, words, [undo], dismissed < done.length);
+  const undo = { label: t("Reopen"), run: () => reopen(client, targetOf(subject)) };
+  // Where dismissals need a reviewer, one can be asked here, too.
+  const rest = { ...dismissalOf(dismissals), asRequest: false };
+  const ways = dismissed < done.length ? waysOn(context, client, rest, done) : [];
+  announce(context, words, [undo, ...ways], dismissed < done.length);
   return undefined;
+}
+
+/** The dismissals of one closing: one reason for each kind, and the same comment. */
+function dismissalOf(planned: readonly Planned<AlertFacts>[]): Omit<Dismissal, "asRequest"> {
+  const [first] = planned;
+  return {
+    alerts: planned.map(({ alert }) => alert),
+    reasons: new Map(
+      planned.flatMap(({ alert, change }) =>
+        change.kind === "dismiss" ? [[alert.kind, change.reason] as const] : [],
+      ),
+    ),
+    comment: first?.change.kind === "dismiss" ? first.change.comment : "",
+  };
 }
 
 async function pickReason(
@@ -160,11 +176,12 @@ async function matching(
 
 async function confirm(
   closing: Closing,
-  issue: IssueReference,
+  of: Subject,
   more: { readonly dismissals: readonly Planned<AlertFacts>[]; readonly doubt: string },
 ): Promise<"close" | "alsoDismiss" | undefined> {
   const { t } = vscode.l10n;
   const { reason, duplicateOf, classification, comment } = closing;
+  const { issue } = of;
   const reasons = {
     completed: t("Completed"),
     not_planned: t("Not planned"),
@@ -176,7 +193,7 @@ async function confirm(
     t("Comment: {0}", closingComment(classification, comment)),
     ...(more.doubt === "" ? [] : [more.doubt]),
   ];
-  const question = t("Close issue #{0} in {1}?", issue.number, closing.repository);
+  const question = t("Close issue #{0} in {1}?", issue.number, placeOf(of));
   const close = t("Close Issue");
   if (more.dismissals.length === 0) {
     return (await isConfirmed(question, lines, close)) ? "close" : undefined;

@@ -54,10 +54,11 @@ async function draftFor(
     },
     async (_progress, token) => {
       const check = await checkFirst(client, repository, "issue");
-      if ("failure" in check) return { ok: false as const, message: check.failure.message };
+      if ("failure" in check) return check;
       return client.ask(draftIssueRequest, { repository, key, keys }, token);
     },
   );
+  if ("failure" in answer) return answer.failure;
   if (!answer.ok) return { message: answer.message };
   if (answer.existing.length > 0) {
     const another = { label: t("Create another issue…"), issue: undefined };
@@ -86,7 +87,7 @@ async function offerSubmit(
     [
       vscode.l10n.t(
         "Draft of an issue in {0}, labels: {1}. Edit it, then create it.",
-        draft.repository,
+        draft.issuesIn ?? draft.repository,
         draft.labels.join(", ") || vscode.l10n.t("none"),
       ),
       ...notes,

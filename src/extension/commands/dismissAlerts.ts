@@ -29,7 +29,7 @@ import { askText, isConfirmed, withWriter } from "./writing.ts";
 type Reasons = ReadonlyMap<AlertKind, string>;
 
 /** What the user decided before anything is sent. */
-interface Dismissal {
+export interface Dismissal {
   readonly alerts: readonly AlertFacts[];
   readonly reasons: Reasons;
   readonly comment: string;
@@ -174,8 +174,8 @@ function tell(
   );
 }
 
-/** What can be done about alerts that were not dismissed. */
-function waysOn(
+/** What can be done about alerts that were not dismissed: asking a reviewer, above all. */
+export function waysOn(
   context: CommandContext,
   client: WorkerClient,
   dismissal: Dismissal,

@@ -1,5 +1,10 @@
 import * as vscode from "vscode";
-import { type IssueReference, issueRequest, issuesOfAlertRequest } from "../../protocol/issues.ts";
+import {
+  type IssueReference,
+  type IssueTarget,
+  issueRequest,
+  issuesOfAlertRequest,
+} from "../../protocol/issues.ts";
 import { type AlertTarget } from "../../protocol/messages.ts";
 import { parseIssueTarget } from "../commandTarget.ts";
 import type { WorkerClient } from "../workerClient.ts";
@@ -51,10 +56,20 @@ export async function onIssue(
   );
 }
 
-/** An issue and the `host/owner/name` it is in. */
+/** An issue and the `host/owner/name` of its alerts. */
 export interface IssueOf {
   readonly repository: string;
   readonly issue: IssueReference;
+}
+
+/** `host/owner/name` of the repository that an issue is in. */
+export function placeOf({ repository, issue }: IssueOf): string {
+  return issue.repository ?? repository;
+}
+
+/** The issue as requests name it: with the place where the user has seen it. */
+export function targetOf(of: IssueOf): IssueTarget {
+  return { repository: of.repository, number: of.issue.number, issuesIn: placeOf(of) };
 }
 
 function goneIssue(): CommandFailure {

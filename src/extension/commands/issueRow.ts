@@ -10,7 +10,13 @@ export function issueRow(issue: IssueReference): vscode.QuickPickItem & {
   const state = issue.state === "open" ? vscode.l10n.t("open") : vscode.l10n.t("closed");
   const maker = issue.madeBy === "defender" ? [vscode.l10n.t("by Defender for Cloud")] : [];
   const description = [state, ...maker, ...issue.assignees].join(" · ");
-  return { label: `#${issue.number} ${issue.title}`, description, issue };
+  return { label: `${nameOf(issue)} ${issue.title}`, description, issue };
+}
+
+/** `#12`, or `acme/security#12` of one that is not in the repository of its alerts. */
+function nameOf({ number, repository }: IssueReference): string {
+  const where = repository === undefined ? "" : repository.slice(repository.indexOf("/") + 1);
+  return `${where}#${number}`;
 }
 
 /** Opens the issue's page on GitHub. */

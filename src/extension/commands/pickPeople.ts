@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
+import { codingAgent, isCodingAgent } from "../../core/codingAgent.ts";
 import type { PeopleAnswer, Person } from "../../protocol/acting.ts";
-
-/** How GitHub's coding agent is assigned. */
-const codingAgent = "copilot-swe-agent[bot]";
 
 export interface PeopleQuestion {
   readonly title: string;
@@ -23,7 +21,10 @@ export async function pickPeople(
   { title, present, isSingle, allowsAgent }: PeopleQuestion,
 ): Promise<readonly string[] | undefined> {
   const { t } = vscode.l10n;
-  const isPresent = (login: string) => present.some((one) => fold(one) === fold(login));
+  const isPresent = (login: string) =>
+    isCodingAgent(login)
+      ? hasAgentAmong(present)
+      : present.some((one) => one.toLowerCase() === login.toLowerCase());
   const rows = [
     ...(hasAgent && allowsAgent ? [agentRow(isPresent(codingAgent))] : []),
     ...sorted(people, isPresent).map((person) => personRow(person, isPresent(person.login))),
@@ -55,7 +56,7 @@ function sorted(
   isPresent: (login: string) => boolean,
 ): readonly Person[] {
   const rank = ({ login, why, isMe }: Person) =>
-    isPresent(login) ? 0 : why === "codeOwner" ? 1 : isMe ? 2 : why === "recentAuthor" ? 3 : 4;
+    isPresent(login) ? 0 : why === "codeOwner" ? 1 : why === "lineAuthor" ? 2 : isMe ? 3 : 4;
   return people.toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -64,7 +65,7 @@ function personRow({ login, why, isMe }: Person, picked: boolean) {
   const words = [
     ...(isMe ? [t("you")] : []),
     ...(why === "codeOwner" ? [t("code owner")] : []),
-    ...(why === "recentAuthor" ? [t("changed the file lately")] : []),
+    ...(why === "lineAuthor" ? [t("changed the line")] : []),
   ];
   return { label: login, description: words.join(" · "), picked, login };
 }
@@ -84,16 +85,11 @@ export function namesOf(logins: readonly string[]): string {
   const { t } = vscode.l10n;
   if (logins.length === 0) return t("nobody");
   return logins
-    .map((login) => (fold(login) === fold(codingAgent) ? t("Copilot coding agent") : login))
+    .map((login) => (isCodingAgent(login) ? t("Copilot coding agent") : login))
     .join(", ");
 }
 
 /** True when the coding agent is among them. */
 export function hasAgentAmong(logins: readonly string[]): boolean {
-  return logins.some((login) => fold(login) === fold(codingAgent));
-}
-
-/** GitHub lists the agent without what marks it as a bot. */
-function fold(login: string): string {
-  return login.toLowerCase().replace(/\[bot\]$/, "");
+  return logins.some(isCodingAgent);
 }

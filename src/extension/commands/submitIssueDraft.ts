@@ -46,7 +46,7 @@ async function isConfirmed(draft: IssueDraft): Promise<boolean> {
     t("Alerts: {0}", draft.alerts.join(", ")),
     t("Text: as in the editor, {0} characters", draft.body.length),
   ].join("\n");
-  const question = t("Create this issue in {0}?", draft.repository);
+  const question = t("Create this issue in {0}?", draft.issuesIn ?? draft.repository);
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, create);
   return chosen === create;
 }

@@ -9,7 +9,7 @@ import {
 } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
-import { type IssueOf, onIssue } from "./issuePick.ts";
+import { type IssueOf, onIssue, placeOf, targetOf } from "./issuePick.ts";
 import { openIssuePage } from "./issueRow.ts";
 import { askText, checkFirst, isConfirmed, withWriter } from "./writing.ts";
 
@@ -21,14 +21,17 @@ interface Subject {
   readonly repository: string;
   readonly issue: IssueReference;
   readonly draft: Draft;
+  /** Why changing title, text or labels may fail; empty for nothing. */
+  readonly doubt: string;
 }
 
 /** Brings the alert's issue up to date, comments on it, or changes its labels or title. */
 export async function updateIssue(context: CommandContext, argument: unknown): CommandOutcome {
   return onIssue(context, argument, "all", (_client, of) =>
     withWriter(context, async (client) => {
-      const check = await checkFirst(client, of.repository, "issue");
-      return "failure" in check ? check.failure : choose(context, client, of);
+      // Whoever may not change the issue may still comment on it: a doubt is only shown.
+      const check = await checkFirst(client, of.repository, "triage");
+      return "failure" in check ? check.failure : choose(context, client, of, check.doubt);
     }),
   );
 }
@@ -36,12 +39,14 @@ export async function updateIssue(context: CommandContext, argument: unknown): C
 async function choose(
   context: CommandContext,
   client: WorkerClient,
-  { repository, issue }: IssueOf,
+  of: IssueOf,
+  doubt: string,
 ): CommandOutcome {
   const { t } = vscode.l10n;
-  const draft = await client.ask(draftUpdateRequest, { repository, number: issue.number });
+  const { repository, issue } = of;
+  const draft = await client.ask(draftUpdateRequest, targetOf(of));
   if (!draft.ok) return { message: draft.message };
-  const subject = { context, client, repository, issue, draft };
+  const subject = { context, client, repository, issue, draft, doubt };
   const isNew = draft.after !== null && draft.after !== draft.before;
   const rows = [
     {
@@ -54,7 +59,7 @@ async function choose(
     { label: t("Title…"), description: draft.title, run: changeTitle },
   ];
   const chosen = await vscode.window.showQuickPick(rows, {
-    title: t("Update issue #{0} of {1}", issue.number, repository),
+    title: t("Update issue #{0} of {1}", issue.number, placeOf(of)),
     ignoreFocusOut: true,
   });
   return chosen?.run?.(subject);
@@ -62,7 +67,7 @@ async function choose(
 
 async function refreshSection(subject: Subject): CommandOutcome {
   const { t } = vscode.l10n;
-  const { context, issue, draft, repository } = subject;
+  const { context, issue, draft, doubt } = subject;
   const { before, after } = draft;
   if (after === null) return undefined;
   const name = `issue-${issue.number}.md`;
@@ -71,7 +76,9 @@ async function refreshSection(subject: Subject): CommandOutcome {
   const update = t("Update Issue");
   // Not modal: the difference is to be read first.
   const chosen = await vscode.window.showInformationMessage(
-    t("Write the right side to issue #{0} in {1}?", issue.number, repository),
+    [t("Write the right side to issue #{0} in {1}?", issue.number, placeOf(subject)), doubt]
+      .join(" ")
+      .trimEnd(),
     update,
     t("Cancel"),
   );
@@ -82,7 +89,7 @@ async function refreshSection(subject: Subject): CommandOutcome {
 
 async function comment(subject: Subject): CommandOutcome {
   const { t } = vscode.l10n;
-  const { context, client, issue, repository } = subject;
+  const { context, client, issue } = subject;
   const purpose = `comment ${issue.url}`;
   const text = await askText(context, {
     purpose,
@@ -90,12 +97,11 @@ async function comment(subject: Subject): CommandOutcome {
     placeholder: t("Markdown"),
   });
   if (text === undefined || text.trim() === "") return undefined;
-  const question = t("Comment on issue #{0} in {1}?", issue.number, repository);
+  const question = t("Comment on issue #{0} in {1}?", issue.number, placeOf(subject));
   if (!(await isConfirmed(question, [issue.title, text], t("Comment")))) return undefined;
   const attempt = await attemptOf(context, purpose, text);
   const result = await client.ask(commentIssueRequest, {
-    repository,
-    number: issue.number,
+    ...targetOf(subject),
     comment: text,
     attempt,
   });
@@ -166,19 +172,20 @@ async function confirmed(
   change: Change,
 ): CommandOutcome {
   const { t } = vscode.l10n;
-  const question = t("Change issue #{0} in {1}?", subject.issue.number, subject.repository);
-  if (!(await isConfirmed(question, lines, t("Change Issue")))) return undefined;
+  const question = t("Change issue #{0} in {1}?", subject.issue.number, placeOf(subject));
+  const all = [...lines, ...(subject.doubt === "" ? [] : [subject.doubt])];
+  if (!(await isConfirmed(question, all, t("Change Issue")))) return undefined;
   return send(subject, change);
 }
 
 async function send(subject: Subject, change: Change): CommandOutcome {
-  const { client, repository, issue, context } = subject;
-  const result = await client.ask(updateIssueRequest, {
-    repository,
-    number: issue.number,
-    ...change,
-  });
-  if (!result.ok) return { message: result.message };
+  const { client, issue, context } = subject;
+  const result = await client.ask(updateIssueRequest, { ...targetOf(subject), ...change });
+  if (!result.ok) {
+    // What was chosen and confirmed need not be chosen again.
+    const again = { label: vscode.l10n.t("Try Again"), run: () => send(subject, change) };
+    return { message: result.message, action: again };
+  }
   if (change.title !== undefined) context.unsent.forget(`title ${issue.url}`);
   return tell(subject, result);
 }

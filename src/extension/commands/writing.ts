@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { WriteAction } from "../../core/writes.ts";
 import { writeCheckRequest } from "../../protocol/acting.ts";
+import type { Settings } from "../../protocol/settings.ts";
 import { readSettings } from "../settings.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import {
@@ -22,15 +23,18 @@ export async function withWriter(
 function readOnlyFailure(): CommandFailure {
   return {
     message: vscode.l10n.t("Read-only mode is on, so Runtime Risk writes nothing."),
-    action: {
-      label: vscode.l10n.t("Open Settings"),
-      run: async () => {
-        await vscode.commands.executeCommand(
-          "workbench.action.openSettings",
-          "@id:runtimeRisk.readOnly",
-        );
-        return undefined;
-      },
+    action: openSetting("readOnly"),
+  };
+}
+
+/** Leads to one of our settings. */
+function openSetting(key: keyof Settings): NonNullable<CommandFailure["action"]> {
+  return {
+    label: vscode.l10n.t("Open Settings"),
+    run: async () => {
+      const query = `@id:runtimeRisk.${key}`;
+      await vscode.commands.executeCommand("workbench.action.openSettings", query);
+      return undefined;
     },
   };
 }
@@ -45,9 +49,9 @@ export async function checkFirst(
   action: WriteAction,
 ): Promise<{ readonly failure: CommandFailure } | { readonly doubt: string }> {
   const check = await client.ask(writeCheckRequest, { repository, action });
-  return check.blocked === null
-    ? { doubt: check.doubt ?? "" }
-    : { failure: { message: check.blocked } };
+  if (check.blocked === null) return { doubt: check.doubt ?? "" };
+  const help = check.isIssuesOff === true ? { action: openSetting("issues.repository") } : {};
+  return { failure: { message: check.blocked, ...help } };
 }
 
 /** One line of text that is kept until it was sent. */

@@ -11,14 +11,6 @@ export function codeRoutes(world: World): readonly Route[] {
   return [
     { method: "GET", path: `${repository}/commits`, answer: (call) => commits(world, call) },
     { method: "GET", path: `${repository}/commits/:ref`, answer: (call) => commit(world, call) },
-    {
-      method: "GET",
-      path: `${repository}/commits/:ref/check-runs`,
-      answer: (call) =>
-        resolved(world, call.parameters["ref"] ?? "") === undefined
-          ? notFound
-          : ok({ total_count: 0, check_runs: [] }),
-    },
     { method: "GET", path: `${repository}/compare/:range`, answer: (call) => compare(world, call) },
     {
       method: "GET",
@@ -29,7 +21,7 @@ export function codeRoutes(world: World): readonly Route[] {
 }
 
 /** A commit by branch, full reference or a unique beginning of its id. */
-function resolved(world: World, ref: string | null): Commit | undefined {
+export function resolved(world: World, ref: string | null): Commit | undefined {
   const head = world.headOf(fullRef(ref ?? "HEAD"));
   if (head !== undefined || ref === null) return head;
   if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;

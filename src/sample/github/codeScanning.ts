@@ -8,6 +8,7 @@ import {
 } from "../http/exchange.ts";
 import { mainRef } from "../scenario/scans.ts";
 import { accountJson, assigneeOf } from "./accounts.ts";
+import { pullsOfCodeAlert } from "./agent.ts";
 import { type ChangeRules, changed } from "./alertChange.ts";
 import { analysisRoutes } from "./analyses.ts";
 import { type CodeAlert, type Instance, instanceOn, stateOn } from "./codeAlert.ts";
@@ -176,7 +177,7 @@ function json(world: World, { alert, instance }: Listed, form: "list" | "one"): 
       const account = assigneeOf(login);
       return account === undefined ? [] : [accountJson(account, account.type)];
     }),
-    ...(form === "one" ? { linked_pull_requests: [] } : {}),
+    ...(form === "one" ? { linked_pull_requests: pullsOfCodeAlert(world, story.number) } : {}),
   };
 }
 

@@ -136,7 +136,7 @@ function create(world: World, call: Call): Reply {
   const now = world.tick();
   const { login, id } = signedIn;
   const issue: Issue = {
-    number: Math.max(...world.issues.keys()) + 1,
+    number: Math.max(0, ...world.issues.keys()) + 1,
     title,
     body: fields.body ?? null,
     author: { login, id, type: "User" },
@@ -202,7 +202,7 @@ function comment(world: World, call: Call, issue: Issue): Reply {
   const now = world.tick();
   const { login, id } = signedIn;
   const made: Comment = {
-    id: Math.max(...world.comments.keys()) + 1,
+    id: Math.max(2_610_000_000, ...world.comments.keys()) + 1,
     issue: issue.number,
     author: { login, id, type: "User" },
     body,

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { Commit } from "../git/history.ts";
 import { bodyOf, type Call, type Json, type Reply, type Route, routeOf } from "../http/exchange.ts";
 import type { GitHubTurn } from "../scenarios/scenario.ts";
+import { agentRoutes, startAgent } from "./agent.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { autofixRoutes } from "./autofix.ts";
+import { checkRoutes } from "./checks.ts";
 import { codeRoutes } from "./code.ts";
 import { firstCodeAlerts } from "./codeAlert.ts";
 import { codeScanningRoutes } from "./codeScanning.ts";
@@ -18,6 +20,8 @@ import { pullRoutes } from "./pulls.ts";
 import { pushRoutes } from "./pushes.ts";
 import { repositoryRoutes } from "./repository.ts";
 import { firstSecretAlerts, secretScanningRoutes } from "./secretScanning.ts";
+import { teamRoutes } from "./teams.ts";
+import { timelineRoutes } from "./timeline.ts";
 import type { Setting, World } from "./world.ts";
 
 const version = "2022-11-28";
@@ -29,6 +33,18 @@ export function openGitHub(
   turn: GitHubTurn = (call, usual) => usual(call),
 ): (request: Request) => Promise<Response> {
   const world = firstWorld(setting);
+  const security = securityWorld(world);
+  const tracker: Repository = {
+    world: security,
+    routes: [
+      ...issueRoutes(security),
+      ...issueSearchRoutes(security),
+      ...labelRoutes(security),
+      ...repositoryRoutes(security),
+      ...timelineRoutes(security, world),
+      ...graphqlRoutes(security),
+    ],
+  };
   const routes: readonly Route[] = [
     ...codeScanningRoutes(world),
     ...dependabotRoutes(world),
@@ -43,7 +59,12 @@ export function openGitHub(
     ...graphqlRoutes(world),
     ...pushRoutes(world),
     ...autofixRoutes(world),
+    ...agentRoutes(world),
+    ...timelineRoutes(world, world),
+    ...checkRoutes(world),
+    ...teamRoutes,
   ];
+  const repositories: readonly Repository[] = [{ world, routes }, tracker];
   let requests = 0;
   let used = 0;
 
@@ -82,7 +103,8 @@ export function openGitHub(
       parameters: {},
       body: await bodyOf(request),
     };
-    const reply = turn(call, (asked) => answer(world, routes, asked));
+    const reply = turn(call, (asked) => answer(repositories, asked));
+    if (request.method !== "GET") startAgent(world, [world, security]);
     const etag = request.method === "GET" && reply.status === 200 ? etagOf(reply) : undefined;
     if (etag !== undefined && isKnown(request.headers.get("if-none-match"), etag)) {
       // Not modified: it does not count against the limit.
@@ -119,14 +141,52 @@ function firstWorld(setting: Setting): World {
     comments: firstComments(),
     labels: firstLabels(),
     autofixes: new Map(),
+    tasks: new Map(),
     tick,
   };
   for (const [number, alert] of firstCodeAlerts(setting)) world.codeAlerts.set(number, alert);
   return world;
 }
 
+/** A repository with what answers for it. */
+interface Repository {
+  readonly world: World;
+  readonly routes: readonly Route[];
+}
+
+/** The organisation's other repository: nothing but issues, for those who track them there. */
+function securityWorld(world: World): World {
+  const name = "security";
+  return {
+    ...world,
+    name,
+    id: world.id + 1,
+    idPath: `/repositories/${world.id + 1}`,
+    apiUrl: `https://api.github.com/repos/${world.owner}/${name}`,
+    htmlUrl: `https://github.com/${world.owner}/${name}`,
+    issues: new Map(),
+    comments: new Map(),
+    labels: firstLabels(),
+  };
+}
+
+/** The repository that a call names in its path, its query or its question; else the first. */
+function answer(repositories: readonly Repository[], call: Call): Reply {
+  const place = `${call.url.pathname}/ ${call.query.get("q") ?? ""} ${JSON.stringify(call.body)}`;
+  const named = repositories.find(
+    ({ world: { owner, name, idPath } }) =>
+      `${call.url.pathname.toLowerCase()}/`.startsWith(`/repos/${owner}/${name}/`) ||
+      `${call.url.pathname}/`.startsWith(`${idPath}/`) ||
+      place.includes(`repo:${owner}/${name} `) ||
+      (call.url.pathname === "/graphql" && place.includes(`"name":"${name}"`)),
+  );
+  const [first] = repositories;
+  const { world, routes } = named ?? first ?? { world: undefined, routes: [] };
+  return world === undefined ? notFound : answerOf(world, routes, call);
+}
+
 /** `Link` headers say `/repositories/<id>`: both spellings are the same repository. */
-function answer(world: World, routes: readonly Route[], call: Call): Reply {
+function answerOf(world: World, routes: readonly Route[], call: Call): Reply {
   const path = call.url.pathname.replace(
     new RegExp(`^${world.idPath}(?=/|$)`),
     `/repos/${world.owner}/${world.name}`,

@@ -1,4 +1,5 @@
 import type { Commit } from "../git/history.ts";
+import type { AgentTask } from "./agent.ts";
 import type { CodeAlert } from "./codeAlert.ts";
 import type { DependencyAlert } from "./dependabot.ts";
 import type { Comment, Issue, Label } from "./issueState.ts";
@@ -37,6 +38,8 @@ export interface World extends Setting {
   readonly labels: Map<string, Label>;
   /** When a fix of an alert was asked for, and how often it was looked at since. */
   readonly autofixes: Map<number, { readonly startedAt: string; readonly looks: number }>;
+  /** What GitHub's coding agent works on, by what it was assigned. */
+  readonly tasks: Map<string, AgentTask>;
   /** Puts a commit on a branch, which may be new. */
   readonly push: (branch: string, commit: Commit) => void;
   /** Takes a branch away that was pushed; false when there is none. */

@@ -1,7 +1,16 @@
 import { notFound } from "../github/errors.ts";
 import { type Json, property, type Reply } from "../http/exchange.ts";
 import type { GitHubTurn, Scenario } from "./scenario.ts";
-import { allOf, areas, isObject, refused, repositorySays, saying, withQuery } from "./turns.ts";
+import {
+  allOf,
+  areas,
+  isObject,
+  notIn,
+  refused,
+  repositorySays,
+  saying,
+  withQuery,
+} from "./turns.ts";
 
 const disabled = { status: "disabled" } as const;
 
@@ -63,10 +72,13 @@ export const featureScenarios = {
     ),
   },
   issuesOff: {
-    about: "The repository has no issues.",
-    github: allOf(
-      refused(areas.issues, saying(410, "Issues are disabled for this repo")),
-      repositorySays({ has_issues: false }),
+    about: "The repository has no issues; the organisation's other one has.",
+    github: notIn(
+      "acme/security",
+      allOf(
+        refused(areas.issues, saying(410, "Issues are disabled for this repo")),
+        repositorySays({ has_issues: false }),
+      ),
     ),
   },
   legal: {

@@ -41,6 +41,12 @@ export function allOf(...turns: readonly GitHubTurn[]): GitHubTurn {
   return turns.reduce((outer, inner) => (call, usual) => outer(call, (c) => inner(c, usual)));
 }
 
+/** The same for every repository but one. */
+export function notIn(name: string, turn: GitHubTurn): GitHubTurn {
+  return (call, usual) =>
+    `${call.url.pathname}/`.startsWith(`/repos/${name}/`) ? usual(call) : turn(call, usual);
+}
+
 /** What the repository says of itself, changed. */
 export function repositorySays(more: JsonObject): GitHubTurn {
   return (call, usual) => {

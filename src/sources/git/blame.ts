@@ -4,7 +4,14 @@ import type { Repository } from "./repository.ts";
 
 /** Who changed a line last. */
 export type LineAuthor =
-  | { readonly kind: "person"; readonly mail: string }
+  | {
+      readonly kind: "person";
+      readonly mail: string;
+      /** Full id of the commit that changed it, and where the line was in that. */
+      readonly commit: string;
+      readonly path: string;
+      readonly line: number;
+    }
   /** Changed here and not committed. */
   | { readonly kind: "uncommitted" }
   /** History was cut off before whoever it was. */
@@ -68,16 +75,20 @@ export async function readBlame(
 /** Reads the porcelain form: what is said of a commit is said once, before its first line. */
 function authorsIn(output: string, isShallow: boolean): ReadonlyMap<number, LineAuthor> {
   const mails = new Map<string, string>();
+  const paths = new Map<string, string>();
   const cutOff = new Set<string>();
-  const lines = new Map<number, string>();
+  const lines = new Map<number, { readonly commit: string; readonly line: number }>();
   let commit = "";
   for (const line of output.split("\n")) {
     // The text of a line stands behind a tab, whatever it says.
     if (line.startsWith("\t")) continue;
-    const [, id, number] = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(line) ?? [];
+    const [, id, before, number] = /^([0-9a-f]{40,64}) (\d+) (\d+)/.exec(line) ?? [];
     if (id !== undefined) {
       commit = id;
-      lines.set(Number(number), id);
+      lines.set(Number(number), { commit: id, line: Number(before) });
+    } else if (line.startsWith("filename ")) {
+      // Quoted only for bytes that no path of an alert has.
+      paths.set(commit, line.slice("filename ".length));
     } else if (line.startsWith("author-mail ")) {
       mails.set(commit, line.slice("author-mail ".length).replaceAll(/^<|>$/g, ""));
     } else if (line === "boundary" && isShallow) {
@@ -85,11 +96,15 @@ function authorsIn(output: string, isShallow: boolean): ReadonlyMap<number, Line
     }
   }
   return new Map(
-    Array.from(lines, ([number, id]): [number, LineAuthor] => {
+    Array.from(lines, ([number, { commit: id, line }]): [number, LineAuthor] => {
       if (/^0+$/.test(id)) return [number, { kind: "uncommitted" }];
       const mail = mails.get(id);
+      const path = paths.get(id) ?? "";
       const isKnown = mail !== undefined && !cutOff.has(id);
-      return [number, isKnown ? { kind: "person", mail } : { kind: "unknown" }];
+      return [
+        number,
+        isKnown ? { kind: "person", mail, commit: id, path, line } : { kind: "unknown" },
+      ];
     }),
   );
 }

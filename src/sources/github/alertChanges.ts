@@ -1,4 +1,5 @@
 import type { AlertKey, AlertKind } from "../../core/alert.ts";
+import { codingAgent, isCodingAgent } from "../../core/codingAgent.ts";
 import { type AlertChange, type AlertNow, changeProblem } from "../../core/remedy/alertChange.ts";
 import type { GitHub } from "./client.ts";
 import { soAlready } from "./issuesAssignment.ts";
@@ -194,7 +195,7 @@ function isReached(now: AlertNow, change: AlertChange): boolean {
 
 function includes(logins: readonly string[], login: string): boolean {
   // The agent is listed without what marks it as a bot.
-  const fold = (name: string) => name.toLowerCase().replace(/\[bot\]$/, "");
+  const fold = (name: string) => (isCodingAgent(name) ? codingAgent : name.toLowerCase());
   return logins.some((one) => fold(one) === fold(login));
 }
 

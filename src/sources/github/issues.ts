@@ -1,5 +1,5 @@
 import { type AlertKey, type AlertKind, parseAlertKey } from "../../core/alert.ts";
-import { markersIn } from "../../core/remedy/marker.ts";
+import { type Marker, markersIn } from "../../core/remedy/marker.ts";
 import type { LinkedIssue, UnlinkedIssue } from "../../core/snapshot.ts";
 import { type Problem, type Reading, unread } from "../reading.ts";
 import type { GitHub } from "./client.ts";
@@ -7,6 +7,7 @@ import { readPagesAgain } from "./conditional.ts";
 import { problemOf, type Subject } from "./problem.ts";
 import { slug } from "./repository.ts";
 import { issueSchema, issueSearchSchema } from "./schema.ts";
+import { isMeant, type Tracker } from "./tracker.ts";
 import { webPage } from "./webPage.ts";
 
 /** An issue as GitHub tells it, with what our marker in its body says. */
@@ -21,8 +22,8 @@ export interface Issue {
   readonly assignees: readonly string[];
   readonly labels: readonly string[];
   readonly body: string;
-  /** The alerts its markers name. */
-  readonly alerts: readonly AlertKey[];
+  /** What its text says about alerts, of whatever repository. */
+  readonly markers: readonly Marker[];
   /** The attempts its markers name. */
   readonly attempts: readonly string[];
 }
@@ -46,9 +47,15 @@ export function toIssue(github: GitHub, item: unknown): Issue | undefined {
       typeof label === "string" ? label : (label.name ?? []),
     ),
     body,
-    alerts: [...new Set(markers.flatMap(({ alerts }) => alerts))],
+    markers,
     attempts: markers.flatMap(({ attempt }) => attempt ?? []),
   };
+}
+
+/** The alerts of the tracker's repository that an issue's markers name. */
+export function alertsOf({ markers }: Issue, tracker: Tracker): readonly AlertKey[] {
+  const own = markers.filter((marker) => isMeant(tracker, marker.repository));
+  return [...new Set(own.flatMap(({ alerts }) => alerts))];
 }
 
 /** The issues that track alerts, and the open ones with their label that name none. */
@@ -59,22 +66,27 @@ export interface LinkedReading extends Reading<LinkedIssue> {
 /**
  * The issues that track alerts, open and closed: those with the first label and our marker, or an
  * alert's address in their text, once for each alert they name. All pages are read, by the list,
- * which is up to date at once.
+ * which is up to date at once. Where several repositories share a tracker, only what names alerts of
+ * this one is its own.
  */
 export async function readLinkedIssues(
-  github: GitHub,
+  tracker: Tracker,
   labels: readonly string[],
   signal: AbortSignal,
 ): Promise<LinkedReading> {
-  const { facts, problem } = await readLabelledIssues(github, labels, signal);
-  const named = facts.map(({ number, title, url, state, assignees, ...issue }) => ({
-    shown: { number, title, url, state, assignees },
-    alerts: [...new Set([...issue.alerts, ...alertsNamedIn(github, issue.body)])],
-  }));
+  const { facts, problem } = await readLabelledIssues(tracker.issues, labels, signal);
+  const named = facts.map((issue) => {
+    const { number, title, url, state, assignees, body } = issue;
+    return {
+      shown: { number, title, url, state, assignees },
+      alerts: [...new Set([...alertsOf(issue, tracker), ...alertsNamedIn(tracker.alerts, body)])],
+    };
+  });
+  const isShared = tracker.issues !== tracker.alerts;
   return {
     facts: named.flatMap(({ shown, alerts }) => alerts.map((alert) => ({ ...shown, alert }))),
     unlinked: named.flatMap(({ shown: { state, ...shown }, alerts }) =>
-      state === "open" && alerts.length === 0 ? [shown] : [],
+      state === "open" && alerts.length === 0 && !isShared ? [shown] : [],
     ),
     problem,
   };
@@ -90,7 +102,7 @@ const pageNames = {
 const mostNamed = 50;
 
 /** The alerts of this repository whose pages a text names. */
-function alertsNamedIn(github: GitHub, body: string): readonly AlertKey[] {
+export function alertsNamedIn(github: GitHub, body: string): readonly AlertKey[] {
   const { host } = github.repository;
   const page =
     /https:\/\/([\w.:-]+)\/([\w.-]+\/[\w.-]+)\/security\/(code-scanning|dependabot|secret-scanning)\/(\d{1,15})(?![\w-])/gi;
@@ -160,16 +172,17 @@ export interface FoundIssues {
  * is only told.
  */
 export async function findIssues(
-  github: GitHub,
+  tracker: Tracker,
   query: IssueQuery,
   signal: AbortSignal,
 ): Promise<FoundIssues> {
   const [labelled, searched] = await Promise.all([
-    readLabelledIssues(github, query.labels, signal),
-    searchIssues(github, query.alertUrl, signal),
+    readLabelledIssues(tracker.issues, query.labels, signal),
+    searchIssues(tracker.issues, query.alertUrl, signal),
   ]);
   const found = [...labelled.facts, ...searched.issues].filter(
-    (issue) => issue.alerts.includes(query.key) || namesAddress(issue.body, query.alertUrl),
+    (issue) =>
+      alertsOf(issue, tracker).includes(query.key) || namesAddress(issue.body, query.alertUrl),
   );
   return {
     issues: unique(found).toSorted(byStateAndAge),

@@ -1,7 +1,9 @@
+import { codingAgent, isCodingAgent } from "../../core/codingAgent.ts";
 import { type GitHub, readPages } from "./client.ts";
 import { type IssueOutcome, readIssue, readLogin, sendIssue } from "./issuesCreation.ts";
 import { type IssueAction, type Refusal, refusalOf, unsettled } from "./issuesRefusal.ts";
 import { userSchema } from "./schema.ts";
+import type { Tracker } from "./tracker.ts";
 
 /** GitHub's limit for one issue. */
 const mostAssignees = 10;
@@ -58,14 +60,20 @@ export interface IssueAssignment {
   readonly instructions?: string | undefined;
 }
 
-/** GitHub's form for an issue's agent, which its published description does not have. */
+/**
+ * GitHub's form for an issue's agent, which its published description does not have. The code is
+ * where the alerts are, wherever the issue is.
+ */
 function agentFields(
-  { repository: { owner, name } }: GitHub,
+  { alerts: { repository } }: Tracker,
   instructions: string | undefined,
 ): Readonly<Record<string, unknown>> {
   if (instructions === undefined) return {};
   return {
-    agent_assignment: { target_repo: `${owner}/${name}`, custom_instructions: instructions },
+    agent_assignment: {
+      target_repo: `${repository.owner}/${repository.name}`,
+      custom_instructions: instructions,
+    },
   };
 }
 
@@ -76,10 +84,11 @@ function agentFields(
  * without a word; they are in the notes. A lost answer is settled by what is read back.
  */
 export async function assignIssue(
-  github: GitHub,
+  tracker: Tracker,
   { number, assignees, instructions }: IssueAssignment,
   signal: AbortSignal,
 ): Promise<IssueOutcome> {
+  const github = tracker.issues;
   const action: IssueAction = {
     failed: `Issue ${number} was not assigned`,
     number,
@@ -100,7 +109,7 @@ export async function assignIssue(
     signal.throwIfAborted();
     return { ok: false, message: refusalOf(error, action, github).message };
   }
-  const fields = { assignees: [...assignees], ...agentFields(github, instructions) };
+  const fields = { assignees: [...assignees], ...agentFields(tracker, instructions) };
   const refusal = await tryPatch(github, action, fields, signal);
   if (refusal?.isCertain === true) return { ok: false, message: refusal.message };
   try {
@@ -166,7 +175,7 @@ function differences(missing: readonly string[], extra: readonly string[]): read
   ];
 }
 
-/** Logins differ in case only for the eye; GitHub lists the agent without what marks it as a bot. */
+/** Logins differ in case only for the eye, and the agent has several. */
 function fold(login: string): string {
-  return login.toLowerCase().replace(/\[bot\]$/, "");
+  return isCodingAgent(login) ? codingAgent : login.toLowerCase();
 }

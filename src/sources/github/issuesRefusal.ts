@@ -112,7 +112,7 @@ function goneReason(message: string, { subject, number }: IssueAction, repositor
   if (subject !== undefined) return `${subject} of ${repository} is gone`;
   return number !== undefined && /deleted/i.test(message)
     ? `issue ${number} of ${repository} was deleted`
-    : `issues are switched off for ${repository}; an administrator can turn them on in its settings`;
+    : `issues are switched off for ${repository}; an administrator can turn them on in its settings, or name another repository for issues in your setting runtimeRisk.issues.repository`;
 }
 
 function missingReason({ subject, number }: IssueAction, repository: string): string {

@@ -135,13 +135,17 @@ export const issueSchema = z.object({
 });
 
 export const linkedPullSchema = z.object({
+  id: z.catch(z.optional(z.number()), undefined),
   number: z.number(),
   title: z.catch(z.string(), ""),
   state: z.string(),
   html_url: text,
   body: text,
   merged_at: text,
+  merge_commit_sha: text,
   draft: z.catch(z.boolean(), false),
+  user: z.catch(z.object({ login: text }), { login: undefined }),
+  head: z.catch(z.object({ ref: text, sha: text }), { ref: undefined, sha: undefined }),
 });
 
 export const commentSchema = z.object({ body: text, created_at: text });

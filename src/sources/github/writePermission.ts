@@ -1,11 +1,14 @@
 import type { WriteAction } from "../../core/writes.ts";
 import type { GitHub } from "./client.ts";
 import { type GitHubRepository, readRepository, slug } from "./repository.ts";
+import { issuesOffWords } from "./tracker.ts";
 
 /** Whether a write can succeed. `blocked` is certain, `doubt` is not; one sentence each. */
 export interface WriteCheck {
   readonly blocked: string | undefined;
   readonly doubt: string | undefined;
+  /** It is blocked because issues are switched off: the setting for another repository helps. */
+  readonly isIssuesOff?: boolean;
 }
 
 const none: WriteCheck = { blocked: undefined, doubt: undefined };
@@ -41,7 +44,8 @@ export async function checkWrite(
   if ((action === "issue" || action === "triage") && !repository.hasIssues) {
     return {
       ...none,
-      blocked: `Issues are switched off for ${name}. An administrator can turn them on in its settings.`,
+      blocked: issuesOffWords(name),
+      isIssuesOff: true,
     };
   }
   const scope = missingScope(repository, action);

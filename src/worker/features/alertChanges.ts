@@ -83,8 +83,11 @@ export function registerAlertChanges(requests: Requests, workspace: Workspace | 
     const parsed = checkSchema.safeParse(argument);
     const entry = parsed.success ? entryOf(parsed.data.repository) : undefined;
     if (!parsed.success || entry === undefined) return { blocked: notConnected, doubt: null };
-    const { blocked, doubt } = await checkWrite(entry.github, parsed.data.action, signal);
-    return { blocked: blocked ?? null, doubt: doubt ?? null };
+    const { action } = parsed.data;
+    const isOfIssues = action === "issue" || action === "triage";
+    const github = isOfIssues ? entry.tracker().issues : entry.github;
+    const { blocked, doubt, isIssuesOff } = await checkWrite(github, action, signal);
+    return { blocked: blocked ?? null, doubt: doubt ?? null, isIssuesOff };
   };
 
   const dismissed = async (argument: unknown, signal: AbortSignal) => {

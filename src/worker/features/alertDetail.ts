@@ -1,45 +1,36 @@
-import { leadingIssue, progressWords } from "../../core/remedy/progress.ts";
+import { type Progress, progressMarkdown, progressOf } from "../../core/remedy/progress.ts";
+import type { RankedAlert } from "../../core/snapshot.ts";
 import { alertDetailDocument, detailFailure } from "../../core/view/alertDetail.ts";
-import { escapeMarkdown, link } from "../../core/view/markdown.ts";
+import { escapeMarkdown } from "../../core/view/markdown.ts";
 import type { Translate } from "../../core/view/text.ts";
 import { readAlertDetail } from "../../sources/github/alertDetail.ts";
-import { readFixPull } from "../../sources/github/fixPulls.ts";
+import type { Entry } from "../entry.ts";
 import type { FoundAlert } from "./foundAlert.ts";
 
 /**
- * What GitHub says about one alert besides its list, asked now: how far its remedy is, then what it
- * is about; a failure is one sentence.
+ * How far an alert's remedy is, as of the last refresh; then what GitHub says about it besides its
+ * list, asked now: a failure is one sentence.
  */
 export async function alertDetailOf(
-  found: FoundAlert,
+  { entry, ranked }: FoundAlert,
   t: Translate,
   signal: AbortSignal,
 ): Promise<{ readonly markdown: string }> {
-  const { entry, ranked } = found;
   const { alert } = ranked;
-  const [answer, progress] = await Promise.all([
-    readAlertDetail(entry.github, alert, signal),
-    progressOf(found, t, signal),
-  ]);
+  const answer = await readAlertDetail(entry.github, alert, signal);
   const detail = answer.ok
     ? alertDetailDocument(answer.detail, alert, t)
     : detailFailure(answer.message, t);
-  return { markdown: [progress, detail].filter((part) => part !== "").join("\n\n") };
+  const progress = progressMarkdown(progressIn(entry, ranked), t);
+  const line = `**${escapeMarkdown(t("Progress"))}:** ${progress}`;
+  return { markdown: [line, detail].filter((part) => part !== "").join("\n\n") };
 }
 
-async function progressOf(
-  { entry, ranked: { alert, state } }: FoundAlert,
-  t: Translate,
-  signal: AbortSignal,
-): Promise<string> {
-  const own = entry.snapshot?.issues.filter((issue) => issue.alert === alert.key) ?? [];
-  const issue = leadingIssue(own);
-  const sought = { alert, ...(issue === undefined ? {} : { issue: issue.number }) };
-  const pull = await readFixPull(entry.github, sought, signal);
-  const pages = [
-    ...(issue === undefined ? [] : [link(t("Issue #{0}", issue.number), issue.url)]),
-    ...(pull === undefined ? [] : [link(t("Pull request #{0}", pull.number), pull.url)]),
-  ];
-  const words = escapeMarkdown(progressWords({ state, issue, pull }, t), 300);
-  return [`**${escapeMarkdown(t("Progress"))}:** ${words}`, ...pages].join(" · ");
+/** How far the remedy of an alert is, by the snapshot. */
+export function progressIn({ snapshot }: Pick<Entry, "snapshot">, ranked: RankedAlert): Progress {
+  const { state } = ranked;
+  const none = { issue: undefined, issuesIn: undefined, pull: undefined };
+  return snapshot === undefined
+    ? { state, ...none, deployed: { to: 0, of: 0 } }
+    : progressOf(snapshot, ranked);
 }

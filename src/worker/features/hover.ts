@@ -5,6 +5,7 @@ import type { Translate } from "../../core/view/text.ts";
 import type { RepositoryFile } from "../documents.ts";
 import type { Members } from "../members/members.ts";
 import { worldOf } from "../world.ts";
+import { progressIn } from "./alertDetail.ts";
 import { bumpOfAlert } from "./bump.ts";
 import { alertsAt } from "./diagnostics.ts";
 import { rangeOf } from "./ranges.ts";
@@ -39,7 +40,7 @@ export function hoverAt(
       dependency,
       // Explained as of the snapshot, like the score.
       explanation: explain(ranked, worldOf(entry)),
-      issues: (entry.snapshot?.issues ?? []).filter(({ alert }) => alert === ranked.alert.key),
+      progress: progressIn(entry, ranked),
       repository: entry.key,
       mine: members.of(entry, ranked.alert.key)?.mine,
       canBump: bumpOfAlert({ entry, placement: file.placement, ranked }, t).ok,

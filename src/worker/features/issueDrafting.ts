@@ -1,11 +1,19 @@
+import type { Alert } from "../../core/alert.ts";
 import { mostAlertsOfIssue } from "../../core/remedy/issue.ts";
 import { repositoryKey } from "../../core/repository.ts";
 import type { IssueDraft, IssueReference } from "../../protocol/issues.ts";
-import type { GitHub } from "../../sources/github/client.ts";
 import { readDefenderIssues } from "../../sources/github/defenderIssues.ts";
 import { findIssues } from "../../sources/github/issues.ts";
 import { readLabels } from "../../sources/github/labels.ts";
 import { type GitHubRepository, readRepository, slug } from "../../sources/github/repository.ts";
+import {
+  isElsewhere,
+  issuesOffWords,
+  markerRepository,
+  ownTracker,
+  type Tracker,
+} from "../../sources/github/tracker.ts";
+import { trackerKey } from "../trackers.ts";
 import { notConnected } from "./alertChanges.ts";
 import {
   byStateAndAge,
@@ -13,6 +21,7 @@ import {
   failed,
   type IssueFeatureDeps,
   known,
+  referenceIn,
   referenceOf,
 } from "./issueDeps.ts";
 import { targetSchema } from "./issueSchemas.ts";
@@ -51,16 +60,17 @@ export async function draftIssue(
   if (found.length === 0) {
     return failed("This alert is not in the list any more. Refresh and try again.");
   }
-  const github = deps.github(repository);
-  if (github === undefined) return failed(notConnected);
+  const tracker = deps.tracker(repository);
+  if (tracker === undefined) return failed(notConnected);
   const labels = deps.labels();
-  const existing = await lookAround(github, found, labels, signal);
+  const existing = await lookAround(tracker, found, labels, signal);
   if (!existing.ok) return existing;
   const attempt = deps.newAttempt();
   const template = await deps.template(repository);
   const subjects = found.map((one) => ({
     ...one,
-    repository: github.repository,
+    repository: tracker.alerts.repository,
+    markerRepository: markerRepository(tracker),
     secretProviders: deps.secretProviders,
     attempt,
   }));
@@ -69,10 +79,18 @@ export async function draftIssue(
   const gone = wanted.length - found.length;
   return {
     ok: true,
-    draft: { repository, alerts, title, body, labels, attempt },
+    draft: {
+      repository,
+      alerts,
+      title,
+      body,
+      labels,
+      attempt,
+      ...(isElsewhere(tracker) ? { issuesIn: trackerKey(tracker) } : {}),
+    },
     existing: existing.issues,
     notes: [
-      ...renameNotes(repository, github),
+      ...placeNotes(repository, tracker),
       ...(gone === 0 ? [] : [`${gone} of the alerts are not listed any more.`]),
       ...existing.notes,
       ...notes,
@@ -82,48 +100,82 @@ export async function draftIssue(
 
 /** What exists already, on GitHub and in the snapshot, and whether an issue can be made at all. */
 async function lookAround(
-  github: GitHub,
+  tracker: Tracker,
   found: readonly FoundAlert[],
   labels: readonly string[],
   signal: AbortSignal,
 ) {
   const alerts = found.map(({ ranked }) => ranked.alert);
-  const [state, looks, byDefender, present] = await Promise.all([
-    readRepository(github, signal),
-    Promise.all(
-      alerts
-        .slice(0, mostSearched)
-        .map(({ key, url }) => findIssues(github, { key, alertUrl: url, labels }, signal)),
-    ),
-    readDefenderIssues(github, alerts, signal),
-    labels.length === 0 ? undefined : readLabels(github, signal),
+  const [state, inTracker, before, byDefender, present] = await Promise.all([
+    readRepository(tracker.issues, signal),
+    lookFor(tracker, alerts, labels, signal),
+    // Issues from before there was another place for them.
+    isElsewhere(tracker) ? lookAtHome(tracker, alerts, labels, signal) : nothing,
+    // Defender makes its own where the code is.
+    readDefenderIssues(tracker.alerts, alerts, signal),
+    labels.length === 0 ? undefined : readLabels(tracker.issues, signal),
   ]);
-  const notes = [...new Set(looks.flatMap((look) => look.notes))];
+  const notes = [...new Set([...inTracker.notes, ...before.notes])];
   if ("repository" in state) {
     const { repository } = state;
+    const name = slug(tracker.issues);
     if (repository.isArchived) {
-      return failed(`${slug(github)} is archived, so no issue can be created in it.`);
+      return failed(`${name} is archived, so no issue can be created in it.`);
     }
-    if (!repository.hasIssues) {
-      return failed(
-        `Issues are switched off for ${slug(github)}. An administrator can turn them on in its settings.`,
-      );
-    }
+    if (!repository.hasIssues) return failed(issuesOffWords(name));
     if (!repository.isPrivate) {
       notes.unshift(
-        `${slug(github)} is public: everybody will be able to read this issue, before the fix.`,
+        `${name} is public: everybody will be able to read this issue, before the fix.`,
       );
     }
     notes.push(...labelNotes(labels, present, repository));
+  } else if (isElsewhere(tracker)) {
+    return failed(`The issue would be in ${slug(tracker.issues)}. ${state.problem.detail}`);
   }
-  const own = looks.flatMap((look) => look.issues.map(referenceOf));
   const others = byDefender.map((issue) => ({
     ...referenceOf(issue),
     madeBy: "defender" as const,
   }));
   const older = found.flatMap(known);
-  const byNumber = new Map([...older, ...own, ...others].map((issue) => [issue.number, issue]));
-  return { ok: true as const, issues: [...byNumber.values()].toSorted(byStateAndAge), notes };
+  const all = [...older, ...before.issues, ...inTracker.issues, ...others];
+  const byName = new Map(all.map((issue) => [`${issue.repository ?? ""}#${issue.number}`, issue]));
+  return { ok: true as const, issues: [...byName.values()].toSorted(byStateAndAge), notes };
+}
+
+interface Looked {
+  readonly issues: readonly IssueReference[];
+  readonly notes: readonly string[];
+}
+
+const nothing: Looked = { issues: [], notes: [] };
+
+async function lookFor(
+  tracker: Tracker,
+  alerts: readonly Alert[],
+  labels: readonly string[],
+  signal: AbortSignal,
+): Promise<Looked> {
+  const looks = await Promise.all(
+    alerts
+      .slice(0, mostSearched)
+      .map(({ key, url }) => findIssues(tracker, { key, alertUrl: url, labels }, signal)),
+  );
+  return {
+    issues: looks.flatMap(({ issues }) => issues.map((issue) => referenceIn(tracker, issue))),
+    notes: looks.flatMap((look) => look.notes),
+  };
+}
+
+/** In the alerts' own repository, where it has issues. */
+async function lookAtHome(
+  { alerts: github }: Tracker,
+  alerts: readonly Alert[],
+  labels: readonly string[],
+  signal: AbortSignal,
+): Promise<Looked> {
+  const state = await readRepository(github, signal);
+  const hasIssues = "repository" in state && state.repository.hasIssues;
+  return hasIssues ? lookFor(ownTracker(github), alerts, labels, signal) : nothing;
 }
 
 /** Using a label that there is not creates it, for those who may. */
@@ -146,7 +198,12 @@ function labelNotes(
 }
 
 /** The draft goes by the clone's name; where the issue will really be must be said. */
-function renameNotes(repository: string, github: GitHub): readonly string[] {
-  const isSame = repositoryKey(github.repository).toLowerCase() === repository.toLowerCase();
-  return isSame ? [] : [`The issue will be in ${slug(github)}, as the repository is called now.`];
+function placeNotes(repository: string, tracker: Tracker): readonly string[] {
+  const name = slug(tracker.issues);
+  if (isElsewhere(tracker)) {
+    return [`The issue will be in ${name}, as your setting runtimeRisk.issues.repository says.`];
+  }
+  const now = repositoryKey(tracker.issues.repository);
+  const isSame = now.toLowerCase() === repository.toLowerCase();
+  return isSame ? [] : [`The issue will be in ${name}, as the repository is called now.`];
 }

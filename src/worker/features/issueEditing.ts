@@ -1,13 +1,19 @@
 import { mostBodyCharacters, mostTitleCharacters } from "../../core/remedy/issue.ts";
 import { withSection } from "../../core/remedy/section.ts";
 import type { IssueResult, IssueUpdateDraft } from "../../protocol/issues.ts";
-import type { GitHub } from "../../sources/github/client.ts";
+import { alertsOf } from "../../sources/github/issues.ts";
 import { readIssue } from "../../sources/github/issuesCreation.ts";
 import { refusalOf } from "../../sources/github/issuesRefusal.ts";
 import { commentOnIssue, updateIssue } from "../../sources/github/issueUpdates.ts";
 import { readLabels } from "../../sources/github/labels.ts";
-import { notConnected } from "./alertChanges.ts";
-import { failed, type Handler, type IssueFeatureDeps, referenceOf } from "./issueDeps.ts";
+import type { Tracker } from "../../sources/github/tracker.ts";
+import {
+  failed,
+  type Handler,
+  type IssueFeatureDeps,
+  referenceIn,
+  trackerFor,
+} from "./issueDeps.ts";
 import { commentSchema, updateDraftSchema, updateSchema } from "./issueSchemas.ts";
 
 /** Handlers of the requests that change an issue that is there. */
@@ -21,27 +27,26 @@ export interface IssueEditing {
 export function createIssueEditing(deps: IssueFeatureDeps): IssueEditing {
   const answer = (
     repository: string,
+    tracker: Tracker,
     outcome: Awaited<ReturnType<typeof updateIssue>>,
   ): IssueResult => {
     if (!outcome.ok) return outcome;
-    const issue = referenceOf(outcome.issue);
-    deps.onIssue(repository, outcome.issue.alerts, issue);
+    const issue = referenceIn(tracker, outcome.issue);
+    deps.onIssue(repository, alertsOf(outcome.issue, tracker), issue);
     return { ok: true, issue, notes: outcome.notes };
   };
   return {
     draftUpdate: async (argument, signal) => {
       const parsed = updateDraftSchema.safeParse(argument);
       if (!parsed.success) return failed("The update was not understood.");
-      const { repository, number } = parsed.data;
-      const github = deps.github(repository);
-      if (github === undefined) return failed(notConnected);
-      return draftUpdate(deps, github, { repository, number }, signal);
+      const at = trackerFor(deps, parsed.data);
+      return at.ok ? draftUpdate(deps, at.tracker, parsed.data, signal) : at;
     },
 
     updateIssue: async (argument, signal) => {
       const parsed = updateSchema.safeParse(argument);
       if (!parsed.success) return failed("The update was not understood; nothing was sent.");
-      const { repository, ...given } = parsed.data;
+      const { repository, issuesIn: _, ...given } = parsed.data;
       const title = given.title?.replaceAll(/\s+/g, " ").trim();
       if (title === "") return failed("The issue needs a title; nothing was sent.");
       if ((title ?? "").length > mostTitleCharacters) {
@@ -50,22 +55,24 @@ export function createIssueEditing(deps: IssueFeatureDeps): IssueEditing {
       if ((given.body ?? "").length > mostBodyCharacters) {
         return failed(`The text is longer than ${mostBodyCharacters} characters.`);
       }
-      const github = deps.github(repository);
-      if (github === undefined) return failed(notConnected);
-      return answer(repository, await updateIssue(github, { ...given, title }, signal));
+      const at = trackerFor(deps, parsed.data);
+      if (!at.ok) return at;
+      const outcome = await updateIssue(at.tracker.issues, { ...given, title }, signal);
+      return answer(repository, at.tracker, outcome);
     },
 
     commentIssue: async (argument, signal) => {
       const parsed = commentSchema.safeParse(argument);
       if (!parsed.success) return failed("The comment was not understood; nothing was sent.");
-      const { repository, ...comment } = parsed.data;
+      const { repository, issuesIn: _, ...comment } = parsed.data;
       if (comment.comment.trim() === "") return failed("The comment is empty; nothing was sent.");
       if (comment.comment.length > mostBodyCharacters - 500) {
         return failed("The comment is longer than GitHub takes. Shorten it.");
       }
-      const github = deps.github(repository);
-      if (github === undefined) return failed(notConnected);
-      return answer(repository, await commentOnIssue(github, comment, signal));
+      const at = trackerFor(deps, parsed.data);
+      if (!at.ok) return at;
+      const outcome = await commentOnIssue(at.tracker.issues, comment, signal);
+      return answer(repository, at.tracker, outcome);
     },
   };
 }
@@ -73,21 +80,22 @@ export function createIssueEditing(deps: IssueFeatureDeps): IssueEditing {
 /** The issue as it is and as it would be; reads it anew. */
 async function draftUpdate(
   deps: IssueFeatureDeps,
-  github: GitHub,
+  tracker: Tracker,
   { repository, number }: { readonly repository: string; readonly number: number },
   signal: AbortSignal,
 ): Promise<IssueUpdateDraft> {
+  const github = tracker.issues;
   try {
     const [issue, labels] = await Promise.all([
       readIssue(github, number, signal),
       readLabels(github, signal),
     ]);
-    const found = issue.alerts
+    const found = alertsOf(issue, tracker)
       .flatMap((one) => deps.find(repository, one) ?? [])
       .toSorted((a, b) => b.ranked.risk.score - a.ranked.risk.score);
     const subjects = found.map((one) => ({
       ...one,
-      repository: github.repository,
+      repository: tracker.alerts.repository,
       attempt: deps.newAttempt(),
     }));
     // GitHub keeps the line ends of a browser; an editor would show every line as changed.

@@ -25,7 +25,7 @@ import { worldOf } from "../world.ts";
 import { createWriteLock } from "../writeLock.ts";
 import type { Requests } from "./actingRequests.ts";
 import { answered } from "./alertChanges.ts";
-import type { IssueFeatureDeps } from "./issueDeps.ts";
+import { type IssueFeatureDeps, issuesKey, referenceOf } from "./issueDeps.ts";
 import { createIssueEditing } from "./issueEditing.ts";
 import { createIssueFeature } from "./issues.ts";
 
@@ -60,7 +60,7 @@ export function registerIssues(
         explanation: explain(ranked, worldOf(entry)),
       };
     },
-    github: (repository) => entryOf(repository)?.github,
+    tracker: (repository) => entryOf(repository)?.tracker(),
     labels,
     secretProviders,
     texts: loadManifests,
@@ -85,17 +85,14 @@ export function registerIssues(
   requests.onRequest(issuesOfAlertRequest, answered(issues.issuesOfAlert));
   requests.onRequest(issueRequest, (asked) => {
     if (!isRecord(asked) || typeof asked["repository"] !== "string") return null;
-    const { issues = [], unlinkedIssues = [] } = entryOf(asked["repository"])?.snapshot ?? {};
-    const found = [...issues, ...unlinkedIssues.map((one) => ({ ...one, state: "open" as const }))]
-      .filter(({ number }) => number === asked["number"])
-      .map(({ number, title, url, state, assignees }) => ({
-        number,
-        title,
-        url,
-        state,
-        assignees,
-      }));
-    return found[0] ?? null;
+    const snapshot = entryOf(asked["repository"])?.snapshot;
+    if (snapshot === undefined) return null;
+    const { issues, unlinkedIssues = [] } = snapshot;
+    const all = [...issues, ...unlinkedIssues.map((one) => ({ ...one, state: "open" as const }))];
+    const found = all.find(({ number }) => number === asked["number"]);
+    if (found === undefined) return null;
+    const own = issues.filter(({ number }) => number === found.number);
+    return { ...referenceOf(found, issuesKey(snapshot)), alerts: own.map(({ alert }) => alert) };
   });
   requests.onRequest(assignIssueRequest, answered(issues.assignIssue));
   requests.onRequest(closeIssueRequest, answered(issues.closeIssue));

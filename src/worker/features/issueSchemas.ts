@@ -14,18 +14,22 @@ export const draftSchema = z.object({
   title: z.string(),
   body: z.string(),
   labels: z.array(z.string()).check(z.maxLength(100)),
+  issuesIn: z.optional(repositoryName),
   attempt: z.string().check(z.refine(isAttempt)),
 });
 const issueNumber = z.int().check(z.positive());
-export const assignSchema = z.object({
+const issueTarget = {
   repository: repositoryName,
   number: issueNumber,
+  issuesIn: z.optional(repositoryName),
+};
+export const assignSchema = z.object({
+  ...issueTarget,
   assignees: z.array(z.string().check(z.regex(/^[\w-]+(?:\[bot\])?$/))),
   instructions: z.optional(z.string().check(z.maxLength(10_000))),
 });
 export const closeSchema = z.object({
-  repository: repositoryName,
-  number: issueNumber,
+  ...issueTarget,
   reason: z.enum(["completed", "not_planned", "duplicate"]),
   duplicateOf: z.optional(issueNumber),
   classification: z.enum([
@@ -37,23 +41,18 @@ export const closeSchema = z.object({
   ]),
   comment: z.string(),
 });
-export const reopenSchema = z.object({ repository: repositoryName, number: issueNumber });
+export const reopenSchema = z.object(issueTarget);
 
-export const updateDraftSchema = z.object({
-  repository: repositoryName,
-  number: issueNumber,
-});
+export const updateDraftSchema = z.object(issueTarget);
 export const updateSchema = z.object({
-  repository: repositoryName,
-  number: issueNumber,
+  ...issueTarget,
   title: z.optional(z.string()),
   body: z.optional(z.string()),
   bodyBefore: z.optional(z.string()),
   labels: z.optional(z.array(z.string()).check(z.maxLength(100))),
 });
 export const commentSchema = z.object({
-  repository: repositoryName,
-  number: issueNumber,
+  ...issueTarget,
   comment: z.string(),
   attempt: z.string().check(z.refine(isAttempt)),
 });

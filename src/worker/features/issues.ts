@@ -3,20 +3,20 @@ import { closingComment } from "../../core/remedy/closing.ts";
 import { mostBodyCharacters, mostTitleCharacters } from "../../core/remedy/issue.ts";
 import { withMarker } from "../../core/remedy/marker.ts";
 import type { IssueDraft, IssueReference, IssueResult } from "../../protocol/issues.ts";
-import type { GitHub } from "../../sources/github/client.ts";
-import { readLabelledIssues } from "../../sources/github/issues.ts";
+import { alertsOf, readLabelledIssues } from "../../sources/github/issues.ts";
 import { assignIssue } from "../../sources/github/issuesAssignment.ts";
 import { closeIssue, reopenIssue } from "../../sources/github/issuesClosing.ts";
 import { createIssue, type IssueOutcome } from "../../sources/github/issuesCreation.ts";
 import { slug } from "../../sources/github/repository.ts";
-import { notConnected } from "./alertChanges.ts";
+import { markerRepository, type Tracker } from "../../sources/github/tracker.ts";
 import {
   byStateAndAge,
   failed,
   type Handler,
   type IssueFeatureDeps,
   known,
-  referenceOf,
+  referenceIn,
+  trackerFor,
 } from "./issueDeps.ts";
 import { type DraftAnswer, draftIssue } from "./issueDrafting.ts";
 import {
@@ -54,7 +54,8 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
     if (shown.size > mostDrafts && oldest.done !== true) shown.delete(oldest.value);
   };
 
-  const create = async (github: GitHub, draft: ParsedDraft, signal: AbortSignal) => {
+  const create = async (tracker: Tracker, draft: ParsedDraft, signal: AbortSignal) => {
+    const github = tracker.issues;
     const labelled = await readLabelledIssues(github, draft.labels, signal);
     if (labelled.problem !== undefined && labelled.problem.state !== "notConfigured") {
       return failed(`The issue was not created. ${labelled.problem.detail} The draft is kept.`);
@@ -65,7 +66,7 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
         issue.state === "open" &&
         !known.has(issue.number) &&
         !issue.attempts.includes(draft.attempt) &&
-        issue.alerts.some((alert) => draft.alerts.includes(alert)),
+        alertsOf(issue, tracker).some((alert) => draft.alerts.includes(alert)),
     );
     if (unseen.length > 0) {
       show(draft.attempt, unseen);
@@ -75,11 +76,11 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
       );
     }
     const outcome = await createIssue(github, draft, signal);
-    return told(draft.repository, outcome, draft.alerts);
+    return told(draft.repository, tracker, outcome, draft.alerts);
   };
 
   /** One window at a time: between looking for an issue and creating it nobody else may. */
-  const createAlone = async (github: GitHub, draft: ParsedDraft, signal: AbortSignal) => {
+  const createAlone = async (tracker: Tracker, draft: ParsedDraft, signal: AbortSignal) => {
     const name = `${draft.repository} ${draft.alerts.toSorted(compareKeys).join(" ")}`;
     const release = await deps.lock(name);
     if (release === undefined) {
@@ -88,7 +89,7 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
       );
     }
     try {
-      return await create(github, draft, signal);
+      return await create(tracker, draft, signal);
     } finally {
       await release();
     }
@@ -96,12 +97,13 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
 
   const told = (
     repository: string,
+    tracker: Tracker,
     outcome: IssueOutcome,
-    alerts: readonly AlertKey[],
+    alerts?: readonly AlertKey[],
   ): IssueResult => {
     if (!outcome.ok) return outcome;
-    const issue = referenceOf(outcome.issue);
-    deps.onIssue(repository, alerts, issue);
+    const issue = referenceIn(tracker, outcome.issue);
+    deps.onIssue(repository, alerts ?? alertsOf(outcome.issue, tracker), issue);
     return { ok: true, issue, notes: outcome.notes };
   };
 
@@ -113,14 +115,12 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
     },
 
     createIssue: async (argument, signal) => {
-      const parsed = parseDraft(argument);
+      const parsed = parseDraft(deps, argument);
       if (!parsed.ok) return parsed;
-      const { draft } = parsed;
-      const github = deps.github(draft.repository);
-      if (github === undefined) return failed(notConnected);
+      const { draft, tracker } = parsed;
       // A second click joins the first: both are the same attempt.
       const id = `${draft.repository} ${draft.attempt}`;
-      const current = running.get(id) ?? createAlone(github, draft, signal);
+      const current = running.get(id) ?? createAlone(tracker, draft, signal);
       running.set(id, current);
       try {
         return await current;
@@ -139,17 +139,16 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
     assignIssue: async (argument, signal) => {
       const parsed = assignSchema.safeParse(argument);
       if (!parsed.success) return failed("The assignment was not understood; nothing was sent.");
-      const { repository, ...assignment } = parsed.data;
-      const github = deps.github(repository);
-      if (github === undefined) return failed(notConnected);
-      const outcome = await assignIssue(github, assignment, signal);
-      return told(repository, outcome, outcome.ok ? outcome.issue.alerts : []);
+      const { repository, issuesIn: _, ...assignment } = parsed.data;
+      const at = trackerFor(deps, parsed.data);
+      if (!at.ok) return at;
+      return told(repository, at.tracker, await assignIssue(at.tracker, assignment, signal));
     },
 
     closeIssue: async (argument, signal) => {
       const parsed = closeSchema.safeParse(argument);
       if (!parsed.success) return failed("The closing was not understood; nothing was sent.");
-      const { repository, classification, ...rest } = parsed.data;
+      const { repository, issuesIn: _, classification, ...rest } = parsed.data;
       const closing = { ...rest, comment: closingComment(classification, rest.comment) };
       if ((closing.reason === "duplicate") !== (closing.duplicateOf !== undefined)) {
         return failed("Which issue it is a duplicate of was not said; nothing was sent.");
@@ -159,20 +158,18 @@ export function createIssueFeature(deps: IssueFeatureDeps): IssueFeature {
           `The comment has ${closing.comment.length} characters, at most ${mostCommentCharacters} fit. Shorten it and try again.`,
         );
       }
-      const github = deps.github(repository);
-      if (github === undefined) return failed(notConnected);
-      const outcome = await closeIssue(github, closing, signal);
-      return told(repository, outcome, outcome.ok ? outcome.issue.alerts : []);
+      const at = trackerFor(deps, parsed.data);
+      if (!at.ok) return at;
+      return told(repository, at.tracker, await closeIssue(at.tracker.issues, closing, signal));
     },
 
     reopenIssue: async (argument, signal) => {
       const parsed = reopenSchema.safeParse(argument);
       if (!parsed.success) return failed("The reopening was not understood; nothing was sent.");
       const { repository, number } = parsed.data;
-      const github = deps.github(repository);
-      if (github === undefined) return failed(notConnected);
-      const outcome = await reopenIssue(github, number, signal);
-      return told(repository, outcome, outcome.ok ? outcome.issue.alerts : []);
+      const at = trackerFor(deps, parsed.data);
+      if (!at.ok) return at;
+      return told(repository, at.tracker, await reopenIssue(at.tracker.issues, number, signal));
     },
   };
 }
@@ -181,8 +178,11 @@ type ParsedDraft = Omit<IssueDraft, "alerts"> & { readonly alerts: readonly Aler
 
 /** Checks an edited draft; the marker is put back when the user took it out. */
 function parseDraft(
+  deps: IssueFeatureDeps,
   argument: unknown,
-): { readonly ok: true; readonly draft: ParsedDraft } | ReturnType<typeof failed> {
+):
+  | { readonly ok: true; readonly draft: ParsedDraft; readonly tracker: Tracker }
+  | ReturnType<typeof failed> {
   const parsed = draftSchema.safeParse(argument);
   if (!parsed.success) return failed("The draft was not understood; nothing was sent.");
   const alerts = parsed.data.alerts.flatMap((key) => parseAlertKey(key) ?? []);
@@ -196,15 +196,19 @@ function parseDraft(
       `The title has ${title.length} characters, at most ${mostTitleCharacters} fit. Shorten it and create the issue again.`,
     );
   }
+  const at = trackerFor(deps, parsed.data);
+  if (!at.ok) return at;
   const { attempt } = parsed.data;
-  const body = withMarker(parsed.data.body, { alerts, attempt });
+  const repository = markerRepository(at.tracker);
+  const body = withMarker(parsed.data.body, { alerts, attempt, repository });
   if (body.length > mostBodyCharacters) {
     return failed(
       `The text has ${body.length} characters, at most ${mostBodyCharacters} fit. Shorten it and create the issue again.`,
     );
   }
   const labels = [...new Set(parsed.data.labels.map((label) => label.trim()))].filter(Boolean);
-  return { ok: true, draft: { ...parsed.data, alerts, title, body, labels } };
+  const draft = { ...parsed.data, alerts, title, body, labels };
+  return { ok: true, draft, tracker: at.tracker };
 }
 
 function compareKeys(a: AlertKey, b: AlertKey): number {

@@ -22,11 +22,11 @@ suite("markdownText", () => {
 
 **at least 3 alerts · 1 Fix now · 0 Fix soon · 1 Plan · 1 Watch**
 
-| # | Tier | Alert | Where | Runs as | Why |
-| --: | --- | --- | --- | --- | --- |
-| 1 | Fix now | [SQL injection](https://github.com/acme/storefront/security/code-scanning/12) (codeScanning/12) | src/db/query.ts:42 | payments-api (prod) +2 | internet-exposed, sensitive data |
-| 2 | Plan | [lodash: Prototype Pollution](https://github.com/acme/storefront/security/dependabot/7) (dependabot/7) | web/package-lock.json:9 (uncertain) | possibly web | fixed, not deployed, exposure unknown |
-| 3 | Watch | [Azure Storage Account Key](https://github.com/acme/storefront/security/secret-scanning/3) (secretScanning/3) | not in the code | not mapped |  |
+| # | Tier | Alert | Where | Runs as | Why | Progress |
+| --: | --- | --- | --- | --- | --- | --- |
+| 1 | Fix now | [SQL injection](https://github.com/acme/storefront/security/code-scanning/12) (codeScanning/12) | src/db/query.ts:42 | payments-api (prod) +2 | internet-exposed, sensitive data | open → issue \\#45 (mona) |
+| 2 | Plan | [lodash: Prototype Pollution](https://github.com/acme/storefront/security/dependabot/7) (dependabot/7) | web/package-lock.json:9 (uncertain) | possibly web | fixed, not deployed, exposure unknown | open → issue \\#45 (mona) |
+| 3 | Watch | [Azure Storage Account Key](https://github.com/acme/storefront/security/secret-scanning/3) (secretScanning/3) | not in the code | not mapped |  | open → issue \\#45 (mona) |
 
 Not read: secret scanning (not permitted: needs repository administrator).
 
@@ -35,6 +35,17 @@ Read in part: attack paths (3 of 4 pages).
 Not in use: declared workloads (not set up).
 `,
     );
+  });
+
+  test("has no column for progress where nothing was begun", () => {
+    const untouched = aReportAlert({ issue: null, progress: "open" });
+    const text = markdownText(aReport({ alerts: [untouched] }));
+    assert.ok(text.includes("| Why |\n"));
+    const fixing = { number: 7, url: link, state: "open", checks: "running" } as const;
+    const progress = "open → pull request #7 (checks running)";
+    const begun = aReportAlert({ issue: null, pullRequest: fixing, progress });
+    const more = markdownText(aReport({ alerts: [begun] }));
+    assert.ok(more.includes(String.raw`| open → pull request \#7 (checks running) |`));
   });
 
   test("says that there is nothing in the same words as the table", () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Alert } from "../../../src/core/alert.ts";
 import type { Anchor, AnchorState, ScanDistance } from "../../../src/core/anchor.ts";
 import { allSecrets } from "../../../src/core/remedy/allSecrets.ts";
+import type { Progress } from "../../../src/core/remedy/progress.ts";
 import { explain } from "../../../src/core/risk/explain.ts";
 import { rankAlert } from "../../../src/core/risk/rank.ts";
-import type { LinkedIssue } from "../../../src/core/snapshot.ts";
 import { anchorNote } from "../../../src/core/view/anchorWords.ts";
 import { explanationDocument } from "../../../src/core/view/explanation.ts";
 import { type HoverInput, hoverOf, shortHoverOf } from "../../../src/core/view/hover.ts";
@@ -30,7 +30,7 @@ function input(
     ranked: made,
     anchor,
     explanation: explain(made, world),
-    issues: [],
+    progress: untouched,
     repository,
     hasCommands: true,
     secretProviders: () => allSecrets,
@@ -39,10 +39,32 @@ function input(
   };
 }
 
-function issue(number: number, state: "open" | "closed" = "open"): LinkedIssue {
-  const url = `https://github.com/acme/shop/issues/${number}`;
-  return { alert: "codeScanning/12", number, title: "t", url, state, assignees: ["mona"] };
+const untouched: Progress = {
+  state: "open",
+  issue: undefined,
+  issuesIn: undefined,
+  pull: undefined,
+  deployed: { to: 0, of: 1 },
+};
+
+function tracked(state: "open" | "closed" = "open"): Progress {
+  const url = "https://github.com/acme/shop/issues/45";
+  return { ...untouched, issue: { number: 45, url, state, assignees: ["mona"] } };
 }
+
+const page = "https://github.com/acme/shop/pull/51";
+const fixing: Progress = {
+  ...tracked(),
+  pull: {
+    number: 51,
+    title: "t",
+    url: page,
+    state: "open",
+    checks: "failing",
+    issues: [45],
+    alerts: [],
+  },
+};
 
 /** What is shown outside the table. */
 function lines(markdown: string): readonly string[] {
@@ -94,9 +116,9 @@ suite("hover", () => {
   test("has at most fifteen lines with its table, whatever there is to say", () => {
     const everything = input({
       anchor: { ...anchor, state: "edited" },
-      issues: [issue(1), issue(2), issue(3), issue(4)],
+      progress: fixing,
     });
-    const leak = input({ issues: [issue(1), issue(2)] }, [linkTo(busy)], secret());
+    const leak = input({ progress: fixing }, [linkTo(busy)], secret());
     for (const made of [everything, leak, input({}, []), input({ hasCommands: false })]) {
       const shown = hoverOf(made, english)
         .split("\n")
@@ -108,8 +130,8 @@ suite("hover", () => {
   });
 
   test("is short where the user wants it so: why, where it runs and what to do, no table", () => {
-    const full = hoverOf(input({ issues: [issue(45)] }), english).split("\n\n");
-    const short = hoverOf(input({ issues: [issue(45)], detail: "short" }), english).split("\n\n");
+    const full = hoverOf(input({ progress: tracked() }), english).split("\n\n");
+    const short = hoverOf(input({ progress: tracked(), detail: "short" }), english).split("\n\n");
     assert.ok(full.some((line) => line.startsWith("| Fact")));
     assert.equal(
       short.find((line) => line.startsWith("|")),
@@ -117,7 +139,7 @@ suite("hover", () => {
     );
     assert.deepEqual(short, [
       ...full.slice(0, 4),
-      ...full.filter((line) => /Issue|View Workload/.test(line)),
+      ...full.filter((line) => /^open → |View Workload/.test(line)),
     ]);
   });
 
@@ -162,7 +184,7 @@ suite("hover", () => {
     const mine = input({}, [linkTo(busy)], codeScanning({ assignees: ["mona", "hubot"] }));
     assert.match(hoverOf(mine, english), /\n\nAssigned to mona, hubot\n\n/);
     assert.doesNotMatch(
-      hoverOf({ ...mine, issues: [issue(45)] }, english),
+      hoverOf({ ...mine, progress: tracked() }, english),
       /Assigned to mona, hubot/,
     );
   });
@@ -181,19 +203,29 @@ suite("hover", () => {
     for (const command of ["viewWorkload", "createIssue", "explainRisk"]) {
       assert.ok(withCommands.includes(`(command:runtimeRisk.${command}?`), command);
     }
-    const without = hoverOf(input({ hasCommands: false, issues: [issue(45)] }), english);
+    const without = hoverOf(input({ hasCommands: false, progress: tracked() }), english);
     assert.ok(!without.includes("command:"));
     assert.match(without, /\[Open on GitHub\]\(<https:/);
   });
 
   test("offers the open issue instead of another one, and no workload where none is known", () => {
-    const tracked = hoverOf(input({ issues: [issue(45)] }, []), english);
-    assert.ok(tracked.includes("command:runtimeRisk.openIssue?"));
-    assert.ok(!tracked.includes("createIssue"));
-    assert.ok(!tracked.includes("viewWorkload"));
-    assert.match(tracked.replaceAll("\\", ""), /\[Issue #45\]\(<.*>\) open, assigned to mona/);
-    const closed = hoverOf(input({ issues: [issue(45, "closed")] }), english);
+    const shown = hoverOf(input({ progress: tracked() }, []), english);
+    assert.ok(shown.includes("command:runtimeRisk.openIssue?"));
+    assert.ok(!shown.includes("createIssue"));
+    assert.ok(!shown.includes("viewWorkload"));
+    const closed = hoverOf(input({ progress: tracked("closed") }), english);
     assert.ok(closed.includes("createIssue"));
+  });
+
+  test("says in one line with links how far the remedy is", () => {
+    const shown = hoverOf(input({ progress: fixing }), english).replaceAll("\\", "");
+    const issue = "https://github.com/acme/shop/issues/45";
+    assert.ok(
+      shown.includes(
+        `\n\nopen → [issue #45 (mona)](<${issue}>) → [pull request #51 (checks failing)](<${page}>)\n\n`,
+      ),
+      shown,
+    );
   });
 
   test("says what is not known and how to learn it", () => {

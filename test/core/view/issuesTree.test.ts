@@ -102,16 +102,24 @@ suite("Issues", () => {
 
   test("names the pull requests that would close it, and leads to their pages", () => {
     const url = "https://github.com/acme/shop/pull/51";
-    const pull = { issue: 7, number: 51, title: "Escape it", url, state: "open" } as const;
+    const pull = {
+      number: 51,
+      title: "Escape it",
+      url,
+      state: "open",
+      checks: "failing",
+      issues: [7],
+      alerts: [],
+    } as const;
     const tree = treeOf({
       issues: [issue(7, "codeScanning/1")],
-      pulls: [pull, { ...pull, issue: 8, number: 52 }],
+      pulls: [pull, { ...pull, issues: [8], number: 52 }],
     });
-    assert.match(drawn(tree)[0] ?? "", /· pull request #51 open$/);
+    assert.match(drawn(tree)[0] ?? "", /· pull request #51 open, checks failing$/);
     const row = tree("github.com/acme/shop\tissue\t7").at(-1);
     assert.deepEqual(
       [row?.label, row?.description, row?.page],
-      ["Escape it", "pull request #51 open", url],
+      ["Escape it", "pull request #51 open, checks failing", url],
     );
     assert.match(tree(undefined)[0]?.accessibleLabel ?? "", /^Issue 7, Issue 7, open, nobody/);
   });

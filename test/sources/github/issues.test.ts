@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { findIssues, readLinkedIssues, toIssue } from "../../../src/sources/github/issues.ts";
+import { ownTracker } from "../../../src/sources/github/tracker.ts";
 import { isRecord } from "../../../src/sources/json.ts";
 import { type IssuesServer, root, startIssuesServer, stored } from "./issuesServer.ts";
 
@@ -28,7 +29,11 @@ suite("issues", () => {
         stored(2, { body: tracking("codeScanning/1"), pull_request: {} }),
         stored(1, { body: tracking("secretScanning/3"), labels: [{ name: "other" }] }),
       );
-      const reading = await readLinkedIssues(server.github, ["security", "other"], signal);
+      const reading = await readLinkedIssues(
+        ownTracker(server.github),
+        ["security", "other"],
+        signal,
+      );
       equal(reading.problem, undefined);
       deepEqual(
         reading.facts.map(({ alert, number, state }) => [alert, number, state]),
@@ -58,7 +63,11 @@ suite("issues", () => {
         stored(2, { body: `https://evil.example/acme/storefront/security/dependabot/7` }),
         stored(1, { body: `${tracking("secretScanning/3")} ${alert}/secret-scanning/3` }),
       );
-      const { facts, unlinked } = await readLinkedIssues(server.github, ["security"], signal);
+      const { facts, unlinked } = await readLinkedIssues(
+        ownTracker(server.github),
+        ["security"],
+        signal,
+      );
       deepEqual(
         facts.map(({ alert: key, number }) => [key, number]),
         [
@@ -78,13 +87,13 @@ suite("issues", () => {
       server.issues.push(stored(2, { body: tracking("codeScanning/12") }), stored(1));
       server.override = ({ query }) =>
         query.get("page") === "2" ? { status: 403, data: { message: "Forbidden" } } : undefined;
-      const reading = await readLinkedIssues(server.github, ["security"], signal);
+      const reading = await readLinkedIssues(ownTracker(server.github), ["security"], signal);
       equal(reading.facts.length, 1);
       equal(reading.problem?.state, "partial");
     });
 
     test("is not configured without a label", async () => {
-      const reading = await readLinkedIssues(server.github, [], signal);
+      const reading = await readLinkedIssues(ownTracker(server.github), [], signal);
       equal(reading.problem?.state, "notConfigured");
       equal(server.seen.length, 0);
     });
@@ -98,7 +107,7 @@ suite("issues", () => {
     for (const [status, message, state] of failures) {
       test(`tells ${status} as ${state}`, async () => {
         server.override = () => ({ status, data: { message } });
-        const reading = await readLinkedIssues(server.github, ["security"], signal);
+        const reading = await readLinkedIssues(ownTracker(server.github), ["security"], signal);
         deepEqual(reading.facts, []);
         equal(reading.problem?.state, state);
       });
@@ -110,7 +119,7 @@ suite("issues", () => {
         html_url: "https://evil.example/9",
       };
       server.override = () => ({ status: 200, data: [null, 1, { number: "x" }, item] });
-      const reading = await readLinkedIssues(server.github, ["security"], signal);
+      const reading = await readLinkedIssues(ownTracker(server.github), ["security"], signal);
       deepEqual(
         reading.facts.map(({ url }) => url),
         ["https://github.com/acme/storefront/issues/9"],
@@ -133,7 +142,7 @@ suite("issues", () => {
         stored(3, { body: `${tracking("codeScanning/12")} ${query.alertUrl}` }),
         stored(2, { body: tracking("codeScanning/1") }),
       );
-      const found = await findIssues(server.github, query, signal);
+      const found = await findIssues(ownTracker(server.github), query, signal);
       deepEqual(
         found.issues.map(({ number }) => number),
         [5, 3, 6],
@@ -156,7 +165,7 @@ suite("issues", () => {
               },
             }
           : undefined;
-      const found = await findIssues(server.github, query, signal);
+      const found = await findIssues(ownTracker(server.github), query, signal);
       equal(found.issues.length, 1);
       equal(found.problem, undefined);
       equal(found.notes.length, 1);

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { assignIssue, readAssignable } from "../../../src/sources/github/issuesAssignment.ts";
+import { ownTracker } from "../../../src/sources/github/tracker.ts";
 import { type IssuesServer, root, startIssuesServer, stored } from "./issuesServer.ts";
 
 const { signal } = new AbortController();
@@ -16,7 +17,7 @@ suite("assigning", () => {
     server.assignable.push("copilot-swe-agent[bot]");
     const assignees = ["copilot-swe-agent[bot]"];
     const assignment = { number: 4, assignees, instructions: "Keep the API." };
-    const outcome = await assignIssue(server.github, assignment, signal);
+    const outcome = await assignIssue(ownTracker(server.github), assignment, signal);
     deepEqual(outcome.ok && outcome.notes, []);
     deepEqual(server.seen.find(({ method }) => method === "PATCH")?.body, {
       assignees,
@@ -56,7 +57,7 @@ suite("assigning", () => {
 
   test("replaces the assignees and names those GitHub dropped", async () => {
     const outcome = await assignIssue(
-      server.github,
+      ownTracker(server.github),
       { number: 4, assignees: ["Mona", "stranger"] },
       signal,
     );
@@ -69,7 +70,11 @@ suite("assigning", () => {
 
   test("says who is still assigned when GitHub changed nothing", async () => {
     server.canTriage = false;
-    const outcome = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
+    const outcome = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: ["mona"] },
+      signal,
+    );
     deepEqual(outcome.ok && outcome.issue.assignees, ["hubot"]);
     match(
       outcome.ok ? outcome.notes.join(" ") : "",
@@ -78,33 +83,57 @@ suite("assigning", () => {
   });
 
   test("unassigns everybody", async () => {
-    const outcome = await assignIssue(server.github, { number: 4, assignees: [] }, signal);
+    const outcome = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: [] },
+      signal,
+    );
     deepEqual(outcome.ok && [outcome.issue.assignees, outcome.notes], [[], []]);
   });
 
   test("settles a lost answer by what it reads back", async () => {
     server.override = ({ method }) => (method === "PATCH" ? { act: true, drop: true } : undefined);
-    const done = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
+    const done = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: ["mona"] },
+      signal,
+    );
     deepEqual(done.ok && done.issue.assignees, ["mona"]);
     server.override = ({ method }) => (method === "PATCH" ? { status: 502 } : undefined);
-    const undone = await assignIssue(server.github, { number: 4, assignees: ["hubot"] }, signal);
+    const undone = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: ["hubot"] },
+      signal,
+    );
     match(undone.ok ? "" : undone.message, /^Issue 4 was not assigned: GitHub answered 502/);
     equal(server.count("PATCH", `${root}/issues/4`), 2);
   });
 
   test("sends nothing for more people than GitHub takes", async () => {
     const many = Array.from({ length: 11 }, (_, index) => `user${index}`);
-    const outcome = await assignIssue(server.github, { number: 4, assignees: many }, signal);
+    const outcome = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: many },
+      signal,
+    );
     match(outcome.ok ? "" : outcome.message, /allows 10 assignees/);
     equal(server.seen.length, 0);
   });
 
   test("tells an issue that is gone from one that cannot be seen", async () => {
     server.override = () => ({ status: 410, data: { message: "This issue was deleted" } });
-    const gone = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
+    const gone = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: ["mona"] },
+      signal,
+    );
     match(gone.ok ? "" : gone.message, /issue 4 of acme\/storefront was deleted/);
     server.override = () => ({ status: 404, data: { message: "Not Found" } });
-    const unseen = await assignIssue(server.github, { number: 4, assignees: ["mona"] }, signal);
+    const unseen = await assignIssue(
+      ownTracker(server.github),
+      { number: 4, assignees: ["mona"] },
+      signal,
+    );
     match(unseen.ok ? "" : unseen.message, /has no issue 4 in acme\/storefront/);
   });
 });

@@ -16,11 +16,14 @@ suite("createIssue", () => {
 
   test("posts once, exactly the draft, and reads it back", async () => {
     const outcome = await createIssue(server.github, draft, signal);
-    deepEqual(outcome.ok && [outcome.issue.number, outcome.issue.alerts, outcome.notes], [
-      1,
-      ["codeScanning/12"],
-      [],
-    ]);
+    deepEqual(
+      outcome.ok && [
+        outcome.issue.number,
+        outcome.issue.markers.flatMap(({ alerts }) => alerts),
+        outcome.notes,
+      ],
+      [1, ["codeScanning/12"], []],
+    );
     equal(posts(), 1);
     const { title, labels } = draft;
     deepEqual(server.seen.find(({ method }) => method === "POST")?.body, { title, body, labels });

@@ -3,7 +3,7 @@ import { openSample } from "../../../src/sample/sample.ts";
 import { createGitHub } from "../../../src/sources/github/client.ts";
 import { hasCodingAgent } from "../../../src/sources/github/codingAgent.ts";
 import { readDismissedAlerts } from "../../../src/sources/github/dismissedAlerts.ts";
-import { readRecentAuthors } from "../../../src/sources/github/recentAuthors.ts";
+import { loginsOf, readTeamMembers } from "../../../src/sources/github/logins.ts";
 import { sampleTransport } from "../../../src/worker/sampleUpstream.ts";
 import { acmeShop, answeringTransport, calm, clientOver } from "../../support/gitHubClient.ts";
 
@@ -55,20 +55,33 @@ suite("who can take an alert", () => {
     assert.equal(requests.length, 0);
   });
 
-  test("recent authors of a file are people, the latest first, each once", async () => {
+  test("who changed a line has a login: by the hidden address, else by the commit", async () => {
+    const { transport, requests } = answeringTransport((_request, { pathname }) => {
+      if (pathname.endsWith("/b1")) return { body: { author: { login: "mei", type: "User" } } };
+      if (pathname.endsWith("/c1")) return { body: { author: { login: "bot", type: "Bot" } } };
+      return { status: 422, body: { message: "No commit found for SHA" } };
+    });
+    const github = clientOver(transport);
     const commits = [
-      { author: { login: "mei", type: "User" } },
-      { author: null },
-      { author: { login: "renovate[bot]", type: "Bot" } },
-      { author: { login: "mona", type: "User" } },
-      { author: { login: "mei", type: "User" } },
+      { commit: "a1", mail: "17+Mona@users.noreply.github.com" },
+      { commit: "b1", mail: "mei@acme.example" },
+      { commit: "b2", mail: "MEI@acme.example" },
+      { commit: "c1", mail: "ci@acme.example" },
+      { commit: "d1", mail: "unpushed@acme.example" },
+      { commit: "e1", mail: "49699333+renovate[bot]@users.noreply.github.com" },
     ];
-    const { transport, requests } = answeringTransport(() => ({ body: commits }));
-    const authors = await readRecentAuthors(clientOver(transport), "src/a b.ts", calm);
-    assert.deepEqual(authors, ["mei", "mona"]);
-    assert.equal(new URL(requests[0]?.url ?? "").searchParams.get("path"), "src/a b.ts");
-    const failing = answeringTransport(() => ({ status: 409, body: { message: "Empty" } }));
-    assert.deepEqual(await readRecentAuthors(clientOver(failing.transport), "a", calm), []);
+    assert.deepEqual(await loginsOf(github, commits, calm), ["mona", "mei"]);
+    assert.equal(requests.length, 3);
+    assert.deepEqual(await loginsOf(github, commits.slice(0, 3), calm), ["mona", "mei"]);
+    assert.equal(requests.length, 3, "an address is asked for once");
+  });
+
+  test("a team's members are named where they can be read", async () => {
+    assert.deepEqual(await readTeamMembers(sampleGitHub(), "acme/web", calm), [
+      "priya-nair",
+      "mei-tanaka",
+    ]);
+    assert.deepEqual(await readTeamMembers(sampleGitHub(), "acme/none", calm), []);
   });
 
   test("dismissed alerts of all kinds are listed, the last dismissed first", async () => {

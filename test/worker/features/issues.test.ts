@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { runtimeSection, writeIssue } from "../../../src/core/remedy/issue.ts";
 import type { LinkedIssue, Snapshot } from "../../../src/core/snapshot.ts";
 import type { IssueReference } from "../../../src/protocol/issues.ts";
+import { ownTracker } from "../../../src/sources/github/tracker.ts";
 import type { IssueFeatureDeps } from "../../../src/worker/features/issueDeps.ts";
 import { createIssueEditing } from "../../../src/worker/features/issueEditing.ts";
 import { createIssueFeature, type IssueFeature } from "../../../src/worker/features/issues.ts";
@@ -57,7 +58,7 @@ suite("issue feature", () => {
         };
         return { snapshot, ranked: ranked(codeAlert), anchor: undefined, explanation };
       },
-      github: (repo) => (repo === repository ? server.github : undefined),
+      tracker: (repo) => (repo === repository ? ownTracker(server.github) : undefined),
       labels: () => ["security"],
       texts: () => ({ runtimeSection, writeIssue }),
       template: async () => template,

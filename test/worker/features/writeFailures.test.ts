@@ -11,6 +11,7 @@ import {
 } from "../../../src/sources/github/autofix.ts";
 import { createGitHub, type GitHub } from "../../../src/sources/github/client.ts";
 import { pushFix, readFileAt, readHead } from "../../../src/sources/github/fixBranch.ts";
+import { ownTracker } from "../../../src/sources/github/tracker.ts";
 import { isRecord } from "../../../src/sources/json.ts";
 import { createDirectTransport } from "../../../src/worker/directTransport.ts";
 import type { IssueFeatureDeps } from "../../../src/worker/features/issueDeps.ts";
@@ -96,7 +97,7 @@ function change(
 function depsOf({ github }: Subject): IssueFeatureDeps {
   return {
     find: () => undefined,
-    github: () => github,
+    tracker: () => ownTracker(github),
     labels: () => ["security"],
     texts: () => ({ runtimeSection, writeIssue }),
     template: async () => undefined,

@@ -1,3 +1,4 @@
+import { isUntouched, progressOf, progressWords } from "../../remedy/progress.ts";
 import { currentName } from "../../repository.ts";
 import { isOfSurroundings } from "../../risk/reasons.ts";
 import type { RankedAlert } from "../../snapshot.ts";
@@ -36,7 +37,7 @@ export function alertsSection(context: PageContext): AlertsSection {
 function rowOf(ranked: RankedAlert, { workload, snapshot, anchors, t }: PageContext): AlertRow {
   const { alert, risk } = ranked;
   const link = ranked.workloads.find((one) => one.workload.key === workload.key);
-  const issue = snapshot.issues.find((one) => one.alert === alert.key && one.state === "open");
+  const progress = progressOf(snapshot, ranked);
   const certainty =
     link === undefined || link.isCertain
       ? []
@@ -54,7 +55,7 @@ function rowOf(ranked: RankedAlert, { workload, snapshot, anchors, t }: PageCont
       ...branchWord(alert, t),
       ...certainty,
       ...decidedElsewhere(ranked, workload, t),
-      issue === undefined ? "" : t("issue #{0}", issue.number),
+      isUntouched(progress) ? "" : progressWords(progress, t),
     ]
       .filter((part) => part !== "")
       .map((part) => plain(part, 240)),
