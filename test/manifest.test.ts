@@ -246,6 +246,8 @@ suite("manifest: commands", () => {
       "runtimeRisk.dismissAlerts",
       "runtimeRisk.bumpPull",
       "runtimeRisk.autofix",
+      "runtimeRisk.assignRecommendation",
+      "runtimeRisk.changeSecurityAlert",
       "runtimeRisk.reopenAlerts",
       "runtimeRisk.assignAlerts",
       "runtimeRisk.assignIssue",

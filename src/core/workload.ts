@@ -117,6 +117,8 @@ export interface SecurityAlert {
   readonly id: string;
   readonly title: string;
   readonly severity: "high" | "medium" | "low" | "informational";
+  /** Somebody looks into it. */
+  readonly isInProgress?: boolean | undefined;
   /** Stages of the kill chain as Defender spells them, e.g. `InitialAccess`. */
   readonly intents?: readonly string[] | undefined;
   /** ISO 8601: when what it tells of began. */

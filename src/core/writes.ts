@@ -24,6 +24,10 @@ interface Known {
 
 const repository = String.raw`/repos/[^/]+/[^/]+`;
 const number = String.raw`\d+`;
+/** Below any resource of a subscription; Azure compares paths without regard to case. */
+const assessments = String.raw`/subscriptions/.+/providers/Microsoft\.Security/assessments/[^/]+`;
+const assignment = `${assessments}/governanceAssignments/[^/]+`;
+const group = String.raw`/subscriptions/[^/]+(?:/resourceGroups/[^/]+)?/providers/Microsoft\.Security`;
 
 /** Requests that only read, although their method says otherwise: their question is in the body. */
 const readings: Readonly<Record<RequestFacts["auth"], readonly Known[]>> = {
@@ -53,9 +57,29 @@ const writes: Readonly<Record<RequestFacts["auth"], readonly (Known & { what: st
     write("PATCH", `/dependabot/alerts/${number}`, "change a Dependabot alert"),
     write("PATCH", `/secret-scanning/alerts/${number}`, "change a secret scanning alert"),
   ],
-  azure: [],
+  azure: [
+    writeToAzure("PUT", assignment, "set the owner of a recommendation"),
+    // Only what this program has made, to undo it.
+    writeToAzure("DELETE", assignment, "remove the owner of a recommendation"),
+    ...(["activate", "inProgress", "resolve", "dismiss"] as const).map((verb) =>
+      writeToAzure(
+        "POST",
+        `${group}/locations/[^/]+/alerts/[^/]+/${verb}`,
+        "change the status of a security alert",
+      ),
+    ),
+    writeToAzure(
+      "POST",
+      `${group}/securityConnectors/[^/]+/devops/default/gitHubOwners/[^/]+/repos/[^/]+/issues`,
+      "let Defender for Cloud create an issue",
+    ),
+  ],
   none: [],
 };
+
+function writeToAzure(method: string, path: string, what: string): Known & { what: string } {
+  return { method, path: new RegExp(`^${path}$`, "i"), what };
+}
 
 function write(method: string, path: string, what: string): Known & { what: string } {
   return { method, path: new RegExp(`^${repository}${path}$`), what };

@@ -6,9 +6,11 @@ import type { CommandId } from "../protocol/contributions.ts";
 import { actInPanel } from "./commands/actInPanel.ts";
 import { assignAlerts } from "./commands/assignAlerts.ts";
 import { assignIssue } from "./commands/assignIssue.ts";
+import { assignRecommendation } from "./commands/assignRecommendation.ts";
 import { authorise } from "./commands/authorise.ts";
 import { autofix } from "./commands/autofix.ts";
 import { bumpPull } from "./commands/bumpPull.ts";
+import { changeSecurityAlert } from "./commands/changeSecurityAlert.ts";
 import { checkSetup } from "./commands/checkSetup.ts";
 import { chooseRemote } from "./commands/chooseRemote.ts";
 import { chooseSubscriptions } from "./commands/chooseSubscriptions.ts";
@@ -85,6 +87,8 @@ export const handlers: Handlers = {
   "runtimeRisk.dismissAlerts": dismissAlerts,
   "runtimeRisk.reopenAlerts": reopenAlerts,
   "runtimeRisk.assignAlerts": assignAlerts,
+  "runtimeRisk.assignRecommendation": assignRecommendation,
+  "runtimeRisk.changeSecurityAlert": changeSecurityAlert,
   "runtimeRisk.autofix": autofix,
   "runtimeRisk.bumpPull": bumpPull,
   "runtimeRisk.createIssue": createIssue,

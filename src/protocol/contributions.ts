@@ -21,6 +21,8 @@ export const commandIds = [
   "runtimeRisk.dismissAlerts",
   "runtimeRisk.reopenAlerts",
   "runtimeRisk.assignAlerts",
+  "runtimeRisk.assignRecommendation",
+  "runtimeRisk.changeSecurityAlert",
   "runtimeRisk.autofix",
   "runtimeRisk.bumpPull",
   "runtimeRisk.createIssue",

@@ -34,6 +34,10 @@ export interface WorkloadChoice extends AlertTarget {
   readonly label: string;
   readonly description: string;
   readonly detail: string;
+  /** Defender for Cloud recommends something for it. */
+  readonly hasRecommendations: boolean;
+  /** An open security alert names it. */
+  readonly hasSecurityAlerts: boolean;
 }
 
 /**

@@ -17,7 +17,13 @@ export type FromPanel =
   | { readonly type: "ready" }
   | { readonly type: "alert"; readonly key: string }
   | { readonly type: "line"; readonly uri: string; readonly line: number }
-  | { readonly type: "link"; readonly url: string };
+  | { readonly type: "link"; readonly url: string }
+  /** Something that Defender says of the workload is to be changed. */
+  | {
+      readonly type: "change";
+      readonly what: "recommendation" | "securityAlert";
+      readonly id: string;
+    };
 
 const longestText = 4096;
 
@@ -39,10 +45,16 @@ export function parseFromPanel(message: unknown): FromPanel | undefined {
     const url = text("url");
     return url === undefined ? undefined : { type, url };
   }
+  if (type === "change") return changeOf(text("what"), text("id"));
   if (type !== "line") return undefined;
   const [uri, line] = [text("uri"), field(message, "line")];
   const isLine = typeof line === "number" && Number.isInteger(line) && line > 0;
   return uri === undefined || !isLine ? undefined : { type, uri, line };
+}
+
+function changeOf(what: string | undefined, id: string | undefined): FromPanel | undefined {
+  const isKnown = what === "recommendation" || what === "securityAlert";
+  return id === undefined || !isKnown ? undefined : { type: "change", what, id };
 }
 
 function field(value: unknown, name: string): unknown {

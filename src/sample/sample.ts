@@ -60,9 +60,10 @@ export function openSample(options: SampleOptions = {}): Sample {
   const commits = play([...story, ...[...branches.values()].flat()]);
   const commitsOf = byReference(commits);
   const setting = settingOf(options.now ?? "2026-11-20T09:00:00Z", commitsOf);
+  const gitHub = openGitHub(setting, scenario.github);
   const upstreams: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
-    "https://api.github.com": openGitHub(setting, scenario.github),
-    "https://management.azure.com": openAzure(scenario.azure),
+    "https://api.github.com": gitHub.respond,
+    "https://management.azure.com": openAzure(scenario.azure, gitHub.orderIssue),
     "https://www.cisa.gov": answerFeed,
     [blobOrigin]: openBlobs(setting),
   };

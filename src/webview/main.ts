@@ -116,8 +116,11 @@ addEventListener(
       else if (hash.startsWith("#")) jump(hash.slice(1));
       return;
     }
-    const { alert, uri, line } = target.dataset;
+    const { alert, uri, line, change, about = "" } = target.dataset;
     if (alert !== undefined) editor.postMessage({ type: "alert", key: alert });
+    if (change === "recommendation" || change === "securityAlert") {
+      editor.postMessage({ type: "change", what: change, id: about });
+    }
     if (uri !== undefined) editor.postMessage({ type: "line", uri, line: Number(line) });
   },
   { capture: true },

@@ -1,5 +1,5 @@
 /**
- * What changes something on GitHub, as a bundle of its own (`acting.cjs`), which the worker loads when
+ * What changes something on GitHub or in Azure, as a bundle of its own (`acting.cjs`), which the worker loads when
  * the first of it is wanted: most sessions only read.
  */
 import type { SecretProviders } from "../core/remedy/secretGuide.ts";
@@ -8,12 +8,14 @@ import type { Requests } from "./features/actingRequests.ts";
 import { registerAlertChanges } from "./features/alertChanges.ts";
 import { registerAutofixes } from "./features/autofixes.ts";
 import { registerBumpPulls } from "./features/bumpPull.ts";
+import type { CloudActingDeps } from "./features/cloudActing.ts";
+import { registerCloudActing } from "./features/cloudRequests.ts";
 import { registerIssues } from "./features/issueRequests.ts";
 import { registerPeople } from "./features/people.ts";
 import type { Manifests } from "./manifests.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What changing something on GitHub needs of a session. */
+/** What changing something on GitHub or in Azure needs of a session. */
 export interface Acting {
   /** Undefined in Restricted Mode: everything is refused. */
   readonly workspace: Workspace | undefined;
@@ -22,9 +24,10 @@ export interface Acting {
   readonly labels: () => readonly string[];
   readonly secretProviders: SecretProviders;
   readonly storagePath: string | undefined;
+  readonly cloud: CloudActingDeps;
 }
 
-/** Answers every request that changes something on GitHub, or prepares it. */
+/** Answers every request that changes something on GitHub or in Azure, or prepares it. */
 function registerActing(requests: Requests, acting: Acting): void {
   const { workspace, git, loadManifests } = acting;
   registerAlertChanges(requests, workspace);
@@ -32,6 +35,7 @@ function registerActing(requests: Requests, acting: Acting): void {
   registerAutofixes(requests, workspace);
   registerBumpPulls(requests, workspace, loadManifests);
   registerIssues(requests, acting);
+  registerCloudActing(requests, acting.cloud);
 }
 
 export const actingFeatures = { registerActing } as const;

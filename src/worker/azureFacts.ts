@@ -18,6 +18,7 @@ import { securityAlertsOf } from "../sources/azure/securityAlerts.ts";
 import { subscriptionsOf } from "../sources/azure/subscriptions.ts";
 import { hasSites, workloadsOf } from "../sources/azure/workloads.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
+import type { ChangedAlerts } from "./changedAlerts.ts";
 import { counted } from "./countedRows.ts";
 
 /**
@@ -49,6 +50,7 @@ export interface AzureFacts {
 export async function readAzure(
   graph: ResourceGraph | undefined,
   signal: AbortSignal,
+  changed?: ChangedAlerts,
 ): Promise<AzureFacts> {
   if (graph === undefined) return nothingOf(off);
   const [rows, plans, paths, threats, readable] = await Promise.all([
@@ -61,7 +63,8 @@ export async function readAzure(
   const workloads = await workloadsIn(graph, rows, signal);
   const planFacts = plansOf(plans.facts);
   const attackPaths = attackPathsOf(paths.facts);
-  const securityAlerts = securityAlertsOf(threats.facts);
+  const listed = securityAlertsOf(threats.facts);
+  const securityAlerts = { ...listed, facts: changed?.applied(listed.facts) ?? listed.facts };
   const posture = postureOf(planFacts.facts);
   const reading: CloudReading = {
     subscriptions:

@@ -5,6 +5,7 @@ import { type Attestation, readAttestations } from "../sources/github/attestatio
 import type { GitHub } from "../sources/github/client.ts";
 import type { Reading } from "../sources/reading.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
+import type { ChangedAlerts } from "./changedAlerts.ts";
 import { readConnectedRepositories } from "./unmapped.ts";
 
 /**
@@ -20,6 +21,11 @@ export interface RefreshRound {
   readonly connected: (signal: AbortSignal) => Promise<Reading<ConnectedRepository>>;
 }
 
+/** What outlives a round. */
+export interface RoundMemory {
+  readonly changed?: ChangedAlerts;
+}
+
 export type AttestationsOfRunning = (
   github: GitHub,
   organisation: string,
@@ -30,11 +36,12 @@ export type AttestationsOfRunning = (
 export function createRefreshRound(
   graph: ResourceGraph | undefined,
   repositories: readonly RepositoryId[],
+  { changed }: RoundMemory = {},
 ): RefreshRound {
   const azure = once<AzureFacts>();
   const attestations = once<Reading<Attestation>>();
   const connected = once<Reading<ConnectedRepository>>();
-  const readFacts = (signal: AbortSignal) => azure("", () => readAzure(graph, signal));
+  const readFacts = (signal: AbortSignal) => azure("", () => readAzure(graph, signal, changed));
   return {
     azure: readFacts,
     attestations: (github, organisation, signal) =>

@@ -13,6 +13,7 @@ import { registerAzureTenants } from "./azureTenants.ts";
 import { createWorkspace } from "./createWorkspace.ts";
 import { fileOf, followDocuments, type RepositoryFile } from "./documents.ts";
 import { serveActing } from "./features/actingRequests.ts";
+import { createCloudSession } from "./features/cloudSession.ts";
 import { serveCodeActions } from "./features/codeActions.ts";
 import { createDeclaredFile, createLayers, serveCompletions } from "./features/declaredFile.ts";
 import type { IsMember } from "./features/diagnostics.ts";
@@ -231,10 +232,17 @@ function startSession(
     now: reach.now,
     t,
   });
+  const cloud = createCloudSession(connection, {
+    workspace,
+    reach,
+    settings: () => settings,
+    storagePath,
+  });
   registerWorkloadPages(connection, {
     entries,
     lenses,
     writer: dependencies.loadManifests,
+    assigned: cloud.assigned,
     now: reach.now,
     t,
   });
@@ -250,6 +258,7 @@ function startSession(
     labels: () => settings["issues.labels"],
     secretProviders,
     storagePath,
+    cloud: cloud.acting,
   });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),

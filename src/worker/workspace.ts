@@ -1,5 +1,6 @@
 import type { AlertKey, AlertKind } from "../core/alert.ts";
 import type { AlertNow } from "../core/remedy/alertChange.ts";
+import type { SecurityAlertStatus } from "../core/remedy/cloudChange.ts";
 import { withChange, withIssue, withIssuesIn } from "../core/remedy/snapshotAfter.ts";
 import { isSameRepository, type RepositoryId, repositoryKey } from "../core/repository.ts";
 import type { World } from "../core/risk/risk.ts";
@@ -9,6 +10,7 @@ import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { Git } from "../sources/git/git.ts";
 import type { GitHub } from "../sources/github/client.ts";
 import { endOfMuch } from "./cancellation.ts";
+import { ChangedAlerts } from "./changedAlerts.ts";
 import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
 import { type Clone, findClone, type NoClone } from "./clones.ts";
 import { cloneOf, type Entry } from "./entry.ts";
@@ -95,9 +97,11 @@ export class Workspace {
   #isSearched = false;
   /** Repositories whose new snapshot is not announced yet: its places come with it. */
   readonly #unannounced = new Set<Entry>();
+  readonly #changedAlerts: ChangedAlerts;
 
   constructor(options: WorkspaceOptions, tell: (event: WorkspaceEvent) => void) {
     this.#options = options;
+    this.#changedAlerts = new ChangedAlerts(options.now);
     this.#tell = tell;
   }
 
@@ -267,7 +271,9 @@ export class Workspace {
       if (!isFirst && again.length > 0) await this.#look(again);
       if (this.#entries.length === 0) return this.#version;
       const repositories = this.#entries.map((entry) => cloneOf(entry).repository);
-      const round = createRefreshRound(this.#options.resourceGraph(), repositories);
+      const round = createRefreshRound(this.#options.resourceGraph(), repositories, {
+        changed: this.#changedAlerts,
+      });
       await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, { force, round })));
       const moved = this.#unite();
       await Promise.all(moved.map((placement) => placement.placeAll()));
@@ -367,6 +373,17 @@ export class Workspace {
     }
     const isNews = now.state === "open" && !isListed;
     if (isNews || this.#running !== undefined) void this.refreshAnew().catch(() => undefined);
+  }
+
+  /**
+   * A security alert of Defender has another status: it shows at once, and everything is read again,
+   * because the risk of the alerts on its workloads depends on it.
+   */
+  securityAlertChanged(id: string, status: SecurityAlertStatus): void {
+    this.#changedAlerts.changed(id, status);
+    this.#changedAlerts.show(this.#entries);
+    this.#announce();
+    void this.refreshAnew().catch(() => undefined);
   }
 
   #announce(): number {

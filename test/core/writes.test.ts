@@ -17,6 +17,35 @@ const writes: readonly (readonly [string, string])[] = [
   ["PATCH", "http://127.0.0.1:8080/behind/a/proxy/repos/acme/storefront/issues/7"],
 ];
 
+const arm = "https://management.azure.com";
+const group = `${arm}/subscriptions/6f0c/resourceGroups/rg/providers`;
+const assignment = `${group}/Microsoft.App/containerApps/shop/providers/Microsoft.Security/assessments/a-1/governanceAssignments/g-1?api-version=2022-01-01-preview`;
+const securityAlert = `${group}/Microsoft.Security/locations/westeurope/alerts/2518_5d1c`;
+const connector = `${group}/Microsoft.Security/securityConnectors/acme/devops/default/gitHubOwners/acme/repos`;
+
+const azureWrites: readonly (readonly [string, string])[] = [
+  ["PUT", assignment],
+  ["DELETE", assignment],
+  // Resource Graph writes ids in lower case, and Azure does not mind.
+  ["PUT", assignment.toLowerCase()],
+  ...["activate", "inProgress", "resolve", "dismiss"].map(
+    (verb) => ["POST", `${securityAlert}/${verb}?api-version=2022-01-01`] as const,
+  ),
+  ["POST", `${connector}/shop/issues?api-version=2025-11-01-preview`],
+];
+
+const neverSent: readonly (readonly [string, string])[] = [
+  ["PUT", `${group}/Microsoft.App/containerApps/shop`],
+  ["DELETE", `${group}/Microsoft.App/containerApps/shop`],
+  ["DELETE", `${group}/Microsoft.Security/assessments/a-1`],
+  ["PATCH", assignment],
+  ["POST", assignment],
+  ["POST", `${securityAlert}/simulate`],
+  ["POST", `${arm}/subscriptions/6f0c/resourceGroups/rg/evil/alerts/1/dismiss`],
+  ["POST", `${connector}/shop`],
+  ["PUT", `${connector}/shop/issues`],
+];
+
 const readingPosts: readonly RequestFacts[] = [
   { method: "POST", url: `${api}/orgs/acme/attestations/bulk-list`, auth: "github" },
   {
@@ -61,6 +90,22 @@ suite("what may be sent", () => {
       assert.equal(natureOf(request).kind, "write");
       assert.equal(refusalToSend(request, false), undefined);
       assert.match(refusalToSend(request, true) ?? "", /runtimeRisk\.readOnly/);
+    });
+
+  for (const [method, url] of azureWrites)
+    test(`${method} ${url.slice(arm.length, -12)}… is a write to Azure alone`, () => {
+      const request = { method, url, auth: "azure" } as const;
+      assert.equal(natureOf(request).kind, "write");
+      assert.equal(refusalToSend(request, false), undefined);
+      assert.match(refusalToSend(request, true) ?? "", /runtimeRisk\.readOnly/);
+      assert.equal(natureOf({ ...request, auth: "github" }).kind, "unknown");
+    });
+
+  for (const [method, url] of neverSent)
+    test(`${method} ${url.slice(arm.length)} is never sent`, () => {
+      const request = { method, url, auth: "azure" } as const;
+      assert.equal(natureOf(request).kind, "unknown");
+      assert.match(refusalToSend(request, false) ?? "", /never sends/);
     });
 
   test("in read-only mode nothing leaves but reads, whatever the method and the address", () => {

@@ -8,6 +8,8 @@ suite("what the panel says", () => {
       { type: "alert", key: "codeScanning/1" },
       { type: "line", uri: "file:///a", line: 3 },
       { type: "link", url: "https://github.com/acme/shop" },
+      { type: "change", what: "recommendation", id: "/subscriptions/1/r" },
+      { type: "change", what: "securityAlert", id: "/subscriptions/1/a" },
     ];
     for (const message of messages) assert.deepEqual(parseFromPanel(message), message);
   });
@@ -27,6 +29,9 @@ suite("what the panel says", () => {
       { type: "line", uri: "file:///a", line: 1.5 },
       { type: "line", uri: "file:///a", line: "1" },
       { type: "line", line: 1 },
+      { type: "change", what: "recommendation" },
+      { type: "change", what: "workload", id: "/subscriptions/1" },
+      { type: "change", id: "/subscriptions/1" },
     ];
     for (const message of wrong) assert.equal(parseFromPanel(message), undefined);
   });

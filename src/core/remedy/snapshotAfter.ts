@@ -1,6 +1,7 @@
 /** A snapshot after something was written, until the next refresh reads it from GitHub. */
 import type { AlertKey } from "../alert.ts";
 import type { LinkedIssue, Snapshot } from "../snapshot.ts";
+import type { Workload, WorkloadLink } from "../workload.ts";
 import type { AlertNow } from "./alertChange.ts";
 
 /** With an issue of these alerts as it is now, in place of what was known of it. */
@@ -38,4 +39,25 @@ export function withChange(snapshot: Snapshot, key: AlertKey, now: AlertNow): Sn
     return isClosed ? [] : [{ ...ranked, alert: { ...ranked.alert, assignees: now.assignees } }];
   });
   return { ...snapshot, alerts };
+}
+
+/** With the security alerts of each workload as they are now. */
+export function withSecurityAlerts(
+  snapshot: Snapshot,
+  now: (alerts: Workload["securityAlerts"]) => Workload["securityAlerts"],
+): Snapshot {
+  const workloads = snapshot.workloads.map((workload) =>
+    workload.securityAlerts.length === 0
+      ? workload
+      : { ...workload, securityAlerts: now(workload.securityAlerts) },
+  );
+  const byKey = new Map(workloads.map((workload) => [workload.key, workload]));
+  const linked = (link: WorkloadLink) => ({
+    ...link,
+    workload: byKey.get(link.workload.key) ?? link.workload,
+  });
+  const alerts = snapshot.alerts.map((ranked) =>
+    ranked.workloads.length === 0 ? ranked : { ...ranked, workloads: ranked.workloads.map(linked) },
+  );
+  return { ...snapshot, workloads, alerts };
 }

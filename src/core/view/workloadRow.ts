@@ -98,7 +98,12 @@ export function workloadRow(
     accessibleLabel: [label, shown, where, counts].join(", "),
     icon: isOpen ? "globe" : "server-process",
     color: isOpen ? "problemsErrorIcon.foreground" : undefined,
-    context: `workload${workload.portalUrl === undefined ? "" : " hasPortal"}`,
+    context: [
+      "workload",
+      ...(workload.portalUrl === undefined ? [] : ["hasPortal"]),
+      ...(workload.recommendations.length === 0 ? [] : ["hasRecommendations"]),
+      ...(workload.securityAlerts.length === 0 ? [] : ["hasSecurityAlerts"]),
+    ].join(" "),
     children: alerts.length === 0 && !canBeDeclared(workload) ? "none" : "collapsed",
     target: { type: "workload", repository, key: workload.key },
   };

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { parseAlertTarget } from "../commandTarget.ts";
 import { gitHubUrl, portalUrl } from "../links.ts";
 import type { PanelAction } from "../views/workloadPanel.ts";
+import { assignRecommendation } from "./assignRecommendation.ts";
+import { changeSecurityAlert } from "./changeSecurityAlert.ts";
 import {
   type CommandContext,
   type CommandOutcome,
@@ -16,6 +18,10 @@ export async function actInPanel(
   { target, action, column }: PanelAction,
 ): CommandOutcome {
   switch (action.type) {
+    case "change":
+      return action.what === "recommendation"
+        ? assignRecommendation(context, { ...target, recommendation: action.id })
+        : changeSecurityAlert(context, { ...target, alert: action.id });
     case "link":
       return openLink(context, action.url);
     case "line":

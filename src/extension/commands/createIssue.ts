@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { AlertFacts } from "../../protocol/acting.ts";
+import { cloudIssueRequest } from "../../protocol/cloudActing.ts";
 import { draftIssueRequest, type IssueDraft } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import { onAlert } from "./chooseAlert.ts";
 import { onAlerts } from "./chooseAlerts.ts";
+import { type CloudIssueOffer, createByCloud } from "./cloudIssue.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
 import { issueRow, openIssuePage } from "./issueRow.ts";
 import { submitIssueDraft } from "./submitIssueDraft.ts";
@@ -55,7 +57,12 @@ async function draftFor(
     async (_progress, token) => {
       const check = await checkFirst(client, repository, "issue");
       if ("failure" in check) return check;
-      return client.ask(draftIssueRequest, { repository, key, keys }, token);
+      const [drafted, byCloud] = await Promise.all([
+        client.ask(draftIssueRequest, { repository, key, keys }, token),
+        // Only of one alert: Defender writes about one recommendation.
+        keys.length > 1 ? null : client.ask(cloudIssueRequest, { repository, key }, token),
+      ]);
+      return { ...drafted, byCloud };
     },
   );
   if ("failure" in answer) return answer.failure;
@@ -73,7 +80,7 @@ async function draftFor(
   }
   await context.drafts.open(answer.draft);
   // Nobody waits for the notice: the same command is in the editor's title.
-  void offerSubmit(context, answer.draft, answer.notes ?? []);
+  void offerSubmit(context, answer.draft, answer.notes ?? [], answer.byCloud);
   return undefined;
 }
 
@@ -81,8 +88,10 @@ async function offerSubmit(
   context: CommandContext,
   draft: IssueDraft,
   notes: readonly string[],
+  byCloud: CloudIssueOffer | null,
 ): Promise<void> {
   const create = vscode.l10n.t("Create Issue…");
+  const letCloud = vscode.l10n.t("Let Defender Create It…");
   const chosen = await vscode.window.showInformationMessage(
     [
       vscode.l10n.t(
@@ -93,8 +102,13 @@ async function offerSubmit(
       ...notes,
     ].join(" "),
     create,
+    ...(byCloud === null ? [] : [letCloud]),
   );
-  if (chosen !== create) return;
-  const failure = await submitIssueDraft(context);
+  if (chosen === undefined) return;
+  const [key = ""] = draft.alerts;
+  const failure =
+    chosen === letCloud && byCloud !== null
+      ? await createByCloud(context, { repository: draft.repository, key }, byCloud)
+      : await submitIssueDraft(context);
   if (failure !== undefined) await vscode.window.showErrorMessage(failure.message);
 }

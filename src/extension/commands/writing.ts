@@ -63,6 +63,8 @@ export interface TextQuestion {
   /** Shown below the text. */
   readonly prompt?: string;
   readonly most?: number;
+  /** Why the text cannot be sent, in the user's language; undefined when it can. */
+  readonly problem?: (text: string) => string | undefined;
   /** Offered when nothing is left from before. */
   readonly value?: string;
 }
@@ -72,7 +74,14 @@ export async function askText(
   context: CommandContext,
   question: TextQuestion,
 ): Promise<string | undefined> {
-  const { purpose, title, placeholder, prompt, most = Number.POSITIVE_INFINITY } = question;
+  const {
+    purpose,
+    title,
+    placeholder,
+    prompt,
+    problem,
+    most = Number.POSITIVE_INFINITY,
+  } = question;
   const box = vscode.window.createInputBox();
   box.title = title;
   box.placeholder = placeholder;
@@ -87,6 +96,12 @@ export async function askText(
         : undefined;
     return over <= 0;
   };
+  // An empty box is no mistake yet.
+  const isFit = () => {
+    const wrong = problem?.(box.value);
+    if (wrong !== undefined) box.validationMessage = wrong;
+    return wrong === undefined;
+  };
   check();
   try {
     return await new Promise<string | undefined>((resolve) => {
@@ -95,7 +110,7 @@ export async function askText(
         check();
       });
       box.onDidAccept(() => {
-        if (check()) resolve(box.value);
+        if (check() && isFit()) resolve(box.value);
       });
       box.onDidHide(() => resolve(undefined));
       box.show();

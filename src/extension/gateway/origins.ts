@@ -31,7 +31,7 @@ export type OriginVerdict =
 
 const methods: Readonly<Record<HttpRequest["auth"], readonly string[]>> = {
   github: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-  azure: ["GET", "HEAD", "POST"],
+  azure: ["GET", "HEAD", "POST", "PUT", "DELETE"],
   none: ["GET", "HEAD"],
 };
 

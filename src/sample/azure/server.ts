@@ -3,6 +3,8 @@ import { otherTables, type Row, securityResources } from "../scenario/defender.t
 import type { AzureTurn } from "../scenarios/scenario.ts";
 import { directoryAt } from "./directory.ts";
 import { readQuery } from "./query.ts";
+import { armResources, type IssueOrder } from "./resources.ts";
+import { azureState } from "./state.ts";
 
 const queriesPerWindow = 15;
 const windowSeconds = 5;
@@ -10,17 +12,21 @@ const mostSubscriptions = 1000;
 const largestPage = 1000;
 
 /**
- * Azure Resource Graph over the scenario's rows, and Resource Manager's lists of tenants and
- * subscriptions.
+ * Azure Resource Graph over the scenario's rows, Resource Manager's lists of tenants and
+ * subscriptions, and what can be changed in Defender for Cloud, which is kept.
  *
  * Not a query engine: of a query it reads the table and the filters that compare with texts. Rows
  * have the columns id, name, type, tenantId, subscriptionId, resourceGroup, properties; they come
- * by id. `turn` refuses every request, or changes the rows.
+ * by id. `turn` refuses every request, or changes the rows; `order` has an issue created on GitHub.
  */
-export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Response> {
+export function openAzure(
+  turn?: AzureTurn,
+  order: IssueOrder = () => undefined,
+): (request: Request) => Promise<Response> {
   const usual = securityResources();
-  const rows = turn !== undefined && "rows" in turn ? turn.rows(usual) : usual;
-  const tables = { ...otherTables(), securityresources: rows };
+  const state = azureState(turn !== undefined && "rows" in turn ? turn.rows(usual) : usual);
+  const resources = armResources(state, order);
+  const others = otherTables();
   let used = 0;
   return async (request) => {
     const url = new URL(request.url);
@@ -38,6 +44,19 @@ export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Respo
     if (directory !== undefined && url.searchParams.has("api-version")) {
       return json(200, directory, {});
     }
+    const body = await bodyOf(request);
+    const resource = resources({
+      method: request.method,
+      path: decodeURIComponent(url.pathname),
+      version: url.searchParams.get("api-version"),
+      body,
+    });
+    if (resource !== undefined) {
+      const { status, body: said, headers = {} } = resource;
+      return said === undefined
+        ? new Response(null, { status, headers })
+        : json(status, said, headers);
+    }
     if (
       request.method !== "POST" ||
       !/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(url.pathname)
@@ -51,7 +70,8 @@ export function openAzure(turn?: AzureTurn): (request: Request) => Promise<Respo
         "The api-version query parameter (?api-version=) is required for all requests.",
       );
     }
-    const answer = query(tables, await bodyOf(request));
+    const tables = { ...others, securityresources: state.rows() };
+    const answer = query(tables, body);
     used += 1;
     // The sample has no clock: time passes with the queries, and the window ends with the last one.
     const left = queriesPerWindow - 1 - ((used - 1) % queriesPerWindow);

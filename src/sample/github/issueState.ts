@@ -52,7 +52,7 @@ export interface Label {
   readonly description: string | null;
 }
 
-function authorOf(name: IssueStory["author"]): Account {
+export function authorOf(name: IssueStory["author"]): Account {
   if (name === "defender") {
     return { login: "microsoft-security-devops[bot]", id: 5200190, type: "Bot" };
   }

@@ -11,6 +11,7 @@ import { accountJson, assignable, personOf, signedIn } from "./accounts.ts";
 import { invalidRequest, notFound, unprocessable } from "./errors.ts";
 import { fieldsOf, labelsOf, stateChange, withLabels } from "./issueFields.ts";
 import {
+  authorOf,
   type Comment,
   commentJson,
   eventJson,
@@ -133,17 +134,37 @@ function create(world: World, call: Call): Reply {
   if (typeof title !== "string") return invalidRequest("title is not a string.");
   const fields = fieldsOf(call.body);
   if ("status" in fields) return fields;
-  const now = world.tick();
   const { login, id } = signedIn;
-  const issue: Issue = {
-    number: Math.max(0, ...world.issues.keys()) + 1,
+  const issue = added(world, {
     title,
     body: fields.body ?? null,
     author: { login, id, type: "User" },
-    state: "open",
-    stateReason: null,
     labels: withLabels(world, fields.labels ?? []),
     assignees: fields.assignees ?? [],
+  });
+  const url = `${world.apiUrl}/issues/${issue.number}`;
+  return { status: 201, body: issueJson(world, issue), headers: { location: url } };
+}
+
+/** An issue that the app of Defender for Cloud creates, with its labels. */
+export function defenderIssue(
+  world: World,
+  { title, body }: { readonly title: string; readonly body: string },
+): void {
+  const labels = withLabels(world, ["Defender for Cloud", "security", "dependencies"]);
+  added(world, { title, body, author: authorOf("defender"), labels, assignees: [] });
+}
+
+function added(
+  world: World,
+  fields: Pick<Issue, "title" | "body" | "author" | "labels" | "assignees">,
+): Issue {
+  const now = world.tick();
+  const issue: Issue = {
+    ...fields,
+    number: Math.max(0, ...world.issues.keys()) + 1,
+    state: "open",
+    stateReason: null,
     createdAt: now,
     updatedAt: now,
     closedAt: null,
@@ -152,8 +173,7 @@ function create(world: World, call: Call): Reply {
     pullRequest: undefined,
   };
   world.issues.set(issue.number, issue);
-  const url = `${world.apiUrl}/issues/${issue.number}`;
-  return { status: 201, body: issueJson(world, issue), headers: { location: url } };
+  return issue;
 }
 
 function kept(world: World, issue: Issue, change: Partial<Issue>): Issue {

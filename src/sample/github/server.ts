@@ -14,7 +14,7 @@ import { badCredentials, badRequest, notFound } from "./errors.ts";
 import { graphqlRoutes } from "./graphql.ts";
 import { issueSearchRoutes } from "./issueSearch.ts";
 import { firstComments, firstIssues, firstLabels } from "./issueState.ts";
-import { issueRoutes } from "./issues.ts";
+import { defenderIssue, issueRoutes } from "./issues.ts";
 import { labelRoutes } from "./labels.ts";
 import { pullRoutes } from "./pulls.ts";
 import { pushRoutes } from "./pushes.ts";
@@ -27,11 +27,18 @@ import type { Setting, World } from "./world.ts";
 const version = "2022-11-28";
 const hourlyLimit = 5000;
 
+/** GitHub as the sample has it. */
+export interface GitHubSample {
+  readonly respond: (request: Request) => Promise<Response>;
+  /** Has an issue created as Defender for Cloud does it. */
+  readonly orderIssue: (issue: { readonly title: string; readonly body: string }) => void;
+}
+
 /** GitHub's REST API over one story; keeps what is written to it. `turn` may answer otherwise. */
 export function openGitHub(
   setting: Setting,
   turn: GitHubTurn = (call, usual) => usual(call),
-): (request: Request) => Promise<Response> {
+): GitHubSample {
   const world = firstWorld(setting);
   const security = securityWorld(world);
   const tracker: Repository = {
@@ -68,7 +75,7 @@ export function openGitHub(
   let requests = 0;
   let used = 0;
 
-  return async (request) => {
+  const respond = async (request: Request): Promise<Response> => {
     requests += 1;
     const id = `5A3E:${requests.toString(16).toUpperCase().padStart(6, "0")}:0001:5AA1`;
     const meter = (): Readonly<Record<string, string>> => ({
@@ -113,6 +120,7 @@ export function openGitHub(
     used += 1;
     return send(reply, etag);
   };
+  return { respond, orderIssue: (issue) => defenderIssue(world, issue) };
 }
 
 function firstWorld(setting: Setting): World {

@@ -1,5 +1,5 @@
 import type { ResourceGraphClient } from "@azure/arm-resourcegraph";
-import { abortable } from "../abortable.ts";
+import { pause } from "../abortable.ts";
 import { isRecord } from "../json.ts";
 import { type Problem, type Reading, unread } from "../reading.ts";
 import { type Transport, TransportError } from "../transport.ts";
@@ -271,19 +271,4 @@ function pageOf({ result, ...answer }: Answer, name: string): Page {
     next,
     isPartial: isPartialScope || (next === undefined && isTruncated),
   };
-}
-
-/** Waits, and stops waiting at once when cancelled. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    await abortable(
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms);
-      }),
-      signal,
-    );
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -57,6 +57,16 @@ function signInWords({ headers, body }: Refusal, name: string): string {
   return `Azure did not accept the sign-in for the ${name}. Sign in to Azure again; exposure is unknown until then.`;
 }
 
+/** Why Azure did not accept a token, for what was to be written. */
+export function signInReason({ headers, body }: Pick<Refusal, "headers" | "body">): string {
+  if (codesOf(body).some((code) => /^InvalidAuthenticationTokenTenant$/i.test(code))) {
+    return "it belongs to another tenant than your sign-in; choose the tenant with Runtime Risk: Choose Azure Subscriptions";
+  }
+  return /\bclaims\s*=/i.test(headers["www-authenticate"] ?? "")
+    ? "your organisation asks for another step of the sign-in, such as a second factor; sign in to Azure again"
+    : "Azure did not accept the sign-in; sign in to Azure again";
+}
+
 /** Resource Graph takes no more queries for now; `until` is a time in milliseconds when known. */
 export function limitProblem(name: string, until: number | undefined): Problem {
   const [end, next] =

@@ -67,7 +67,9 @@ function accountOf(row: Row): Partial<SecurityAlert> {
     steps.length === 0 ? of("RemediationSteps") : steps.slice(0, mostSteps).join("\n"),
   );
   const portalUrl = portalPage(of("AlertUri"));
+  const isInProgress = text(of("Status"))?.toLowerCase() === "inprogress";
   return {
+    ...(isInProgress ? { isInProgress } : {}),
     ...(intents.length === 0 ? {} : { intents: intents.slice(0, mostSteps) }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(description === undefined ? {} : { description }),

@@ -113,7 +113,7 @@ function adviceList({ id, rows }: AdviceSection, tools: SectionTools): Html {
 
 function adviceItem(
   id: string,
-  { title, tags, isHigh, description, remediation, link, graph }: AdviceRow,
+  { title, tags, isHigh, description, remediation, link, graph, change }: AdviceRow,
   { words, figure }: SectionTools,
 ): Html {
   return html`<li id="${id}"${isHigh ? html` class="high"` : empty}>
@@ -122,8 +122,18 @@ ${tags.length === 0 ? empty : html`<p class="tags">${tags.join(" · ")}</p>`}
 ${description.map((line) => html`<p>${line}</p>`)}
 ${graph === undefined ? empty : figure(`graph-${id}`, graph)}
 ${remediation.length === 0 ? empty : html`<h4>${words.howToFix}</h4>${stepsHtml(remediation)}`}
-${link === undefined ? empty : html`<p class="more">${linkHtml(link, title)}</p>`}
+${link === undefined && change === undefined ? empty : html`<p class="more">${linkHtml(link, title)} ${changeHtml(change, { id, title })}</p>`}
 </li>`;
+}
+
+/** A button that begins a change; buttons of the same words are told apart by what they are about. */
+function changeHtml(
+  change: AdviceRow["change"],
+  { id, title }: { readonly id: string; readonly title: string },
+): Html {
+  if (change === undefined) return empty;
+  const { what, id: about, label } = change;
+  return html`<button type="button" class="link" id="change-${id}" data-change="${what}" data-about="${about}" aria-label="${`${label.replace(/…$/, "")}: ${title}`}">${label}</button>`;
 }
 
 /** Steps that follow each other stand in one list. */

@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import { RequestType } from "vscode-languageserver-protocol";
 import * as changes from "../../protocol/acting.ts";
+import * as cloud from "../../protocol/cloudActing.ts";
 import * as fixes from "../../protocol/fixes.ts";
 import * as issues from "../../protocol/issues.ts";
 import type { Acting, ActingFeatures } from "../acting.ts";
@@ -15,7 +16,7 @@ export interface Requests {
   ): void;
 }
 
-const types = [changes, fixes, issues]
+const types = [changes, fixes, issues, cloud]
   .flatMap((messages): readonly unknown[] => Object.values(messages))
   .filter((message) => message instanceof RequestType);
 

@@ -53,6 +53,8 @@ function choiceOf(
       .filter((part) => part !== "")
       .join(" · "),
     detail: whereItRuns(workload, t),
+    hasRecommendations: workload.recommendations.length > 0,
+    hasSecurityAlerts: workload.securityAlerts.length > 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import { finalImage } from "../../core/dockerfile.ts";
+import type { Assignment } from "../../core/remedy/cloudChange.ts";
 import type { Translate } from "../../core/view/text.ts";
 import type { BuiltWith } from "../../core/view/workloadPage/context.ts";
 import type { WorkloadPage } from "../../core/view/workloadPage/page.ts";
@@ -18,6 +19,8 @@ export interface WorkloadPageServices {
   readonly lenses: WorkloadLenses;
   /** Loads what writes the page; asked when the first page is. */
   readonly writer: () => Pick<Manifests, "workloadPage">;
+  /** Who is to follow a recommendation; asked for, they are read when that is due. */
+  readonly assigned: (entry: Entry, recommendation: string) => Assignment | undefined;
   readonly now: () => Date;
   readonly t: Translate;
 }
@@ -43,7 +46,7 @@ function targetIn(params: unknown): WorkloadTarget {
 }
 
 async function pageOf(
-  { entries, lenses, writer, now, t }: WorkloadPageServices,
+  { entries, lenses, writer, assigned, now, t }: WorkloadPageServices,
   { repository, key }: WorkloadTarget,
 ): Promise<WorkloadPage | null> {
   const entry = entryNamed(entries(), repository);
@@ -59,6 +62,7 @@ async function pageOf(
     ),
     anchors: bestPlaces(entry),
     dockerfile,
+    assigned: (recommendation) => assigned(entry, recommendation),
     now: now(),
     t,
   });

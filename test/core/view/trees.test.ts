@@ -118,6 +118,23 @@ suite("Exposed Resources", () => {
     );
   });
 
+  test("a workload says what of it can be changed in Defender for Cloud", () => {
+    const recommendation = {
+      id: "/subscriptions/1/r",
+      title: "Update",
+      riskLevel: "high",
+      cves: [],
+      portalUrl: undefined,
+    } as const;
+    const threat = { id: "/subscriptions/1/a", title: "Process", severity: "high" } as const;
+    const both = { ...jobs, recommendations: [recommendation], securityAlerts: [threat] };
+    const one = source("github.com/acme/shop", { workloads: [both] });
+    const found = all(exposedResources([one], english)).find(
+      ({ node }) => node.label === "orders-worker",
+    );
+    assert.equal(found?.node.context, "workload hasRecommendations hasSecurityAlerts");
+  });
+
   test("a workload without alerts has nothing to open; one with a portal page says so", () => {
     const rows = all(exposedResources([source()], english)).map(({ node }) => node);
     assert.equal(rows.find(({ label }) => label === "idle")?.children, "none");

@@ -63,7 +63,8 @@ suite("origins", () => {
   test("refuses methods that nobody needs", () => {
     assert.equal(isAllowed("github", "https://api.github.com/", "patch"), true);
     assert.equal(isAllowed("github", "https://api.github.com/", "CONNECT"), false);
-    assert.equal(isAllowed("azure", "https://management.azure.com/", "DELETE"), false);
+    assert.equal(isAllowed("azure", "https://management.azure.com/", "put"), true);
+    assert.equal(isAllowed("azure", "https://management.azure.com/", "PATCH"), false);
   });
 
   suite("with Enterprise hosts", () => {

@@ -1,9 +1,10 @@
+import { type Assignment, dayOf } from "../../remedy/cloudChange.ts";
 import type { Recommendation, RiskLevel, SecurityAlert } from "../../workload.ts";
 import { ageWords } from "../age.ts";
 import { capital, plain } from "../plain.ts";
 import type { Translate } from "../text.ts";
 import { knownCount, nothingFromDefender, type PageContext } from "./context.ts";
-import type { AdviceRow, AdviceSection, AdviceStep, PageLink } from "./page.ts";
+import type { AdviceChange, AdviceRow, AdviceSection, AdviceStep, PageLink } from "./page.ts";
 import { levelTag } from "./why.ts";
 
 const mostRows = 50;
@@ -29,24 +30,45 @@ export function recommendationsSection(context: PageContext): AdviceSection {
           (a.title < b.title ? -1 : Number(a.title > b.title)),
       )
       .slice(0, mostRows)
-      .map((one) => recommendationRow(one, t)),
+      .map((one) => recommendationRow(one, context)),
   };
 }
 
-function recommendationRow(one: Recommendation, t: Translate): AdviceRow {
+function recommendationRow(one: Recommendation, { assigned, now, t }: PageContext): AdviceRow {
   const cves =
     one.cves.length === 0
       ? []
       : [one.cves.length === 1 ? t("1 CVE") : t("{0} CVEs", one.cves.length)];
   return {
     title: plain(one.title, 200),
-    tags: [...levelTag(one.riskLevel, t), ...cves],
+    tags: [...levelTag(one.riskLevel, t), ...cves, ...ownerTags(assigned?.(one.id), now, t)],
     isHigh: isHigh(one.riskLevel),
     description: linesOf(one.description),
     remediation: stepsOf(one.remediation),
     link: portalLink(one.portalUrl, t),
     graph: undefined,
+    ...changeOf("recommendation", one.id, t("Set Owner and Due Date…")),
   };
+}
+
+/** Only what is below a subscription can be changed. */
+function changeOf(
+  what: AdviceChange["what"],
+  id: string,
+  label: string,
+): Pick<AdviceRow, "change"> {
+  return id.startsWith("/subscriptions/") ? { change: { what, id, label } } : {};
+}
+
+/** Who is to follow it, and until when; what is late says so. */
+function ownerTags(assignment: Assignment | undefined, now: Date, t: Translate): readonly string[] {
+  if (assignment === undefined) return [];
+  const { owner, dueOn } = assignment;
+  const isLate = dueOn !== undefined && dueOn < dayOf(now.toISOString());
+  return [
+    ...(owner === undefined ? [] : [t("Owner: {0}", plain(owner, 80))]),
+    ...(dueOn === undefined ? [] : [isLate ? t("Overdue since {0}", dueOn) : t("Due {0}", dueOn)]),
+  ];
 }
 
 function isHigh(level: RiskLevel | undefined): boolean {
@@ -83,6 +105,7 @@ export function securityAlertsSection(context: PageContext): AdviceSection {
       title: plain(alert.title, 200),
       tags: [
         t(severityWords[alert.severity]),
+        ...(alert.isInProgress === true ? [t("In progress")] : []),
         ...(alert.intents ?? []).map((intent) => intentWords(intent, t)),
         ...(alert.startedAt === undefined ? [] : [timeWords(alert.startedAt, now, t)]),
       ],
@@ -91,6 +114,7 @@ export function securityAlertsSection(context: PageContext): AdviceSection {
       remediation: stepsOf(alert.remediation),
       link: portalLink(alert.portalUrl, t),
       graph: undefined,
+      ...changeOf("securityAlert", alert.id, t("Change Status…")),
     })),
   };
 }

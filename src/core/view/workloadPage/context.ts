@@ -2,6 +2,7 @@ import type { AlertKey } from "../../alert.ts";
 import type { Anchor } from "../../anchor.ts";
 import type { Coverage, SourceName } from "../../coverage.ts";
 import type { FinalImage } from "../../dockerfile.ts";
+import type { Assignment } from "../../remedy/cloudChange.ts";
 import type { RankedAlert, Snapshot } from "../../snapshot.ts";
 import type { Workload } from "../../workload.ts";
 import { coverageWord } from "../coverageWords.ts";
@@ -24,6 +25,8 @@ export interface PageContext {
   readonly anchors: ReadonlyMap<AlertKey, Anchor>;
   /** Undefined where it cannot be told or read. */
   readonly dockerfile: BuiltWith | undefined;
+  /** Who is to follow a recommendation, by its id; undefined where nobody is, or it is not read. */
+  readonly assigned?: ((recommendation: string) => Assignment | undefined) | undefined;
   readonly now: Date;
   readonly t: Translate;
 }

@@ -119,6 +119,15 @@ export interface AdviceRow {
   readonly remediation: readonly AdviceStep[];
   readonly link: PageLink | undefined;
   readonly graph: PageGraph | undefined;
+  /** What can be changed about it; undefined where nothing can. */
+  readonly change?: AdviceChange | undefined;
+}
+
+/** A button that begins a change; the extension asks for everything else. */
+export interface AdviceChange {
+  readonly what: "recommendation" | "securityAlert";
+  readonly id: string;
+  readonly label: string;
 }
 
 /** A line of what to do: a step of a list, or words about it. */

@@ -52,6 +52,7 @@ export function aPage(
     alerts,
     anchors: besides.anchors ?? new Map(),
     dockerfile: besides.dockerfile,
+    assigned: besides.assigned,
     now,
     t: english,
   };

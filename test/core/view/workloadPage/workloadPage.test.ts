@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Anchor } from "../../../../src/core/anchor.ts";
 import type { PathAccount } from "../../../../src/core/attackPath.ts";
+import type { Assignment } from "../../../../src/core/remedy/cloudChange.ts";
 import type {
   AdviceSection,
   AlertsSection,
@@ -452,6 +453,35 @@ suite("what Defender advises", () => {
         graph: undefined,
       },
     ]);
+  });
+
+  test("who follows a recommendation, what is overdue, and what can be changed", () => {
+    const id = "/subscriptions/1/providers/microsoft.security/assessments/a";
+    const of = (assignment: Assignment | undefined) => {
+      const made = aPage(
+        { recommendations: [recommendation({ id, title: "A", riskLevel: "low" })] },
+        { assigned: (asked) => (asked === id ? assignment : undefined) },
+      );
+      const section = workloadPage(made).sections.find((one) => one.id === "recommendations");
+      assert.ok(section?.id === "recommendations");
+      return section.rows[0];
+    };
+    const today = "2026-11-22";
+    assert.deepEqual(of({ owner: "mona@acme.example", dueOn: today })?.tags, [
+      "Low risk",
+      "Owner: mona@acme.example",
+      `Due ${today}`,
+    ]);
+    assert.deepEqual(of({ owner: undefined, dueOn: "2020-01-01" })?.tags, [
+      "Low risk",
+      "Overdue since 2020-01-01",
+    ]);
+    assert.deepEqual(of(undefined)?.tags, ["Low risk"]);
+    assert.deepEqual(of(undefined)?.change, {
+      what: "recommendation",
+      id,
+      label: "Set Owner and Due Date…",
+    });
   });
 
   test("lines without a mark are steps, a single one is a sentence", () => {
