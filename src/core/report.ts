@@ -1,5 +1,6 @@
 import type { AlertKey, AlertKind, AlertState, Severity } from "./alert.ts";
 import type { AnchorState } from "./anchor.ts";
+import type { OptionalCoverage } from "./campaign.ts";
 import type { CoverageState, SourceName } from "./coverage.ts";
 import type { Automatable, Exploitation, ExposureFact, Impact, TierId } from "./risk/risk.ts";
 import type { LinkedPull } from "./snapshot.ts";
@@ -27,6 +28,14 @@ export interface Report {
   readonly coverage: readonly ReportCoverage[];
   readonly alerts: readonly ReportAlert[];
   readonly workloads: readonly ReportWorkload[];
+  /** What is read where it can be, and that nothing depends on. */
+  readonly optional: readonly {
+    readonly capability: OptionalCoverage["capability"];
+    readonly state: CoverageState;
+    readonly count: number | null;
+    readonly detail: string;
+    readonly checkedAt: string;
+  }[];
 }
 
 export interface ReportCoverage {
@@ -79,6 +88,12 @@ export interface ReportAlert {
   readonly introducedByBranch: boolean | null;
   /** Whether its code is in what runs as the first workload; null where nothing can be told. */
   readonly deployedCode: CodeVerdict | null;
+  /** The security campaign it is shown with; not certain where only the campaign's words fit it. */
+  readonly campaign: {
+    readonly name: string;
+    readonly dueAt: string;
+    readonly isCertain: boolean;
+  } | null;
 }
 
 /** Positions 1-based, end column exclusive, UTF-16; null when lost. */

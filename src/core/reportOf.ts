@@ -42,6 +42,7 @@ export function reportOf(
       alertOf(ranked, anchors.get(ranked.alert.key), progressOf(snapshot, ranked)),
     ),
     workloads: snapshot.workloads.map(workloadOf),
+    optional: (snapshot.optional ?? []).map((one) => ({ ...one, count: one.count ?? null })),
   };
 }
 
@@ -89,8 +90,14 @@ function alertOf(ranked: RankedAlert, anchor: Anchor | undefined, progress: Prog
     progress: progressWords(progress, english),
     assignees: alert.assignees,
     deployedCode: ranked.workloads[0]?.code ?? null,
+    campaign: campaignOf(ranked),
     introducedByBranch: alert.kind === "codeScanning" ? (alert.introducedByBranch ?? null) : null,
   };
+}
+
+function campaignOf({ campaign }: RankedAlert): ReportAlert["campaign"] {
+  if (campaign === undefined) return null;
+  return { name: campaign.name, dueAt: campaign.endsAt, isCertain: campaign.isCertain };
 }
 
 function analysisOf({

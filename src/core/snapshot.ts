@@ -1,4 +1,5 @@
 import type { Alert, AlertKey, AlertState } from "./alert.ts";
+import type { CampaignOfAlert, OptionalCoverage } from "./campaign.ts";
 import type { Coverage } from "./coverage.ts";
 import type { StillRunning } from "./deployed/fixed.ts";
 import type { RepositoryId, RepositoryState } from "./repository.ts";
@@ -45,6 +46,8 @@ export interface RankedAlert {
   /** For what is fixed and not deployed: when, and how it is known that the code still runs. */
   readonly fix?: { readonly fixedAt: string; readonly by: StillRunning } | undefined;
   readonly risk: Risk;
+  /** The security campaign it is shown with; absent where none fits, or none can be read. */
+  readonly campaign?: CampaignOfAlert | undefined;
   readonly workloads: readonly WorkloadLink[];
 }
 
@@ -64,6 +67,8 @@ export interface Snapshot {
   readonly unlinkedIssues?: readonly UnlinkedIssue[] | undefined;
   /** Those that are to fix its alerts; missing until they were read. */
   readonly pulls?: readonly LinkedPull[] | undefined;
+  /** What is read where it can be, and that nothing depends on. */
+  readonly optional?: readonly OptionalCoverage[] | undefined;
 }
 
 /** The alerts that are open on GitHub: without those that are fixed and only not deployed. */

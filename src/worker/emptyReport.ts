@@ -49,5 +49,6 @@ export function emptyReport(clone: Clone | undefined, why: NothingRead, now: Dat
     })),
     alerts: [],
     workloads: [],
+    optional: [],
   };
 }

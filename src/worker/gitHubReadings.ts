@@ -9,6 +9,7 @@ import { readSecretScanning } from "../sources/github/secretScanning.ts";
 import { isElsewhere, issuesOffWords, ownTracker } from "../sources/github/tracker.ts";
 import { type Problem, type Reading, unread } from "../sources/reading.ts";
 import { type Artifacts, type ImagesWanted, readArtifacts, unreadArtifacts } from "./artifacts.ts";
+import type { CampaignReading } from "./campaigns.ts";
 import type { RefreshSources } from "./refresh.ts";
 
 /** What GitHub says of one repository. */
@@ -20,6 +21,8 @@ export interface GitHubReadings {
   /** Those touched last; undefined where they could not be read. */
   readonly pulls: readonly ListedPull[] | undefined;
   readonly artifacts: Artifacts;
+  /** Of the organisation; undefined where there can be none, or nobody asked. */
+  readonly campaigns?: CampaignReading | undefined;
 }
 
 /** The user does not want these alerts. */
@@ -30,7 +33,7 @@ const switchedOff: Problem = {
 
 /** Reads all of it at once; each source has its own problem. */
 export async function readGitHub(
-  sources: RefreshSources,
+  sources: RefreshSources & { readonly now: Date },
   repository: GitHubRepository,
   images: ImagesWanted,
   signal: AbortSignal,
@@ -53,7 +56,12 @@ export async function readGitHub(
   ]);
   const { ref, analysis, reading: codeScanning } = ofBranch;
   const alerts = { codeScanning, dependabot, secretScanning };
-  return { ref, analysis, alerts, issues, pulls, artifacts };
+  // They hold code scanning alerts; without one there is nothing to say of them.
+  const campaigns =
+    codeScanning.facts.length === 0
+      ? undefined
+      : await sources.round.campaigns.read(github, repository, sources.now, signal);
+  return { ref, analysis, alerts, issues, pulls, artifacts, campaigns };
 }
 
 /** The issues, of this repository or of the one that the settings name for them. */

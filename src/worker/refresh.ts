@@ -1,5 +1,6 @@
 import type { Alert, AlertKind } from "../core/alert.ts";
 import { withBuilds } from "../core/buildOf.ts";
+import { campaignOf } from "../core/campaign.ts";
 import { alertSources } from "../core/coverage.ts";
 import { joinWorkloads } from "../core/join/joinWorkloads.ts";
 import { linker } from "../core/join/linker.ts";
@@ -100,7 +101,7 @@ export async function refreshRepository(
     "problem" in found
       ? unreadGitHub(found.problem)
       : await readGitHub(
-          sources,
+          { ...sources, now },
           found.repository,
           {
             digests: azure.digests,
@@ -225,7 +226,11 @@ export async function refreshRepository(
       ...kept.map((alert) => {
         const links = linksOf(alert);
         const state = "open";
-        return rankRaised({ alert, state }, links, hasDeclared ? plainOf(alert) : links, world);
+        const campaign = campaignOf(alert, read.campaigns?.campaigns ?? [], issues.issues);
+        return {
+          ...rankRaised({ alert, state }, links, hasDeclared ? plainOf(alert) : links, world),
+          ...(campaign === undefined ? {} : { campaign }),
+        };
       }),
       ...fixed.map(({ fixed: { alert, fixedAt }, by, links, plain: without = links }) => ({
         ...rankRaised({ alert, state: "fixedNotDeployed" }, links, without, world),
@@ -235,7 +240,12 @@ export async function refreshRepository(
     workloads,
     ...issues,
     pulls,
+    ...optionalOf(read),
   };
+}
+
+function optionalOf({ campaigns }: GitHubReadings): Pick<Snapshot, "optional"> {
+  return campaigns === undefined ? {} : { optional: [campaigns.coverage] };
 }
 
 type Identity = Pick<RepositoryState, "id" | "renamedTo">;

@@ -5,6 +5,7 @@ import { type Attestation, readAttestations } from "../sources/github/attestatio
 import type { GitHub } from "../sources/github/client.ts";
 import type { Reading } from "../sources/reading.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
+import { Campaigns } from "./campaigns.ts";
 import type { ChangedAlerts } from "./changedAlerts.ts";
 import { readConnectedRepositories } from "./unmapped.ts";
 
@@ -19,11 +20,13 @@ export interface RefreshRound {
   readonly attestations: AttestationsOfRunning;
   /** Which of the repositories Defender's connectors list. */
   readonly connected: (signal: AbortSignal) => Promise<Reading<ConnectedRepository>>;
+  readonly campaigns: Campaigns;
 }
 
 /** What outlives a round. */
 export interface RoundMemory {
   readonly changed?: ChangedAlerts;
+  readonly campaigns?: Campaigns;
 }
 
 export type AttestationsOfRunning = (
@@ -36,7 +39,7 @@ export type AttestationsOfRunning = (
 export function createRefreshRound(
   graph: ResourceGraph | undefined,
   repositories: readonly RepositoryId[],
-  { changed }: RoundMemory = {},
+  { changed, campaigns = new Campaigns() }: RoundMemory = {},
 ): RefreshRound {
   const azure = once<AzureFacts>();
   const attestations = once<Reading<Attestation>>();
@@ -44,6 +47,7 @@ export function createRefreshRound(
   const readFacts = (signal: AbortSignal) => azure("", () => readAzure(graph, signal, changed));
   return {
     azure: readFacts,
+    campaigns,
     attestations: (github, organisation, signal) =>
       attestations(
         JSON.stringify([github.apiUrl, github.account, organisation.toLowerCase()]),

@@ -9,6 +9,7 @@ import type { ClearReason } from "../protocol/messages.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { Git } from "../sources/git/git.ts";
 import type { GitHub } from "../sources/github/client.ts";
+import { Campaigns } from "./campaigns.ts";
 import { endOfMuch } from "./cancellation.ts";
 import { ChangedAlerts } from "./changedAlerts.ts";
 import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
@@ -98,6 +99,7 @@ export class Workspace {
   /** Repositories whose new snapshot is not announced yet: its places come with it. */
   readonly #unannounced = new Set<Entry>();
   readonly #changedAlerts: ChangedAlerts;
+  readonly #campaigns = new Campaigns();
 
   constructor(options: WorkspaceOptions, tell: (event: WorkspaceEvent) => void) {
     this.#options = options;
@@ -273,6 +275,7 @@ export class Workspace {
       const repositories = this.#entries.map((entry) => cloneOf(entry).repository);
       const round = createRefreshRound(this.#options.resourceGraph(), repositories, {
         changed: this.#changedAlerts,
+        campaigns: this.#campaigns,
       });
       await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, { force, round })));
       const moved = this.#unite();

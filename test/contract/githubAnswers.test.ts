@@ -101,6 +101,8 @@ const reads: readonly Row[] = [
     `${issues}/3/comments`,
     `${issues}/2/events`,
     `/search/issues?q=repo%3Aacme%2Fstorefront%20is%3Aissue&per_page=50`,
+    "/orgs/acme/campaigns?state=open&per_page=100",
+    "/orgs/acme/campaigns?state=closed",
     `/orgs/acme/attestations/${payments}`,
     `/orgs/acme/artifacts/${payments}/metadata/deployment-records`,
     `/orgs/acme/artifacts/${payments}/metadata/storage-records`,

@@ -48,6 +48,7 @@ const onGitHubOnly = new Set([
   "code-scanning/create-autofix",
   "code-scanning/get-autofix",
   "code-scanning/commit-autofix",
+  "campaigns/list-org-campaigns",
   "orgs/list-attestations-bulk",
   "orgs/list-artifact-deployment-records",
   "orgs/list-artifact-storage-records",

@@ -203,7 +203,28 @@ suite("reportOf", () => {
       assignees: ["mona"],
       introducedByBranch: null,
       deployedCode: null,
+      campaign: null,
     });
+  });
+
+  test("writes the campaign of an alert, and what was read of campaigns at all", () => {
+    const campaign = { name: "SQL injection", endsAt: at, isCertain: false };
+    const read = {
+      capability: "campaigns",
+      state: "forbidden",
+      count: undefined,
+      detail: "Not permitted.",
+      checkedAt: at,
+    } as const;
+    const made = report(aSnapshot({ alerts: [{ ...ranked(7), campaign }], optional: [read] }));
+    assert.deepEqual(made.alerts[0]?.campaign, {
+      name: "SQL injection",
+      dueAt: at,
+      isCertain: false,
+    });
+    assert.deepEqual(made.optional, [{ ...read, count: null }]);
+    // It is no source: all thirteen are listed as before.
+    assert.equal(made.coverage.length, 13);
   });
 
   test("says which analysis the alerts are of, and which of them the branch brought in", () => {

@@ -21,6 +21,7 @@ export function aReport(changes: Partial<Report> = {}): Report {
     coverage: coverageWith({}),
     alerts: [],
     workloads: [],
+    optional: [],
     ...changes,
   };
 }
@@ -59,6 +60,7 @@ export function aReportAlert(changes: Partial<ReportAlert> = {}): ReportAlert {
     assignees: ["mona"],
     introducedByBranch: null,
     deployedCode: null,
+    campaign: null,
     ...changes,
   };
 }

@@ -136,9 +136,11 @@ suite("twenty repositories in one workspace", function () {
         "/repos/acme/*/code-scanning/alerts": count + 2 + 3,
         // This server tells of no analysis, and is not asked again.
         "/repos/acme/*/code-scanning/analyses": count,
+        // The organisation's, once an hour for all its repositories.
+        "/orgs/acme/campaigns": 1,
       });
-      // 20 x 7 + 2 pages + all states; the two that are asked again carry their tag.
-      assert.equal(first.untagged, 143);
+      // 20 x 7 + 2 pages + all states + campaigns; the two that are asked again carry their tag.
+      assert.equal(first.untagged, 144);
 
       await session.refresh();
       assert.deepEqual(asked(), { routes: once, untagged: 0 });

@@ -10,9 +10,10 @@ import {
 } from "../remedy/progress.ts";
 import type { TierId } from "../risk/risk.ts";
 import { anchorNote } from "./anchorWords.ts";
+import { campaignWords } from "./campaignWords.ts";
 import { joined } from "./countWords.ts";
 import { escapeMarkdown } from "./markdown.ts";
-import { plain } from "./plain.ts";
+import { capital, plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import type { TreeNode } from "./treeNode.ts";
 import type { TreeSource } from "./treeSource.ts";
@@ -110,6 +111,7 @@ function tooltipOf(
         ? ""
         : escapeMarkdown(`${linkedName(decisive, t)}: ${linkWords(decisive, t)}`, 300),
       escapeMarkdown(anchor?.path ?? place, 300),
+      escapeMarkdown(capital(campaignWords(ranked.campaign, t)), 300),
       isNoted ? escapeMarkdown(anchorNote(anchor, t), 400) : "",
       isUntouched(progress) ? "" : escapeMarkdown(progressWords(progress, t), 400),
     ],

@@ -3,9 +3,10 @@ import { noProviders, type SecretProviders, secretGuide } from "../remedy/secret
 import type { Explanation } from "../risk/risk.ts";
 import { tierNames } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
+import { campaignWords } from "./campaignWords.ts";
 import { factNames } from "./hover.ts";
 import { escapeMarkdown, link } from "./markdown.ts";
-import { plain } from "./plain.ts";
+import { capital, plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import { linkedName, linkWords, stateWords, tierName, whereItRuns, whyExposed } from "./words.ts";
 
@@ -22,6 +23,7 @@ export function explanationDocument(
     `# ${tierName(ranked, t)}: ${escapeMarkdown(alert.title, 250)}`,
     `${link(`#${alert.number}`, alert.url)} · ${escapeMarkdown(alert.rule)} · ${t("score {0} of 999", risk.score)}`,
     fixedSection(ranked, t),
+    campaignSection(ranked, t),
     alert.kind === "secretScanning" ? secretSection(alert, providers, t) : "",
     `## ${t("Why")}`,
     list(risk.reasons, t),
@@ -72,6 +74,16 @@ function secretSection(
     steps.map((step, index) => `${index + 1}. ${t(step)}`).join("\n"),
     link(t(page.title), page.url),
   ].join("\n\n");
+}
+
+/** The campaign, and how it is known. */
+function campaignSection({ campaign }: RankedAlert, t: Translate): string {
+  if (campaign === undefined) return "";
+  const words = escapeMarkdown(`${capital(campaignWords(campaign, t))}.`, 300);
+  const how = campaign.isCertain
+    ? t("An open issue of this alert is named after it.")
+    : t("Its name or description fits the alert; GitHub does not tell which alerts it holds.");
+  return `${words} ${how}`;
 }
 
 /** What is known of a fix that does not run yet. */

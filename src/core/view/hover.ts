@@ -7,6 +7,7 @@ import { noProviders, type SecretProviders, secretGuide } from "../remedy/secret
 import type { Explanation, FactName, FactSource } from "../risk/risk.ts";
 import type { RankedAlert } from "../snapshot.ts";
 import { anchorNote } from "./anchorWords.ts";
+import { campaignWords } from "./campaignWords.ts";
 import { type DependencyFacts, unaffectedWords, viaWords } from "./dependencyWords.ts";
 import { commandLink, escapeMarkdown, link } from "./markdown.ts";
 import { ago, capital } from "./plain.ts";
@@ -89,6 +90,8 @@ export function hoverOf(input: HoverInput, t: Translate): string {
   const note = anchorNote(anchor, t);
   if (note !== "") lines.push(`_${escapeMarkdown(note, 400)}_`);
   lines.push(...dependencyLines(input, t));
+  const campaign = campaignWords(ranked.campaign, t);
+  if (campaign !== "") lines.push(escapeMarkdown(capital(campaign), 300));
   const isShort = input.detail === "short";
   const change =
     isShort || explanation.changes.length === 0

@@ -143,7 +143,15 @@ function sourceRows(
     entry.source === "kev" && knownExploitedAsOf !== undefined
       ? editionWord(entry, knownExploitedAsOf, t)
       : coverageWord(entry, t);
-  return snapshot.coverage.map((entry) => ({
+  const optional = (snapshot.optional ?? []).map(({ state, count, detail }) => ({
+    label: `${prefix}${optionalWord(count, t)}`,
+    detail: t(detail),
+    // Nothing is missing without it.
+    ok: true,
+    state,
+    repository: key,
+  }));
+  const rows = snapshot.coverage.map((entry) => ({
     label: `${prefix}${word(entry)}`,
     detail: t(entry.detail),
     ok: isComplete(entry),
@@ -151,6 +159,13 @@ function sourceRows(
     repository: key,
     ...(entry.request === undefined ? {} : { request: t(entry.request) }),
   }));
+  return [...rows, ...optional];
+}
+
+function optionalWord(count: number | undefined, t: Translate): string {
+  return count === undefined
+    ? t("Security campaigns (optional): not read")
+    : t("Security campaigns (optional): {0} open", count);
 }
 
 function folderRow(problem: FolderProblem, t: Translate): StatusOutput["sources"][number] {

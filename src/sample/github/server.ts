@@ -5,6 +5,7 @@ import type { GitHubTurn } from "../scenarios/scenario.ts";
 import { agentRoutes, startAgent } from "./agent.ts";
 import { artifactRoutes } from "./artifacts.ts";
 import { autofixRoutes } from "./autofix.ts";
+import { campaignRoutes } from "./campaigns.ts";
 import { checkRoutes } from "./checks.ts";
 import { codeRoutes } from "./code.ts";
 import { firstCodeAlerts } from "./codeAlert.ts";
@@ -70,6 +71,7 @@ export function openGitHub(
     ...timelineRoutes(world, world),
     ...checkRoutes(world),
     ...teamRoutes,
+    ...campaignRoutes(world),
   ];
   const repositories: readonly Repository[] = [{ world, routes }, tracker];
   let requests = 0;

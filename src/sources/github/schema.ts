@@ -117,6 +117,14 @@ export const alertStateSchema = z.object({
   dismissal_request: z.catch(z.nullable(z.object({ status: text })), null),
 });
 
+export const campaignSchema = z.object({
+  number: z.number(),
+  name: text,
+  description: text,
+  ends_at: text,
+  state: text,
+});
+
 export const pullSchema = z.object({ number: z.number() });
 
 export const issueSchema = z.object({

@@ -114,10 +114,12 @@ suite("hover", () => {
   });
 
   test("has at most fifteen lines with its table, whatever there is to say", () => {
-    const everything = input({
+    const plain = input({
       anchor: { ...anchor, state: "edited" },
       progress: fixing,
     });
+    const campaign = { name: "c", endsAt: "2026-12-11T00:00:00.000Z", isCertain: true };
+    const everything = { ...plain, ranked: { ...plain.ranked, campaign } };
     const leak = input({ progress: fixing }, [linkTo(busy)], secret());
     for (const made of [everything, leak, input({}, []), input({ hasCommands: false })]) {
       const shown = hoverOf(made, english)
@@ -127,6 +129,23 @@ suite("hover", () => {
       assert.ok(shown.length <= 15, String(shown.length));
       assert.ok(shown.some((line) => line.startsWith("| Fact")) || made === leak);
     }
+  });
+
+  test("names the campaign with its due date, as sure as that is, and the account says why", () => {
+    const made = input();
+    const shown = (isCertain: boolean) => {
+      const campaign = { name: "SQL *injection*", endsAt: "2026-12-11T00:00:00.000Z", isCertain };
+      const ranked = { ...made.ranked, campaign };
+      const { markdown } = explanationDocument(ranked, made.explanation, english);
+      return [hoverOf(input({ ranked }), english), markdown] as const;
+    };
+    const [sure, whySure] = shown(true);
+    assert.ok(lines(sure).includes("In campaign “SQL \\*injection\\*”, due 2026\\-12\\-11"), sure);
+    assert.match(whySure, /An open issue of this alert is named after it\./);
+    const [perhaps, whyPerhaps] = shown(false);
+    assert.match(perhaps, /^Possibly in campaign “SQL/m);
+    assert.match(whyPerhaps, /GitHub does not tell which alerts it holds/);
+    assert.doesNotMatch(hoverOf(made, english), /campaign/i);
   });
 
   test("is short where the user wants it so: why, where it runs and what to do, no table", () => {

@@ -144,6 +144,25 @@ suite("status", () => {
     );
   });
 
+  test("what is optional has a row, makes nothing incomplete, and is in no message", () => {
+    const read = { capability: "campaigns", checkedAt: "" } as const;
+    const refused = { ...read, state: "forbidden", count: undefined, detail: "No." } as const;
+    const known = { ...read, state: "ok", count: 2, detail: "" } as const;
+    for (const [optional, label] of [
+      [refused, "Security campaigns (optional): not read"],
+      [known, "Security campaigns (optional): 2 open"],
+    ] as const) {
+      const { state, message, sources } = status({
+        snapshots: [{ ...snapshot({}), optional: [optional] }],
+      });
+      const plain = status({ snapshots: [snapshot({})] });
+      assert.deepEqual([state, message], [plain.state, plain.message]);
+      const [last] = sources.slice(-1);
+      assert.deepEqual([last?.label, last?.ok], [label, true]);
+      assert.equal(sources.length, plain.sources.length + 1);
+    }
+  });
+
   test("with alerts the message names the alert sources that failed", () => {
     const { message } = status({
       snapshots: [
