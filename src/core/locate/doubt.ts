@@ -1,6 +1,7 @@
 import { isNewLine, mapLine } from "./hunk.ts";
 import type { Comparison } from "./locate.ts";
 import { contextOverlap, traitsOf } from "./similarity.ts";
+import type { SourceText } from "./sourceText.ts";
 
 /** The share of neighbours that a line which also stands elsewhere must have kept. */
 const leastOfRepeated = 0.5;
@@ -46,7 +47,8 @@ function isDoubtful(comparison: Comparison, line: number, now: number): boolean 
   const linesBefore = before.linesOf(was.squeezed);
   const linesNow = after.linesOf(was.squeezed);
   const isRepeated = linesBefore.length > 1 || linesNow.length > 1;
-  const support = Math.max(own, kept(comparison, line));
+  const isKnown = hasUniqueNeighbour(comparison, line, now);
+  const support = isKnown ? 1 : Math.max(own, kept(comparison, line));
   const isShort = was.squeezed.length < shortLength;
   const isMoved = mapLine(hunks, line).kind === "changed";
   if (!isRepeated && isShort && isMoved) return support < leastOfShortMoved;
@@ -65,6 +67,29 @@ function isDoubtful(comparison: Comparison, line: number, now: number): boolean 
         isGone(other) && contextOverlap(traitsOf(before, other).neighbours, is.neighbours) > own,
     )
   );
+}
+
+/**
+ * True when the next line on one side, blank ones aside, says enough to be known by itself and is
+ * the same before and now: a text that stands nowhere else in either. `return {` says nothing, but
+ * there is one that follows just this line.
+ */
+function hasUniqueNeighbour({ before, after }: Comparison, line: number, now: number): boolean {
+  return [-1, 1].some((side) => {
+    const text = nextText(before, line, side);
+    return (
+      text.length >= shortLength &&
+      text === nextText(after, now, side) &&
+      before.linesOf(text).length === 1 &&
+      after.linesOf(text).length === 1
+    );
+  });
+}
+
+/** The nearest text above (-1) or below (1) that is not blank; empty when there is none near. */
+function nextText(text: SourceText, line: number, side: number): string {
+  const next = text.neighbours(line).find((other) => (other - line) * side > 0);
+  return next === undefined ? "" : text.squeezed(next);
 }
 
 function isIn(hunks: Comparison["hunks"], line: number, side: "before" | "after"): boolean {

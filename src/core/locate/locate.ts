@@ -115,9 +115,11 @@ function changedPlace(from: Region, comparison: Comparison, hunk: Hunk): Place {
   }
   const successor = findSuccessor(start, hunk, comparison);
   if (successor === undefined) return lost;
-  const { line, isElsewhere, isIdentical, isSure, doubt } = successor;
+  const { line, last = line, isElsewhere, isIdentical, isSure, doubt } = successor;
   const height = from.endLine - from.startLine;
-  const end = isElsewhere ? line + (isIdentical ? height : 0) : endNear(from, hunks, line);
+  const end = isElsewhere
+    ? line + (isIdentical ? height : 0)
+    : Math.max(last, endNear(from, hunks, line));
   const region = fitRegion(endsOf(from, before), after, { start: line, end });
   if (isIdentical && isSure) {
     return { state: "moved", region, finding: line === start ? "sameTextAgain" : "movedText" };

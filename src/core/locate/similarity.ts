@@ -91,6 +91,11 @@ function isNearer(line: number, other: number, expected: number): boolean {
   return Math.abs(line - expected) < Math.abs(other - expected);
 }
 
+/** How like two places are, from the likeness of their texts and of what stands around them, each 0 to 1. */
+export function weigh(text: number, context: number): number {
+  return textWeight * text + contextWeight * context;
+}
+
 /** The share of neighbours two places have in common: of the longer list, each counted once. */
 export function contextOverlap(one: readonly string[], other: readonly string[]): number {
   const longest = Math.max(one.length, other.length);

@@ -1,6 +1,7 @@
 import { type Doubt, distinctiveLength, doubtAbout, leastOfUnique, shortLength } from "./doubt.ts";
 import { type Hunk, isNewLine } from "./hunk.ts";
 import type { Comparison } from "./locate.ts";
+import { findRewrapped } from "./rewrapped.ts";
 import {
   type Candidate,
   contextOverlap,
@@ -15,6 +16,8 @@ import type { SourceText } from "./sourceText.ts";
 export interface Successor {
   /** 0-based, in the text after. */
   readonly line: number;
+  /** The last line of the statement that begins there, when it was broken into other lines. */
+  readonly last?: number | undefined;
   /** The same text, white space aside. */
   readonly isIdentical: boolean;
   /** Not among the lines that replaced it. */
@@ -42,13 +45,7 @@ export function findSuccessor(
   const expected = hunk.afterFrom + (line - hunk.beforeFrom);
   const doubtAt = (now: number) => doubtAbout(comparison, line, now);
   const lines = newLines([hunk], expected);
-  const near = mostSimilar(traits, comparison.after, {
-    lines,
-    expected,
-    least: cuts.uncertainInHunk,
-    identical: "preferred",
-    work: comparison.work,
-  });
+  const near = findInHunk(traits, { line, hunk, lines, expected }, comparison);
   const copies = near?.isIdentical === true ? [] : newLinesOf(traits.squeezed, comparison);
   const itself = onlyCopy(traits, copies, comparison);
   if (itself !== undefined) {
@@ -60,7 +57,7 @@ export function findSuccessor(
   const isElsewhere =
     far !== undefined &&
     (near === undefined || (far.similarity > near.similarity && doubtAt(far.line) === undefined));
-  const found = isElsewhere ? far : near;
+  const found: Found | undefined = isElsewhere ? far : near;
   if (found === undefined) return undefined;
   if (found.isIdentical) {
     const doubt = doubtAt(found.line);
@@ -70,7 +67,36 @@ export function findSuccessor(
   const isLike = isElsewhere || found.similarity >= cuts.editedInHunk;
   const isSure =
     isLike && isOnlySuccessor(found, { traits, copies, lines, line, hunk }, comparison);
-  return { line: found.line, isIdentical: false, isElsewhere, isSure };
+  return { line: found.line, last: found.last, isIdentical: false, isElsewhere, isSure };
+}
+
+/** A line, or several that a statement takes now. */
+interface Found extends Candidate {
+  readonly last?: number;
+  /** False: another is as similar. */
+  readonly isOnly?: boolean;
+}
+
+/** Among the lines that replaced it: one of them, or where the statement that it begins stands now. */
+function findInHunk(
+  traits: LineTraits,
+  where: Pick<Changed, "line" | "hunk" | "lines"> & { readonly expected: number },
+  comparison: Comparison,
+): Found | undefined {
+  const { line, hunk, lines, expected } = where;
+  const found = mostSimilar(traits, comparison.after, {
+    lines,
+    expected,
+    least: cuts.uncertainInHunk,
+    identical: "preferred",
+    work: comparison.work,
+  });
+  if (found?.isIdentical === true) return found;
+  const rewrapped = findRewrapped(line, hunk, comparison);
+  const least = found?.similarity ?? cuts.editedInHunk;
+  return rewrapped !== undefined && rewrapped.similarity > least
+    ? { ...rewrapped, isIdentical: false }
+    : found;
 }
 
 interface Changed {
@@ -85,10 +111,11 @@ interface Changed {
 
 /** True when neither line could as well be of another: the changed one, and the one it became. */
 function isOnlySuccessor(
-  found: Candidate,
+  found: Found,
   { traits, copies, lines, line, hunk }: Changed,
   comparison: Comparison,
 ): boolean {
+  if (found.isOnly === false) return false;
   if (copies.length > 0 && traits.squeezed.length >= shortLength) return false;
   return (
     !hasRival(traits, found, { lines, text: comparison.after }) &&

@@ -47,6 +47,17 @@ suite("lines of the same text", () => {
     assert.deepEqual(follow(before, after, 9), ["exact", 17]);
   });
 
+  test("a repeated line beside one that stands nowhere else is known by that", () => {
+    const before = [...calls("one"), "return {", ...calls("two"), "return {", ...calls("three")];
+    const beside = ["end();", "const settings = parse(config);", "return {"];
+    const was = [...before, ...beside, ...calls("four")];
+    const after = [...before, ...beside, ...calls("five")];
+    // The four above it stay, of eight neighbours, and one of them says enough by itself.
+    assert.deepEqual(follow(was, after, 29), ["exact", 29]);
+    const twice = "const settings = parse(config);";
+    assert.equal(follow([...was, twice], [...after, twice], 29)[0], "uncertain");
+  });
+
   test("a long line that stands nowhere else needs no neighbours", () => {
     const statement = 'connection.execute("select name from users where id = " + request.id);';
     const before = [...calls("one"), statement, ...calls("two")];
