@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { isDenseYaml } from "../denseYaml.ts";
 import { isRecord } from "../json.ts";
 import { type BuiltFrom, builtFrom } from "./described.ts";
 import { parentOf } from "./folders.ts";
@@ -49,8 +50,16 @@ export function composeBuilds(path: string, content: string): readonly ComposeBu
 
 /** Reads YAML with anchors and merge keys; undefined when it is none. Never throws. */
 export function yamlOf(content: string): unknown {
+  if (isDenseYaml(content)) return undefined;
+  const options = {
+    logLevel: "silent",
+    prettyErrors: false,
+    uniqueKeys: false,
+    merge: true,
+    maxAliasCount: 1000,
+  } as const;
   try {
-    return parse(content, { logLevel: "silent", merge: true, maxAliasCount: 1000 }) as unknown;
+    return parse(content, options) as unknown;
   } catch {
     return undefined;
   }

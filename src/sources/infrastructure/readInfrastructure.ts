@@ -56,7 +56,9 @@ function readByName(path: string, text: string): InfrastructureFile {
   if (isComposeFile(path)) return readCompose(path, text);
   if (/(?:^|\/)templates\//.test(path) && text.includes("{{")) return readHelmTemplate(path, text);
   if (isHelmValues(name)) return readHelmValues(path, text);
-  return /^\s*(?:-\s+)?["']?kind["']?\s*:/m.test(text) ? readKubernetes(text) : nothingRuns;
+  return /^[ \t]*(?:-[ \t]+)?["']?kind["']?[ \t]*:/m.test(text)
+    ? readKubernetes(text)
+    : nothingRuns;
 }
 
 /** `values.yaml`, `values-prod.yaml`, `prod.values.yaml`, `prod-values.yaml`. */

@@ -8,6 +8,7 @@ import {
   parseDocument,
   Scalar,
 } from "yaml";
+import { isDenseYaml } from "../denseYaml.ts";
 import type { DataEntry, DataNode } from "./dataNode.ts";
 import { withinStack } from "./withinStack.ts";
 
@@ -18,18 +19,26 @@ interface Count {
   left: number;
 }
 
-/** Reads the first YAML document, errors passed over; undefined when nothing can be made of it. */
+/** Nobody reads the errors: finding their lines costs as much as reading the text. */
+const options = { logLevel: "silent", prettyErrors: false, uniqueKeys: false } as const;
+
+/**
+ * Reads the first YAML document, errors passed over; undefined when nothing can be made of it, or it
+ * is made to hold this up.
+ */
 export function readYamlNodes(text: string): DataNode | undefined {
+  if (isDenseYaml(text)) return undefined;
   return withinStack(() => {
-    const { contents } = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
+    const { contents } = parseDocument(text, options);
     return contents === null ? undefined : nodeOf(contents, { left: largestCount });
   });
 }
 
-/** Reads every YAML document of a text, errors passed over. */
+/** Reads every YAML document of a text, errors passed over; none of one that is made to hold this up. */
 export function readYamlDocuments(text: string): readonly DataNode[] {
+  if (isDenseYaml(text)) return [];
   const read = withinStack(() => {
-    const documents = parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
+    const documents = parseAllDocuments(text, options);
     if (!Array.isArray(documents)) return [];
     const count = { left: largestCount };
     return documents.flatMap(({ contents }) =>
