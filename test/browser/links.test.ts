@@ -6,10 +6,8 @@ import type { Page } from "playwright-core";
 import { editorLink, workloadLink } from "../../src/core/remedy/editorLink.ts";
 import type { Report } from "../../src/core/report.ts";
 import { openSample } from "../../src/sample/sample.ts";
-import { assertReport } from "../support/report.ts";
+import { reportOfSample } from "../support/sampleReport.ts";
 import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
-import { root } from "../tools/bootstrap.mjs";
-import { run } from "../tools/processes.ts";
 import {
   dialogSaying,
   keepFailure,
@@ -40,24 +38,7 @@ suite("Links into the editor, in VS Code", () => {
     mkdirSync(folder);
     const sample = openSample();
     await sample.writeRepository(folder);
-    // The same scenario, told by the command line.
-    const file = join(scratch, "report.json");
-    const cli = join(root, "dist", "cli.cjs");
-    const told = await run(process.execPath, [
-      cli,
-      "report",
-      "--sample",
-      "--format",
-      "json",
-      "--output",
-      file,
-    ]);
-    assert.equal(told.code, 0, told.output);
-    const written: unknown = JSON.parse(readFileSync(file, "utf8"));
-    assertReport(written);
-    // Its schema has just been checked.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    report = written as Report;
+    report = await reportOfSample(scratch);
     upstreams = await serveUpstreams((request) => {
       const { pathname, host } = new URL(request.url);
       const isQuery = request.method === "POST" && /graphql|resources|bulk-list/i.test(pathname);

@@ -39,6 +39,18 @@ const memoryFiles = {
   capabilities: { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true },
 };
 
+/** Marks what a file of the test tells, in the shapes of other security extensions. */
+const otherTools = {
+  name: "other-tools",
+  publisher: "tests",
+  version: "1.0.0",
+  engines: { vscode: "^1.110.0" },
+  extensionKind: ["workspace"],
+  main: "./extension.cjs",
+  activationEvents: ["onStartupFinished"],
+  capabilities: { untrustedWorkspaces: { supported: true } },
+};
+
 /** Fills `folder` for `--builtin-extensions-dir`. */
 export function writeBuiltinExtensions(serverRoot: string, folder: string): void {
   for (const name of kept) {
@@ -57,6 +69,7 @@ export function writeBuiltinExtensions(serverRoot: string, folder: string): void
     });
   }
   writeExtension(folder, "memoryFiles", memoryFiles);
+  writeExtension(folder, "otherTools", otherTools);
 }
 
 function writeExtension(

@@ -38,8 +38,9 @@ export function registerOtherTools(sessions: Sessions): vscode.Disposable {
     if (changed.size > 0) timer ??= setTimeout(tell, delayMs);
   };
   const noteAll = (): void => {
-    told.clear();
-    note(vscode.languages.getDiagnostics().map(([uri]) => uri));
+    // What was marked while nothing was told may be gone.
+    const known = Array.from(told.keys(), (uri) => vscode.Uri.parse(uri, true));
+    note([...known, ...vscode.languages.getDiagnostics().map(([uri]) => uri)]);
   };
   return vscode.Disposable.from(
     { dispose: () => clearTimeout(timer) },
@@ -48,6 +49,7 @@ export function registerOtherTools(sessions: Sessions): vscode.Disposable {
     sessions.onDidChangeSnapshot(() => {
       if (sessions.client === toldTo) return;
       toldTo = sessions.client;
+      told.clear();
       noteAll();
     }),
   );
