@@ -55,6 +55,7 @@ interface Manifest {
       readonly title: string;
       readonly category?: string;
       readonly icon?: string;
+      readonly enablement?: string;
     }[];
     readonly keybindings: readonly {
       readonly command: string;
@@ -111,7 +112,12 @@ const states: Readonly<Record<Status["state"], true>> = {
 };
 
 /** Context keys of the editor that our clauses may use. */
-const editorKeys = new Set(["view", "viewItem", "listMultiSelection"]);
+const editorKeys = new Set([
+  "view",
+  "viewItem",
+  "listMultiSelection",
+  "config.runtimeRisk.readOnly",
+]);
 
 /** Commands of the editor that our texts may link to. */
 const editorCommands = new Set(["workbench.trust.manage", "vscode.openFolder"]);
@@ -119,6 +125,7 @@ const editorCommands = new Set(["workbench.trust.manage", "vscode.openFolder"]);
 const clauses = [
   ...contributes.viewsWelcome.map(({ when }) => when),
   ...contributes.keybindings.map(({ when }) => when),
+  ...contributes.commands.flatMap(({ enablement }) => enablement ?? []),
   ...Object.values(contributes.menus).flatMap((items) => items.map(({ when = "true" }) => when)),
 ];
 
@@ -213,6 +220,55 @@ suite("manifest: commands", () => {
     for (const { command } of contributes.menus["view/item/context"] ?? [])
       assert.equal(palette.get(command), "runtimeRisk.state == ready", command);
     assert.equal(palette.get("runtimeRisk.submitIssueDraft"), "runtimeRisk.issueDraft");
+  });
+
+  test("that write are greyed out in read-only mode, and no others", () => {
+    const writing = [
+      "dismissAlerts",
+      "reopenAlerts",
+      "assignAlerts",
+      "autofix",
+      "bumpPull",
+      "createIssue",
+      "submitIssueDraft",
+      "assignIssue",
+      "closeIssue",
+      "reopenIssue",
+      "updateIssue",
+    ].map((name) => `runtimeRisk.${name}`);
+    // Each handler refuses by itself, too: a command can be called past its menus.
+    const refused = new Set(
+      globSync("src/extension/commands/*.ts", { cwd: root }).flatMap((file) =>
+        /withWriter\(context/.test(readFileSync(path.join(root, file), "utf8"))
+          ? [`runtimeRisk.${path.basename(file, ".ts")}`]
+          : [],
+      ),
+    );
+    const greyed = contributes.commands.flatMap(({ command, enablement }) =>
+      enablement === undefined ? [] : [[command, enablement]],
+    );
+    assert.deepEqual(sorted(greyed.map(([command]) => String(command))), sorted(writing));
+    for (const [, clause] of greyed) assert.equal(clause, "!config.runtimeRisk.readOnly");
+    for (const command of writing) assert.ok(refused.has(command), `${command} would write`);
+  });
+
+  test("that act on one row are not offered for several", () => {
+    const forSeveral = new Set(
+      ["openAlert", "createIssue", "assignAlerts", "dismissAlerts", "markSeen"].map(
+        (name) => `runtimeRisk.${name}`,
+      ),
+    );
+    const rows = (contributes.menus["view/item/context"] ?? []).filter(
+      // An icon on a row acts on that row; of issues one can be selected.
+      ({ group = "", when = "" }) => !group.startsWith("inline") && !/issue\\b/i.test(when),
+    );
+    assert.ok(rows.length > 15);
+    for (const { command, when = "" } of rows)
+      assert.equal(
+        when.includes("!listMultiSelection"),
+        !forSeveral.has(command),
+        `${command}: ${when}`,
+      );
   });
 
   test("of menus outside the palette have a group, and three icons at most", () => {

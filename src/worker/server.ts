@@ -274,6 +274,7 @@ function startSession(
             isOn: { workloads: settings["lenses.workloads"], alerts: settings["lenses.alerts"] },
             hasCommands: options.hasCommands,
             isMember,
+            isReadOnly: settings.readOnly,
             t,
           },
     begin: async () => {
@@ -301,7 +302,8 @@ function startSession(
       const { members } = shown;
       const detail = settings["hover.detail"];
       const { hasCommands } = options;
-      const how = { hasCommands, detail, now: reach.now(), secretProviders, members };
+      const own = { detail, isReadOnly: settings.readOnly, members };
+      const how = { ...own, hasCommands, now: reach.now(), secretProviders };
       return hoverAt(file, position, how, t);
     },
     changeSettings: (given) => {

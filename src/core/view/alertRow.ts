@@ -19,6 +19,7 @@ import type { TreeNode } from "./treeNode.ts";
 import type { TreeSource } from "./treeSource.ts";
 import {
   alertPlace,
+  canBump,
   canUpdate,
   linkedName,
   linkWords,
@@ -121,17 +122,19 @@ function tooltipOf(
 
 /** What menus ask of the row. */
 function contextOf({ ranked, anchor, isUnseen }: Member, hasIssue: boolean): string {
-  const { alert, workloads } = ranked;
+  const { alert, state, workloads } = ranked;
   const isScanned = anchor?.scannedCommit !== undefined;
   const hasPortal = workloads.some(({ workload }) => workload.portalUrl !== undefined);
   return joined(
     [
       `alert ${alert.kind}`,
+      state === "open" ? "isOpen" : "",
       isScanned ? "isScanned" : "",
       hasIssue ? "hasIssue" : "noIssue",
       workloads.length === 0 ? "" : "hasWorkload",
       hasPortal ? "hasPortal" : "",
       canUpdate(ranked, anchor) ? "canUpdate" : "",
+      canBump(ranked) ? "canBump" : "",
       isUnseen ? "isUnseen" : "",
     ],
     " ",

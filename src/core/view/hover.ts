@@ -39,6 +39,8 @@ export interface HoverInput {
   /** The version of a Dependabot alert's package can be raised by one edit here. */
   readonly canBump?: boolean;
   readonly secretProviders?: SecretProviders;
+  /** Nothing may be written, so that nothing is offered which would. */
+  readonly isReadOnly?: boolean;
   /** `short`: why, where it runs, whose it is and what to do; no table. */
   readonly detail?: "full" | "short";
   readonly now: Date;
@@ -203,7 +205,9 @@ function actions(input: HoverInput, t: Translate): string {
     runs ? commandLink(t("View Workload"), "runtimeRisk.viewWorkload", target) : "",
     tracked
       ? commandLink(t("Open Issue"), "runtimeRisk.openIssue", target)
-      : commandLink(t("Create Issue…"), "runtimeRisk.createIssue", target),
+      : input.isReadOnly === true
+        ? ""
+        : commandLink(t("Create Issue…"), "runtimeRisk.createIssue", target),
     input.canBump === true
       ? commandLink(t("Update Dependency"), "runtimeRisk.updateDependency", target)
       : "",

@@ -13,29 +13,59 @@ import type { TreeNode } from "./treeNode.ts";
 import { forest, groupRow, splitId, type Tree, type TreeSource } from "./treeSource.ts";
 import { runsAs, stateWords } from "./words.ts";
 
-/** An open issue with everything that is linked to it. */
+/** An issue that is to be worked on, with everything that is linked to it. */
 interface OpenIssue extends UnlinkedIssue {
+  /** It was closed although an alert of it is open. */
+  readonly isClosed?: boolean;
   readonly alerts: readonly AlertKey[];
   readonly pulls: readonly LinkedPull[];
 }
 
 /**
- * *Issues*: the open remediation issues, those of the most urgent alerts first → their alerts and
- * pull requests. No filter hides one: `members` are all alerts.
+ * *Issues*: the open remediation issues, those of the most urgent alerts first, and the closed ones
+ * whose alerts are open and tracked by no other → their alerts and pull requests. No filter hides
+ * one: `members` are all alerts.
  */
 export function issuesTree(sources: readonly TreeSource[], t: Translate): Tree {
   return forest(
-    // A repository without open issues would be a row that opens to nothing.
-    sources.filter((source) => openIssues(source).length > 0),
+    // A repository without such issues would be a row that opens to nothing.
+    sources.filter((source) => issuesToDo(source).length > 0),
     (source) => repositoryRow(source, t),
     (source, parent) => {
       const [kind, rest] = splitId(parent);
-      const issues = openIssues(source);
+      const issues = issuesToDo(source);
       if (kind === undefined) return issues.map((issue) => issueRow(source, issue, t));
       const issue = issues.find(({ number }) => kind === "issue" && String(number) === rest);
       return issue === undefined ? [] : rowsOfIssue(source, issue, parent, t);
     },
   );
+}
+
+function issuesToDo(source: TreeSource): readonly OpenIssue[] {
+  return [...openIssues(source), ...closedTooEarly(source)];
+}
+
+/** The newest closed issue of each open alert that no open issue tracks. */
+function closedTooEarly({ snapshot, members }: TreeSource): readonly OpenIssue[] {
+  const left = new Set(
+    members.filter(({ ranked }) => ranked.state === "open").map(({ ranked }) => ranked.alert.key),
+  );
+  for (const { alert, state } of snapshot.issues) if (state === "open") left.delete(alert);
+  const found = new Map<number, OpenIssue>();
+  for (const { alert, state, ...issue } of snapshot.issues.toSorted(
+    (a, b) => b.number - a.number,
+  )) {
+    const before = found.get(issue.number)?.alerts;
+    if (state !== "closed" || !left.has(alert)) continue;
+    left.delete(alert);
+    found.set(issue.number, {
+      ...issue,
+      isClosed: true,
+      alerts: [...(before ?? []), alert],
+      pulls: [],
+    });
+  }
+  return [...found.values()];
 }
 
 function openIssues({ snapshot, members }: TreeSource): readonly OpenIssue[] {
@@ -69,13 +99,15 @@ function pullsOf(
 }
 
 function issueRow(source: TreeSource, issue: OpenIssue, t: Translate): TreeNode {
-  const { number, assignees, alerts, pulls } = issue;
+  const { number, assignees, alerts, pulls, isClosed = false } = issue;
   const title = plain(issue.title, 120);
   const names = assignees.map(personName).join(", ");
   const people = names === "" ? t("nobody assigned") : plain(names, 80);
   const state = deployedWords(source, alerts, t);
   const requests = pulls.map((pull) => pullInIssue(source, pull, alerts, t));
-  const parts = [people, state, ...requests];
+  const closed =
+    alerts.length === 1 ? t("closed, but its alert is open") : t("closed, but its alerts are open");
+  const parts = [...(isClosed ? [closed] : []), people, state, ...requests];
   const where = issuesInWords(source.snapshot);
   const name = `${where ?? ""}#${number}`;
   return {
@@ -88,11 +120,16 @@ function issueRow(source: TreeSource, issue: OpenIssue, t: Translate): TreeNode 
       "\n\n",
     ),
     accessibleLabel: joined(
-      [t("Issue {0}", where === undefined ? number : name), title, t("open"), ...parts],
+      [
+        t("Issue {0}", where === undefined ? number : name),
+        title,
+        isClosed ? "" : t("open"),
+        ...parts,
+      ],
       ", ",
     ),
-    icon: "issues",
-    context: "issue",
+    icon: isClosed ? "issue-closed" : "issues",
+    context: isClosed ? "issue closedIssue" : "issue openIssue",
     children: alerts.length + pulls.length === 0 ? "none" : "collapsed",
     target: { type: "issue", repository: source.repository, number },
   };

@@ -223,16 +223,20 @@ export function tierName(ranked: RankedAlert, t: Translate): string {
   return t(tierNames[ranked.risk.tier]);
 }
 
-/** Whether one edit of a manifest may put it right: declared itself, on a certain line, patched. */
-export function canUpdate(
-  { alert, state }: Pick<RankedAlert, "alert" | "state">,
-  anchor: Anchor | undefined,
-): boolean {
+/** Whether a version of a manifest, raised, may put it right: declared itself, and patched. */
+export function canBump({ alert, state }: Pick<RankedAlert, "alert" | "state">): boolean {
   return (
     alert.kind === "dependabot" &&
     state === "open" &&
     alert.firstPatchedVersion !== undefined &&
-    alert.relationship !== "transitive" &&
-    anchor?.state === "exact"
+    alert.relationship !== "transitive"
   );
+}
+
+/** Whether one edit of a manifest that is here may put it right. */
+export function canUpdate(
+  ranked: Pick<RankedAlert, "alert" | "state">,
+  anchor: Anchor | undefined,
+): boolean {
+  return canBump(ranked) && anchor?.state === "exact";
 }

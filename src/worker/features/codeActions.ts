@@ -20,6 +20,8 @@ import { alertsTouching, type IsMember } from "./diagnostics.ts";
 interface ActionSession {
   readonly workspace: Workspace;
   readonly isMember: IsMember;
+  /** Nothing may be written. */
+  readonly isReadOnly: boolean;
   readonly t: Translate;
 }
 
@@ -49,21 +51,22 @@ interface ActionPlace {
  * one that the filter hides is not there.
  */
 function codeActionsFor(
-  { workspace, isMember, t }: ActionSession,
+  session: ActionSession,
   { uri, range, diagnostics, only }: ActionPlace,
 ): readonly CodeAction[] {
   if (only !== undefined && !only.includes(CodeActionKind.QuickFix) && !only.includes("")) {
     return [];
   }
+  const { workspace, isMember } = session;
   const file = fileOf(workspace, uri);
   const shown = new Set(diagnostics.flatMap(keysOf));
   const withheld = file === undefined ? [] : alertsTouching(file, range);
   return [
-    ...diagnostics.flatMap((diagnostic) => actionsOf(workspace, file, diagnostic, t)),
+    ...diagnostics.flatMap((diagnostic) => actionsOf(session, file, diagnostic)),
     ...withheld.flatMap(({ ranked }) =>
       file === undefined || shown.has(ranked.alert.key) || !isMember(file.entry, ranked.alert.key)
         ? []
-        : commandsFor({ entry: file.entry, ranked, diagnostic: undefined }, t),
+        : commandsFor({ entry: file.entry, ranked, diagnostic: undefined }, session),
     ),
   ];
 }
@@ -75,11 +78,11 @@ function keysOf({ source, data }: Diagnostic): readonly unknown[] {
 }
 
 function actionsOf(
-  workspace: Workspace,
+  session: ActionSession,
   file: RepositoryFile | undefined,
   diagnostic: Diagnostic,
-  t: Translate,
 ): readonly CodeAction[] {
+  const { workspace, t } = session;
   if (diagnostic.source !== diagnosticSource || !isRecord(diagnostic.data)) return [];
   const { repository, key } = diagnostic.data;
   const alertKey = parseAlertKey(key);
@@ -88,7 +91,7 @@ function actionsOf(
   if (entry === undefined || ranked === undefined) return [];
   return [
     ...editsFor(entry, file, diagnostic, t),
-    ...commandsFor({ entry, ranked, diagnostic }, t),
+    ...commandsFor({ entry, ranked, diagnostic }, session),
   ];
 }
 
@@ -109,7 +112,10 @@ interface Subject {
 }
 
 /** The commands that can work on the alert, the one that helps most first. */
-function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): readonly CodeAction[] {
+function commandsFor(
+  { entry, ranked, diagnostic }: Subject,
+  { isReadOnly, t }: ActionSession,
+): readonly CodeAction[] {
   const { key, number } = ranked.alert;
   const action = (title: string, command: CommandId): CodeAction => ({
     title: plain(title, 100),
@@ -117,6 +123,8 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
     ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
     command: { title, command, arguments: [{ repository: entry.key, key }] },
   });
+  const writing = (title: string, command: CommandId) =>
+    isReadOnly ? [] : [action(title, command)];
   const issue = entry.snapshot?.issues.find(
     (linked) => linked.alert === key && linked.state === "open",
   );
@@ -135,14 +143,17 @@ function commandsFor({ entry, ranked, diagnostic }: Subject, t: Translate): read
       : []),
     ...view,
     ...(issue === undefined
-      ? [action(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")]
+      ? writing(t("Create remediation issue for #{0}…", number), "runtimeRisk.createIssue")
       : [
           action(t("Open issue #{0} of this alert", issue.number), "runtimeRisk.openIssue"),
-          action(t("Assign issue #{0}…", issue.number), "runtimeRisk.assignIssue"),
+          ...writing(t("Assign issue #{0}…", issue.number), "runtimeRisk.assignIssue"),
         ]),
     ...compare,
     ...(ranked.state === "open"
-      ? [action(t("Dismiss alert #{0}…", number), "runtimeRisk.dismissAlerts")]
+      ? [
+          ...writing(t("Assign alert #{0}…", number), "runtimeRisk.assignAlerts"),
+          ...writing(t("Dismiss alert #{0}…", number), "runtimeRisk.dismissAlerts"),
+        ]
       : []),
     action(t("Explain the risk of #{0}", number), "runtimeRisk.explainRisk"),
     ...(ranked.alert.kind === "codeScanning"

@@ -14,7 +14,7 @@ import { rangeOf } from "./ranges.ts";
 const mostAlerts = 3;
 
 interface HoverOptions
-  extends Pick<HoverInput, "hasCommands" | "detail" | "now" | "secretProviders"> {
+  extends Pick<HoverInput, "hasCommands" | "detail" | "isReadOnly" | "now" | "secretProviders"> {
   /** What the filter hides has no squiggle, and no hover either. */
   readonly members: Members;
 }

@@ -26,6 +26,8 @@ export interface LensSession {
   readonly isOn: { readonly workloads: boolean; readonly alerts: boolean };
   readonly hasCommands: boolean;
   readonly isMember: IsMember;
+  /** Nothing may be written. */
+  readonly isReadOnly: boolean;
   readonly t: Translate;
 }
 

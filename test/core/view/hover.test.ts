@@ -148,6 +148,13 @@ suite("hover", () => {
     assert.doesNotMatch(hoverOf(made, english), /campaign/i);
   });
 
+  test("offers no issue to create in read-only mode, and still the one there is", () => {
+    const texts = (changes: Partial<HoverInput>) => hoverOf(input(changes), english);
+    assert.match(texts({}), /Create Issue…/);
+    assert.doesNotMatch(texts({ isReadOnly: true }), /Create Issue…/);
+    assert.match(texts({ isReadOnly: true, progress: tracked() }), /Open Issue/);
+  });
+
   test("is short where the user wants it so: why, where it runs and what to do, no table", () => {
     const full = hoverOf(input({ progress: tracked() }), english).split("\n\n");
     const short = hoverOf(input({ progress: tracked(), detail: "short" }), english).split("\n\n");

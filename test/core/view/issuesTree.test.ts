@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AlertKey } from "../../../src/core/alert.ts";
 import type { LinkedIssue, Snapshot } from "../../../src/core/snapshot.ts";
 import { issuesTree } from "../../../src/core/view/issuesTree.ts";
 import { english } from "../../../src/core/view/text.ts";
@@ -124,10 +125,36 @@ suite("Issues", () => {
     assert.match(tree(undefined)[0]?.accessibleLabel ?? "", /^Issue 7, Issue 7, open, nobody/);
   });
 
-  test("there is nothing without open issues: its place says why", () => {
+  test("a closed one is last while its alert is open and no other issue tracks it", () => {
+    const closed = (number: number, alert: AlertKey) => issue(number, alert, { state: "closed" });
+    const tree = treeOf({
+      issues: [
+        closed(8, "codeScanning/1"),
+        closed(5, "codeScanning/1"),
+        issue(9, "codeScanning/2"),
+      ],
+    });
+    assert.deepEqual(drawn(tree), [
+      "#9 Issue 9 | nobody assigned · fixed, not deployed · payments-api (prod)",
+      "#8 Issue 8 | closed, but its alert is open · nobody assigned · running in payments-api (prod)",
+    ]);
+    const rows = tree(undefined);
     assert.deepEqual(
-      drawn(treeOf({ issues: [issue(8, "codeScanning/1", { state: "closed" })] })),
-      [],
+      rows.map(({ context, icon }) => [context, icon]),
+      [
+        ["issue openIssue", "issues"],
+        ["issue closedIssue", "issue-closed"],
+      ],
     );
+    assert.match(
+      rows[1]?.accessibleLabel ?? "",
+      /^Issue 8, Issue 8, closed, but its alert is open,/,
+    );
+    assert.equal(drawn(tree, "github.com/acme/shop\tissue\t8").length, 1);
+  });
+
+  test("there is nothing where issues are closed as their alerts are: its place says why", () => {
+    for (const alert of ["codeScanning/2", "codeScanning/77"] as const)
+      assert.deepEqual(drawn(treeOf({ issues: [issue(8, alert, { state: "closed" })] })), []);
   });
 });

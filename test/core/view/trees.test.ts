@@ -356,9 +356,12 @@ suite("Alerts", () => {
     const rows = all(alertTiers([source(undefined, { issues: [issue] })], english, now));
     const row = rows.find(({ node }) => keyOf(node) === "codeScanning/1")?.node;
     assert.match(row?.description ?? "", /issue #45$/);
-    assert.equal(row?.context, "alert codeScanning isScanned hasIssue hasWorkload hasPortal");
+    assert.equal(
+      row?.context,
+      "alert codeScanning isOpen isScanned hasIssue hasWorkload hasPortal",
+    );
     const other = rows.find(({ node }) => keyOf(node) === "codeScanning/3")?.node;
-    assert.equal(other?.context, "alert codeScanning noIssue");
+    assert.equal(other?.context, "alert codeScanning isOpen noIssue");
   });
 });
 

@@ -256,6 +256,46 @@ suite("what the editor asks around its lines", () => {
     });
   });
 
+  test("quick fixes: every action that can work, and none that writes in read-only mode", async () => {
+    await start();
+    await open(refunds);
+    const drawnAlert = (await session.report()).alerts.find(
+      ({ anchor, issue, workloads }) =>
+        anchor?.path === refunds &&
+        anchor.startLine !== null &&
+        issue === null &&
+        workloads.length > 0,
+    );
+    const { number = 0, anchor } = drawnAlert ?? {};
+    const at = { line: (anchor?.startLine ?? 0) - 1, character: (anchor?.startColumn ?? 0) - 1 };
+    const titles = async () =>
+      (
+        (await session.connection.sendRequest(CodeActionRequest.type, {
+          textDocument: { uri: uri(refunds) },
+          range: { start: at, end: at },
+          context: { diagnostics: [] },
+        })) ?? []
+      ).map(({ title }) => title);
+    const ofAlert = [
+      `Create remediation issue for #${number}…`,
+      `Assign alert #${number}…`,
+      `Dismiss alert #${number}…`,
+      `Explain the risk of #${number}`,
+      `Show the data flow of #${number}`,
+      `Open alert #${number} on GitHub`,
+    ];
+    const all = await titles();
+    assert.ok(all.some((title) => title.startsWith("View workload ")));
+    for (const title of ofAlert) assert.ok(all.includes(title), `${title} in ${all.join(", ")}`);
+    await set({ readOnly: true });
+    const reading = await titles();
+    assert.deepEqual(
+      reading,
+      all.filter((title) => !/^(?:Create|Assign|Dismiss)/.test(title)),
+    );
+    assert.ok(reading.length > 2);
+  });
+
   suite("exports", () => {
     const exported = (format: "json" | "sarif" | "markdown" | "csv", of = repository) =>
       session.connection.sendRequest(exportRequest, { format, repository: of, version: "1.2.3" });
