@@ -142,11 +142,15 @@ const calm: VscodeSettings = {
   "workbench.tips.enabled": false,
   "git.openRepositoryInParentFolders": "never",
   "update.mode": "none",
+  // As on the desktop: in a browser it would be "afterDelay".
+  "files.autoSave": "off",
 };
 
 /** Runs a command as a user would: by its name in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await pickInPalette(page, `>${title}`, title);
+  // A longer name may stand above it; keys may follow it.
+  const name = new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:,|$)`);
+  await pickInPalette(page, `>${title}`, name);
 }
 
 /** Draws the edge of the side bar out, for whole labels in screenshots. */
@@ -173,14 +177,21 @@ export async function goToLine(page: Page, line: number, column = 1): Promise<vo
 }
 
 /** The palette shows what was there when it opened: one that lacks the entry is opened again. */
-async function pickInPalette(page: Page, query: string, label: string): Promise<void> {
+async function pickInPalette(page: Page, query: string, label: string | RegExp): Promise<void> {
   const palette = page.locator(".quick-input-widget");
   const input = palette.locator("input[type=text]:visible").first();
+  const option = palette.getByRole("option", { name: label }).first();
   await eventually(async () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("F1");
     await input.fill(query, { timeout: 3000 });
-    await palette.getByRole("option", { name: label }).first().waitFor({ timeout: 3000 });
+    await option.waitFor({ timeout: 3000 });
+    // By keyboard: what lies below the list would get the end of a click.
+    const isFocused = async () => (await option.and(palette.locator(".focused")).count()) > 0;
+    for (let down = 0; down < 5 && !(await isFocused()); down += 1) {
+      await page.keyboard.press("ArrowDown");
+    }
+    assert.ok(await isFocused());
   });
   await page.keyboard.press("Enter");
   // The command may ask something in the same place.

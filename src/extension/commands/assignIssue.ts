@@ -9,8 +9,8 @@ import { askText, checkFirst, isConfirmed, withWriter } from "./writing.ts";
 
 /** Sets who the alert's issue is assigned to: people, the coding agent, or nobody. */
 export async function assignIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onIssue(context, argument, "open", (_client, { repository, issue }) =>
-    withWriter(context, async (client) => {
+  return withWriter(context, (client) =>
+    onIssue(context, argument, "open", async (_client, { repository, issue }) => {
       const check = await checkFirst(client, repository, "triage");
       if ("failure" in check) return check.failure;
       return assign(context, client, { repository, issue, doubt: check.doubt });

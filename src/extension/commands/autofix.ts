@@ -26,15 +26,13 @@ const mostPolls = 90;
 
 /** Asks GitHub for its own fix of a code scanning alert, shows it, and opens a draft pull request. */
 export async function autofix(context: CommandContext, argument: unknown): CommandOutcome {
-  return onAlert(
-    context,
-    argument,
-    (given) =>
-      withWriter(context, (client) => {
-        const { repository, key } = given;
-        return ask({ context, client, target: { repository, key } });
-      }),
-    ({ key }) => key.startsWith("codeScanning/"),
+  return withWriter(context, (client) =>
+    onAlert(
+      context,
+      argument,
+      ({ repository, key }) => ask({ context, client, target: { repository, key } }),
+      ({ key }) => key.startsWith("codeScanning/"),
+    ),
   );
 }
 

@@ -10,11 +10,13 @@ import { checkFirst, withWriter } from "./writing.ts";
 
 /** Raises the dependency of an alert by a draft pull request, after its difference was shown. */
 export async function bumpPull(context: CommandContext, argument: unknown): CommandOutcome {
-  return onAlert(
-    context,
-    argument,
-    (target) => withWriter(context, (client) => raise(context, client, target)),
-    ({ key }) => key.startsWith("dependabot/"),
+  return withWriter(context, (client) =>
+    onAlert(
+      context,
+      argument,
+      (target) => raise(context, client, target),
+      ({ key }) => key.startsWith("dependabot/"),
+    ),
   );
 }
 

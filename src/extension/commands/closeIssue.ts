@@ -34,8 +34,8 @@ interface Closing extends IssueTarget {
 
 /** Closes the alert's issue with reason, classification and comment, after all of it was shown. */
 export async function closeIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onIssue(context, argument, "open", (_client, { repository, issue }) =>
-    withWriter(context, async (client) => {
+  return withWriter(context, (client) =>
+    onIssue(context, argument, "open", async (_client, { repository, issue }) => {
       const check = await checkFirst(client, repository, "triage");
       if ("failure" in check) return check.failure;
       return close(context, client, { repository, issue, doubt: check.doubt });

@@ -8,8 +8,8 @@ import { checkFirst, isConfirmed, withWriter } from "./writing.ts";
 /** Opens the alert's closed issue again, after the user has confirmed it. */
 export async function reopenIssue(context: CommandContext, argument: unknown): CommandOutcome {
   const { t } = vscode.l10n;
-  return onIssue(context, argument, "closed", (_client, of) =>
-    withWriter(context, async (client) => {
+  return withWriter(context, (client) =>
+    onIssue(context, argument, "closed", async (_client, of) => {
       const { repository, issue } = of;
       const check = await checkFirst(client, repository, "triage");
       if ("failure" in check) return check.failure;

@@ -18,8 +18,8 @@ export async function submitIssueDraft(context: CommandContext): CommandOutcome 
   if (edited === undefined)
     return { message: vscode.l10n.t("The draft needs a title: its first line, after “# ”.") };
   const draft: IssueDraft = { ...facts, ...edited };
-  if (!(await isConfirmed(draft))) return undefined;
   return withWriter(context, async (client) => {
+    if (!(await isConfirmed(draft))) return undefined;
     const result = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,

@@ -27,8 +27,8 @@ interface Subject {
 
 /** Brings the alert's issue up to date, comments on it, or changes its labels or title. */
 export async function updateIssue(context: CommandContext, argument: unknown): CommandOutcome {
-  return onIssue(context, argument, "all", (_client, of) =>
-    withWriter(context, async (client) => {
+  return withWriter(context, (client) =>
+    onIssue(context, argument, "all", async (_client, of) => {
       // Whoever may not change the issue may still comment on it: a doubt is only shown.
       const check = await checkFirst(client, of.repository, "triage");
       return "failure" in check ? check.failure : choose(context, client, of, check.doubt);
