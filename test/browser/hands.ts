@@ -59,7 +59,8 @@ export async function confirm(page: Page, words: RegExp, button: string): Promis
 
 /** Waits for a notice, presses a button of it or else closes it, and returns what it says. */
 export async function notice(page: Page, words: RegExp, button?: string): Promise<string> {
-  const toast = page.locator(".notification-toast").filter({ hasText: words }).first();
+  const message = page.locator(".notification-list-item-message", { hasText: words });
+  const toast = page.locator(".notification-toast").filter({ has: message }).first();
   await toast.waitFor();
   const said = (await toast.locator(".notification-list-item-message").textContent()) ?? "";
   if (button !== undefined) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AlertFacts } from "../../protocol/acting.ts";
 import { cloudIssueRequest } from "../../protocol/cloudActing.ts";
+import type { CommandId } from "../../protocol/contributions.ts";
 import { draftIssueRequest, type IssueDraft } from "../../protocol/issues.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import { onAlert } from "./chooseAlert.ts";
@@ -8,8 +9,9 @@ import { onAlerts } from "./chooseAlerts.ts";
 import { type CloudIssueOffer, createByCloud } from "./cloudIssue.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
 import { issueRow, openIssuePage } from "./issueRow.ts";
-import { submitIssueDraft } from "./submitIssueDraft.ts";
 import { checkFirst, withWriter } from "./writing.ts";
+
+const submitDraft: CommandId = "runtimeRisk.submitIssueDraft";
 
 /**
  * Opens a draft of a remediation issue as a document to edit, for one alert or for all selected
@@ -104,11 +106,17 @@ async function offerSubmit(
     create,
     ...(byCloud === null ? [] : [letCloud]),
   );
-  if (chosen === undefined) return;
-  const [key = ""] = draft.alerts;
-  const failure =
-    chosen === letCloud && byCloud !== null
-      ? await createByCloud(context, { repository: draft.repository, key }, byCloud)
-      : await submitIssueDraft(context);
-  if (failure !== undefined) await vscode.window.showErrorMessage(failure.message);
+  if (chosen === letCloud && byCloud !== null) {
+    const [key = ""] = draft.alerts;
+    const target = { repository: draft.repository, key };
+    const failure = await createByCloud(context, target, byCloud);
+    if (failure !== undefined) await vscode.window.showErrorMessage(failure.message);
+    return;
+  }
+  if (chosen !== create) return;
+  // The draft may be behind another editor by now.
+  const document = context.drafts.find(draft.repository, draft.alerts);
+  if (document !== undefined) await vscode.window.showTextDocument(document, { preview: false });
+  // As a command, so that a failure is told with its way on.
+  await vscode.commands.executeCommand(submitDraft);
 }

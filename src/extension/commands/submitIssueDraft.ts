@@ -10,7 +10,13 @@ import { withWriter } from "./writing.ts";
  * will be written. When it fails, the draft stays as it is.
  */
 export async function submitIssueDraft(context: CommandContext): CommandOutcome {
-  const document = vscode.window.activeTextEditor?.document;
+  return submit(context, vscode.window.activeTextEditor?.document);
+}
+
+async function submit(
+  context: CommandContext,
+  document: vscode.TextDocument | undefined,
+): CommandOutcome {
   const facts = document === undefined ? undefined : context.drafts.factsOf(document);
   if (document === undefined || facts === undefined)
     return { message: vscode.l10n.t("The active editor is no draft of an issue.") };
@@ -27,13 +33,22 @@ export async function submitIssueDraft(context: CommandContext): CommandOutcome 
       },
       () => client.ask(createIssueRequest, draft),
     );
-    if (!result.ok) return { message: result.message };
+    if (!result.ok) {
+      const label = vscode.l10n.t("Try Again…");
+      return { message: result.message, action: { label, run: () => again(context, document) } };
+    }
     await context.drafts.forget(document.uri);
     await closeDraft(document);
     // Nobody waits for the notice.
     void announce(context, result);
     return undefined;
   });
+}
+
+/** The draft may be behind another editor by now, and may have been edited. */
+async function again(context: CommandContext, document: vscode.TextDocument): CommandOutcome {
+  if (!document.isClosed) await vscode.window.showTextDocument(document, { preview: false });
+  return submit(context, document);
 }
 
 async function isConfirmed(draft: IssueDraft): Promise<boolean> {
