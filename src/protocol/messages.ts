@@ -253,6 +253,8 @@ export type ScannedVersion =
       readonly line: number;
       /** The file as it is now. */
       readonly uri: string;
+      /** 0-based, in that file; null where the line is not certain. */
+      readonly lineNow: number | null;
     }
   | { readonly ok: false; readonly message: string };
 

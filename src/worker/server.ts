@@ -4,7 +4,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { type Translate, translator } from "../core/view/text.ts";
+import { translator } from "../core/view/text.ts";
 import { placesChanged, refreshing, snapshotChanged } from "../protocol/messages.ts";
 import type { Settings } from "../protocol/settings.ts";
 import { createGit, type Git } from "../sources/git/git.ts";

@@ -44,7 +44,7 @@ suite("the scanned version of a file", () => {
   test("comes from the clone, beside the file's present place", async () => {
     const commit = clone.commit({ "src/db.js": before });
     clone.git("mv", "src/db.js", "src/query.js");
-    clone.commit({ "src/query.js": `${before}more();\n` });
+    clone.commit({ "src/query.js": `first();\n${before}more();\n` });
     assert.deepEqual(await ask("src/db.js", commit), {
       ok: true,
       text: before,
@@ -52,6 +52,7 @@ suite("the scanned version of a file", () => {
       commit: commit.slice(0, 7),
       line: 1,
       uri: pathToFileURL(join(clone.folder, "src/query.js")).href,
+      lineNow: 2,
     });
   });
 
@@ -60,6 +61,8 @@ suite("the scanned version of a file", () => {
     const scanned = await ask("src/db.js", "c".repeat(40));
     assert.ok(scanned.ok);
     assert.equal(scanned.text, "from GitHub\n");
+    // The alert's line is not in that text: nobody knows where it is now.
+    assert.equal(scanned.lineNow, null);
   });
 
   test("is told to be nowhere, not invented", async () => {

@@ -288,7 +288,7 @@ suite("the filtered set", () => {
 
   for (const [grouping, label] of [
     ["file", "db.js"],
-    ["rule", "js/sql-injection"],
+    ["rule", "SQL injection"],
     ["kind", "Code scanning"],
     ["assignee", "Nobody assigned"],
     ["workload", "Not mapped"],

@@ -1,6 +1,6 @@
 import { type AlertKind } from "../alert.ts";
 import { tierNames } from "../risk/risk.ts";
-import { plain } from "../view/plain.ts";
+import { capital, plain } from "../view/plain.ts";
 import type { Translate } from "../view/text.ts";
 import {
   type AlertFilter,
@@ -80,6 +80,13 @@ export function facetName({ kind, value }: Facet, t: Translate): string {
   }
 }
 
+/** A facet as a line of a list; the names of environments and people stay as they are written. */
+function choiceName(facet: Facet, t: Translate): string {
+  const name = facetName(facet, t);
+  const isFree = facet.kind === "environment" || facet.kind === "assignee";
+  return isFree && facet.value !== noValue ? name : capital(name);
+}
+
 /**
  * All choices with their counts, in groups. Values that no alert has are left out, unless they are
  * chosen; free ones stand by how many alerts have them, then by name.
@@ -102,7 +109,7 @@ export function filterChoices(
   for (const facet of filter.facets) facets.set(facetId(facet), facet);
   const all = [...facets].map(([id, facet]) => ({
     facet,
-    label: facetName(facet, t),
+    label: choiceName(facet, t),
     count: counts.get(id) ?? 0,
     isChosen: chosen.has(id),
   }));

@@ -52,7 +52,7 @@ export function secretGuide(alert: SecretScanningAlert, providers: SecretProvide
       "Close the alert as revoked.",
     ],
     page: {
-      title: provider === undefined ? "About leaked secrets" : `${provider.name} about it`,
+      title: provider === undefined ? "About leaked secrets" : `${provider.name}: how to do it`,
       url: page,
     },
   };

@@ -66,8 +66,8 @@ function secretSection(
   const { provider, first, steps, page } = secretGuide(alert, providers);
   const title =
     provider === undefined
-      ? t("Replace this secret first")
-      : t("Replace this secret of {0} first", provider);
+      ? t("How to replace this secret")
+      : t("How to replace this secret of {0}", provider);
   return [
     `## ${title}`,
     `**${t(first)}**`,

@@ -105,7 +105,13 @@ function headingsOf(
     case "kind":
       return [{ id: alert.kind, label: facetName({ kind: "kind", value: alert.kind }, t) }];
     case "rule":
-      return [{ id: `${alert.kind} ${alert.rule}`, label: plain(alert.rule, 120) }];
+      return [
+        {
+          id: `${alert.kind} ${alert.rule}`,
+          label: plain(alert.title, 120),
+          detail: plain(alert.rule, 120),
+        },
+      ];
     case "file": {
       const path = anchor?.path;
       if (path === undefined) return [{ id: "", label: t("No file") }];

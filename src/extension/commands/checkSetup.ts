@@ -51,11 +51,15 @@ export async function checkSetup(context: CommandContext): CommandOutcome {
   });
 }
 
+function icon(id: string): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(id);
+}
+
 /** A list whose rows have buttons, which the editor's short form cannot tell of. */
 async function pick(rows: readonly Row[], placeholder: string): Promise<Row | undefined> {
   const list = vscode.window.createQuickPick<Row>();
-  list.title = "Runtime Risk";
-  list.placeholder = placeholder;
+  list.title = vscode.l10n.t("Check Setup");
+  list.placeholder = placeholder || vscode.l10n.t("What was read, and what would help");
   list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.items = rows;
@@ -97,7 +101,8 @@ function withheldRows(context: CommandContext): readonly Row[] {
   const isChosen = withheld.markedByOthers + withheld.turnedOff > 0;
   return [
     {
-      label: `$(eye-closed) ${words}`,
+      label: words,
+      iconPath: icon("eye-closed"),
       ...(isChosen
         ? {
             detail: vscode.l10n.t("Change it in the settings {0}.", section),
@@ -114,7 +119,8 @@ function withheldRows(context: CommandContext): readonly Row[] {
 function copyAll(status: WorkerStatus): Row {
   const text = setupText(status, vscode.l10n.t);
   return {
-    label: `$(copy) ${vscode.l10n.t("Copy All as Text")}`,
+    label: vscode.l10n.t("Copy All as Text"),
+    iconPath: icon("copy"),
     description: vscode.l10n.t("names of repositories and what is missing, no alert"),
     run: async () => {
       await vscode.env.clipboard.writeText(text);
@@ -129,13 +135,11 @@ function sourceRow(source: WorkerStatus["sources"][number]): Row {
   const { detail, ok, state, request } = source;
   const label = withShortIds(source.label);
   const ask = request === undefined ? {} : copying(request);
-  if (!ok) return { label: `$(warning) ${label}`, detail, ...ask };
+  const row = (name: string): Row => ({ label, iconPath: icon(name) });
+  if (!ok) return { ...row("warning"), detail: withShortIds(detail), ...ask };
   // What a colleague must put right does not look done, though all pages were read.
-  if (request !== undefined) return { label: `$(info) ${label}`, detail, ...ask };
-  return {
-    label: `$(${state === "ok" ? "check" : "circle-slash"}) ${label}`,
-    description: withShortIds(detail),
-  };
+  if (request !== undefined) return { ...row("info"), detail: withShortIds(detail), ...ask };
+  return { ...row(state === "ok" ? "check" : "circle-slash"), description: withShortIds(detail) };
 }
 
 /** The button that copies what to send to a colleague; choosing the row does the same. */
@@ -143,7 +147,7 @@ function copying(request: string): Pick<Row, "buttons" | "request" | "run"> {
   const tooltip = vscode.l10n.t("Copy Request");
   return {
     request,
-    buttons: [{ iconPath: new vscode.ThemeIcon("copy"), tooltip }],
+    buttons: [{ iconPath: icon("copy"), tooltip }],
     run: async () => {
       await copy(request);
       return undefined;
@@ -167,16 +171,29 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
   const isScopeWrong = coverage.some(({ cause }) => cause === "permissionMissing");
   return [
     ...(status.state === "signedOut" || needsGitHub
-      ? [{ label: `$(github) ${t("Sign In to GitHub")}`, run: () => signIn(context) }]
+      ? [
+          {
+            label: t("Sign In to GitHub"),
+            iconPath: icon("github"),
+            run: () => signIn(context),
+          },
+        ]
       : []),
     ...(status.remotes.some(({ taken, candidates }) => taken === null && candidates.length > 1)
-      ? [{ label: `$(repo) ${t("Choose Remote")}`, run: () => chooseRemote(context) }]
+      ? [
+          {
+            label: t("Choose Remote"),
+            iconPath: icon("repo"),
+            run: () => chooseRemote(context),
+          },
+        ]
       : []),
     ...(signOn === undefined
       ? []
       : [
           {
-            label: `$(key) ${t("Authorise")}`,
+            label: t("Authorise"),
+            iconPath: icon("key"),
             description: t("single sign-on of {0}", signOn.repository.split("/")[1] ?? ""),
             run: () => authorise(context),
           },
@@ -185,18 +202,26 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
       ? []
       : [
           {
-            label: `$(settings-gear) ${t("Open Security Settings")}`,
+            label: t("Open Security Settings"),
+            iconPath: icon("settings-gear"),
             description: t("on GitHub, for administrators of the repository"),
             run: () => openPage(settings),
           },
         ]),
     ...(needsAzure
-      ? [{ label: `$(azure) ${t("Sign In to Azure")}`, run: () => signInAzure(context) }]
+      ? [
+          {
+            label: t("Sign In to Azure"),
+            iconPath: icon("azure"),
+            run: () => signInAzure(context),
+          },
+        ]
       : []),
     ...(isScopeWrong
       ? [
           {
-            label: `$(azure) ${t("Choose Azure Subscriptions")}`,
+            label: t("Choose Azure Subscriptions"),
+            iconPath: icon("azure"),
             run: () => chooseSubscriptions(context),
           },
         ]
@@ -207,7 +232,8 @@ function remedies(context: CommandContext, status: WorkerStatus): readonly Row[]
 /** As whom repositories are read; choosing one switches the account. */
 function readerRows(context: CommandContext): readonly Row[] {
   return readerWords(context.sessions.status.readers, vscode.l10n.t).map((words) => ({
-    label: `$(account) ${words}`,
+    label: words,
+    iconPath: icon("account"),
     run: () => switchAccount(context),
   }));
 }
@@ -215,10 +241,18 @@ function readerRows(context: CommandContext): readonly Row[] {
 function always(context: CommandContext): readonly Row[] {
   const { t } = vscode.l10n;
   return [
-    { label: `$(refresh) ${t("Refresh")}`, run: () => refresh(context) },
-    { label: `$(account) ${t("Switch GitHub Account")}`, run: () => switchAccount(context) },
-    { label: `$(output) ${t("Show Log")}`, run: () => showLog(context) },
-    { label: `$(info) ${t("Collect Diagnostics")}`, run: () => collectDiagnostics(context) },
+    { label: t("Refresh"), iconPath: icon("refresh"), run: () => refresh(context) },
+    {
+      label: t("Switch GitHub Account"),
+      iconPath: icon("account"),
+      run: () => switchAccount(context),
+    },
+    { label: t("Show Log"), iconPath: icon("output"), run: () => showLog(context) },
+    {
+      label: t("Collect Diagnostics"),
+      iconPath: icon("info"),
+      run: () => collectDiagnostics(context),
+    },
   ];
 }
 

@@ -19,8 +19,11 @@ export async function compareWithScan(context: CommandContext, argument: unknown
         return undefined;
       }
       const title = vscode.l10n.t("{0} (scanned at {1} ↔ now)", nameOf(now), scanned.commit);
+      const line = scanned.lineNow ?? undefined;
       await vscode.commands.executeCommand("vscode.diff", scannedUri(target, scanned), now, title, {
         preview: true,
+        // Else the editor goes to the first change of the file, wherever that is.
+        ...(line === undefined ? {} : { selection: new vscode.Range(line, 0, line, 0) }),
       });
       return undefined;
     }),

@@ -75,8 +75,8 @@ function formatRows(): readonly FormatRow[] {
 async function chooseWhere(): Promise<"document" | "file" | undefined> {
   const { t } = vscode.l10n;
   const rows = [
-    { label: `$(file) ${t("Open as New Document")}`, where: "document" },
-    { label: `$(save) ${t("Save to File…")}`, where: "file" },
+    { label: t("Open as New Document"), iconPath: new vscode.ThemeIcon("file"), where: "document" },
+    { label: t("Save to File…"), iconPath: new vscode.ThemeIcon("save"), where: "file" },
   ] as const;
   return (await vscode.window.showQuickPick(rows, { title: t("Export Report") }))?.where;
 }

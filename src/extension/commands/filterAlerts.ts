@@ -105,7 +105,13 @@ function pickFilter(
 }
 
 function searchRow(label: string, search: string): Row {
-  return { label: `$(search) ${label}`, alwaysShow: true, search, picked: search !== "" };
+  return {
+    label,
+    iconPath: new vscode.ThemeIcon("search"),
+    alwaysShow: true,
+    search,
+    picked: search !== "",
+  };
 }
 
 function choiceRows(groups: readonly FilterGroup[]): readonly Row[] {

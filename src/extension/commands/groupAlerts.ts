@@ -10,12 +10,12 @@ export async function groupAlerts(context: CommandContext): CommandOutcome {
     const { t } = vscode.l10n;
     const rows = groupings.map((grouping) => ({
       label: groupingName(grouping, t),
-      description: grouping === context.sessions.status.worker?.grouping ? t("now") : "",
+      description: grouping === context.sessions.status.worker?.grouping ? t("current") : "",
       grouping,
     }));
     const chosen = await vscode.window.showQuickPick(rows, {
       title: t("Group Alerts"),
-      placeHolder: t("What should the alerts be put together by?"),
+      placeHolder: t("Group the alerts by"),
     });
     if (chosen === undefined) return undefined;
     const { grouping } = chosen;

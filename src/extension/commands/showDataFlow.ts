@@ -86,7 +86,8 @@ async function chooseStep(path: Path, title: string): Promise<DataFlowRow | unde
 function rowOf(step: DataFlowRow, index: number): Row {
   const isCertain = step.range !== null;
   return {
-    label: `$(${isCertain ? "debug-stackframe-dot" : "question"}) ${index + 1}. ${step.message || step.place}`,
+    label: `${index + 1}. ${step.message || step.place}`,
+    iconPath: new vscode.ThemeIcon(isCertain ? "debug-stackframe-dot" : "question"),
     description: step.message === "" ? "" : step.place,
     ...(step.note === "" ? {} : { detail: step.note }),
     alwaysShow: true,

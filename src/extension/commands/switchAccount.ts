@@ -58,8 +58,12 @@ async function accountRows(
       ...(account.id === used ? [t("could read it last")] : []),
       ...(account.id === chosen ? [t("your choice")] : []),
     ];
-    const label = `$(account) ${account.label}`;
-    return { label, description: notes.join(" · "), run: () => use(context, repository, account) };
+    return {
+      label: account.label,
+      iconPath: new vscode.ThemeIcon("account"),
+      description: notes.join(" · "),
+      run: () => use(context, repository, account),
+    };
   });
   const separator = { label: "", kind: vscode.QuickPickItemKind.Separator };
   return [
@@ -69,13 +73,15 @@ async function accountRows(
       ? []
       : [
           {
-            label: `$(discard) ${t("Choose by Itself")}`,
+            label: t("Choose by Itself"),
+            iconPath: new vscode.ThemeIcon("discard"),
             description: t("the first account that can read it"),
             run: () => choose(context, repository, undefined),
           },
         ]),
     {
-      label: `$(add) ${t("Sign in with another account…")}`,
+      label: t("Sign in with another account…"),
+      iconPath: new vscode.ThemeIcon("add"),
       run: () => another(context, repository),
     },
   ];

@@ -20,7 +20,7 @@ export function registerDraftLens(drafts: IssueDrafts): vscode.Disposable {
           facts.labels.join(", ") || t("none"),
         );
         const range = new vscode.Range(0, 0, 0, 0);
-        return [new vscode.CodeLens(range, { title: `$(issues) ${title}`, command: submit })];
+        return [new vscode.CodeLens(range, { title, command: submit })];
       },
     },
   );

@@ -8,7 +8,8 @@ const scheme = "runtime-risk";
 
 /** The address of the document that explains an alert's risk. */
 export function explanationUri(target: AlertTarget): vscode.Uri {
-  const name = target.key.replaceAll("/", " ");
+  // `code scanning 12`: the name of the tab.
+  const name = target.key.replace("Scanning/", " scanning ").replace("/", " ");
   return vscode.Uri.from({
     scheme,
     path: `/${vscode.l10n.t("Risk of {0}", name)}.md`,

@@ -58,7 +58,7 @@ function draw(
   { text, detail, hasDrift, compare }: FileStatus,
 ): void {
   const { t } = vscode.l10n;
-  item.text = `$(shield) ${text}`;
+  item.text = text;
   item.detail = detail;
   item.severity = hasDrift
     ? vscode.LanguageStatusSeverity.Warning

@@ -11,7 +11,7 @@ import { diagnosticSource } from "../../protocol/contributions.ts";
 import { type RepositoryFile, uriOf } from "../documents.ts";
 import type { Entry } from "../entry.ts";
 import type { Placed, Placement } from "../placement.ts";
-import { rangeOf } from "./ranges.ts";
+import { holds, rangeOf } from "./ranges.ts";
 import type { RelatedLine } from "./relatedLines.ts";
 
 /** An alert and the confident place it is drawn at. */
@@ -372,12 +372,4 @@ export function alertsOnLine(file: RepositoryFile, line: number): readonly Drawn
     const { start, end } = rangeOf(anchor.region);
     return start.line <= line && line <= end.line;
   });
-}
-
-function holds(range: Range, at: { readonly line: number; readonly character: number }): boolean {
-  const { start, end } = range;
-  const isAfterStart =
-    at.line > start.line || (at.line === start.line && at.character >= start.character);
-  const isBeforeEnd = at.line < end.line || (at.line === end.line && at.character <= end.character);
-  return isAfterStart && isBeforeEnd;
 }

@@ -14,3 +14,15 @@ export function rangeOf(region: Region): Range {
     },
   };
 }
+
+/** Whether a position is in a range or at one of its ends. */
+export function holds(
+  range: Range,
+  at: { readonly line: number; readonly character: number },
+): boolean {
+  const { start, end } = range;
+  const isAfterStart =
+    at.line > start.line || (at.line === start.line && at.character >= start.character);
+  const isBeforeEnd = at.line < end.line || (at.line === end.line && at.character <= end.character);
+  return isAfterStart && isBeforeEnd;
+}

@@ -1,4 +1,5 @@
 import { parseAlertKey, type ReportedLocation } from "../../core/alert.ts";
+import { type Anchor, isConfident } from "../../core/anchor.ts";
 import { checkPath } from "../../core/locate/path.ts";
 import type { AlertTarget, ScannedVersion } from "../../protocol/messages.ts";
 import { readBlobs } from "../../sources/git/blobs.ts";
@@ -33,14 +34,14 @@ export async function scannedVersion(
   const bytes =
     (await fromClones(entry, git, location, signal)) ?? (await fromGitHub(entry, location, signal));
   if (bytes === undefined) return none(nowhere(location));
-  const uri = uriOf(placement, anchor?.path ?? location.path);
-  return versionOf(bytes, location, uri);
+  const path = anchor?.path ?? location.path;
+  return versionOf(bytes, location, { uri: uriOf(placement, path), lineNow: lineNow(anchor) });
 }
 
 function versionOf(
   bytes: Buffer,
   location: ReportedLocation & Scanned,
-  uri: string,
+  now: { readonly uri: string; readonly lineNow: number | null },
 ): ScannedVersion {
   const text = bytes.length > mostBytes ? undefined : decodeText(bytes);
   if (text?.kind !== "text") return none("The scanned file is too large or no text.");
@@ -50,8 +51,14 @@ function versionOf(
     path: location.path,
     commit: location.commit.slice(0, 7),
     line: firstLine(location),
-    uri,
+    ...now,
   };
+}
+
+/** 0-based; null where it is not certain. */
+function lineNow(anchor: Anchor | undefined): number | null {
+  if (anchor?.region === undefined || !isConfident(anchor)) return null;
+  return firstLine({ region: anchor.region });
 }
 
 function nowhere({ commit, path, blob }: Scanned): string {
@@ -68,7 +75,7 @@ function atCommit(
 }
 
 /** 0-based; that of a whole file is its first. */
-function firstLine({ region }: ReportedLocation): number {
+function firstLine({ region }: Pick<ReportedLocation, "region">): number {
   return Math.max(0, region.startLine - 1);
 }
 

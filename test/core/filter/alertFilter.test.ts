@@ -136,12 +136,12 @@ suite("filter: its choices", () => {
     assert.deepEqual(
       groups.map(({ title, choices }) => [title, choices.map(({ label }) => label)]),
       [
-        ["Only", ["mine", "new on this branch", "new since I last looked"]],
+        ["Only", ["Mine", "New on this branch", "New since I last looked"]],
         ["Tier", ["Fix now", "Fix soon", "Watch"]],
         ["Kind", ["Code scanning", "Dependabot"]],
-        ["Risk factor", ["internet-exposed", "sensitive data"]],
+        ["Risk factor", ["Internet-exposed", "Sensitive data"]],
         ["Environment", ["prod", "staging"]],
-        ["Assignee", ["nobody assigned", "mona"]],
+        ["Assignee", ["Nobody assigned", "mona"]],
       ],
     );
   });

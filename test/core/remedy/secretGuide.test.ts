@@ -136,7 +136,7 @@ suite("secretGuide", () => {
     assert.match(steps[0] ?? "", /IAM/);
     assert.match(
       steps.join("\n"),
-      /\[AWS about it\]\(<https:\/\/docs\.aws\.amazon\.com\/IAM\/[\w/.-]+>\)/,
+      /\[AWS: how to do it\]\(<https:\/\/docs\.aws\.amazon\.com\/IAM\/[\w/.-]+>\)/,
     );
   });
 });

@@ -31,7 +31,7 @@ suite("grouping", () => {
   for (const [grouping, expected] of [
     ["tier", ["Fix now: 1 2", "Plan: 3"]],
     ["kind", ["Code scanning: 1 3", "Dependabot: 2"]],
-    ["rule", ["js/sql-injection: 1 3", "GHSA-p6mc-m468-83gw: 2"]],
+    ["rule", ["SQL injection: 1 3", "lodash: prototype pollution: 2"]],
     ["file", ["query.ts: 1", "a.ts: 3", "No file: 2"]],
     ["workload", ["orders-worker (staging): 1", "payments-api (prod): 1 3", "Not mapped: 2"]],
     ["assignee", ["mona: 1", "dana: 1 3", "Nobody assigned: 2"]],

@@ -175,7 +175,7 @@ suite("hover", () => {
     assert.equal(
       second.replaceAll("\\", ""),
       "**Replace this secret and revoke the old one before anything else.** " +
-        "[Stripe about it](<https://docs.stripe.com/keys>)",
+        "[Stripe&#58; how to do it](<https://docs.stripe.com/keys>)",
     );
     const { markdown } = explanationDocument(
       leak.ranked,
@@ -184,12 +184,12 @@ suite("hover", () => {
       () => allSecrets,
     );
     const head = markdown.split("\n").find((line) => line.startsWith("## "));
-    assert.equal(head, "## Replace this secret of Stripe first");
+    assert.equal(head, "## How to replace this secret of Stripe");
     assert.match(markdown, /\n1\. Roll the key in the dashboard/);
     const generic = input({}, [], secret({ secretType: "password" }));
     assert.match(
       explanationDocument(generic.ranked, generic.explanation, english).markdown,
-      /\n## Replace this secret first\n/,
+      /\n## How to replace this secret\n/,
     );
   });
 

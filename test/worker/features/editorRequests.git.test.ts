@@ -579,7 +579,7 @@ suite("what the editor asks around its lines", () => {
         repository,
         key: leak?.key ?? "",
       });
-      assert.match(told?.markdown.split("\n## ")[1] ?? "", /^Replace this secret/);
+      assert.match(told?.markdown.split("\n## ")[1] ?? "", /^How to replace this secret/);
     });
 
     test("update a dependency where it is asked for, and say why not elsewhere", async () => {

@@ -62,7 +62,7 @@ function identityOf({ workload, now, t }: PageContext): readonly PageFact[] {
     ...fact(t("Cluster"), cluster),
     ...fact(t("Namespace"), namespace),
     ...fact(t("As of"), ageWords(factsAt, now, t)),
-    ...fact(t("How it is known"), t(evidenceTexts[evidence])),
+    ...fact(t("Evidence"), t(evidenceTexts[evidence])),
   ];
 }
 

@@ -81,7 +81,7 @@ suite("the page's head", () => {
         "Cluster: prod-weu",
         "Namespace: payments",
         "As of: 1 h ago",
-        "How it is known: Known by the attestation of its image, whose signature was not verified.",
+        "Evidence: Known by the attestation of its image, whose signature was not verified.",
       ],
     );
     assert.deepEqual(page.links, [
