@@ -21,7 +21,7 @@ import {
   waitForSquiggle,
 } from "./workbench.ts";
 
-const themes: readonly Theme[] = ["light", "highContrast", "dark"];
+const themes: readonly Theme[] = ["light", "highContrastLight", "highContrast", "dark"];
 const refunds = "services/payments-api/src/routes/refunds.ts";
 const manifest = "services/payments-api/package.json";
 
@@ -106,7 +106,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
     await lens.first().waitFor();
     await workbench.screenshots("lens", themes);
     await lens.first().click();
-    await page.getByRole("tab", { name: /Risk of codeScanning/ }).waitFor();
+    await page.getByRole("tab", { name: /Risk of code scanning 2/ }).waitFor();
   });
 
   test("offers the actions that can work, by keyboard", async () => {
@@ -180,7 +180,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
     const line = await cursorLine();
     await waitForSquiggle(page, line);
     const hover = await hoverAtCursor(page);
-    await hover.getByRole("link", { name: "Azure Functions about it" }).waitFor();
+    await hover.getByRole("link", { name: "Azure Functions: how to do it" }).waitFor();
     await hover
       .getByText(/^Replace this secret and revoke the old one before anything else/)
       .first()

@@ -20,7 +20,7 @@ import {
   widenSideBar,
 } from "./workbench.ts";
 
-const themes: readonly Theme[] = ["light", "highContrast", "dark"];
+const themes: readonly Theme[] = ["light", "highContrastLight", "highContrast", "dark"];
 const refunds = "services/payments-api/src/routes/refunds.ts";
 const tiers = ["Fix now", "Fix soon", "Plan", "Watch"] as const;
 

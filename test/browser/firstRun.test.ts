@@ -1,6 +1,6 @@
 import { keepFailure, openWorkbench, runCommand, type Theme, type Workbench } from "./workbench.ts";
 
-const themes: readonly Theme[] = ["light", "highContrast", "dark"];
+const themes: readonly Theme[] = ["light", "highContrastLight", "highContrast", "dark"];
 
 /** By its title what the picture of a step shows. */
 const steps = {

@@ -21,7 +21,7 @@ import {
   widenSideBar,
 } from "./workbench.ts";
 
-const themes: readonly Theme[] = ["light", "highContrast", "dark"];
+const themes: readonly Theme[] = ["light", "highContrastLight", "highContrast", "dark"];
 const refunds = "services/payments-api/src/routes/refunds.ts";
 
 // One story: each test goes on where the one before ended, so none follows one that failed.

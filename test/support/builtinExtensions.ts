@@ -5,7 +5,7 @@ import { root } from "../tools/bootstrap.mjs";
 
 /** Colours, syntax and git; no language service whose own diagnostics would stand beside ours. */
 const kept =
-  "theme-defaults theme-seti git git-base json yaml docker shellscript typescript-basics javascript python go java markdown-basics xml".split(
+  "theme-defaults theme-seti git git-base json yaml docker shellscript typescript-basics javascript python go java markdown-basics markdown-language-features xml".split(
     " ",
   );
 

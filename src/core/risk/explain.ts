@@ -82,7 +82,8 @@ function openFacts({ exploitation, exposure, automatable, impact }: RiskFacts): 
   if (exposure === "adjacent") open.push("exposure is indirect");
   if (automatable === "unknown") open.push("it is not known whether it can be automated");
   if (impact === "unknown") open.push("the impact is not known");
-  return open.join(", ");
+  const [last, ...others] = open.toReversed();
+  return others.length === 0 ? (last ?? "") : `${others.toReversed().join(", ")} and ${last}`;
 }
 
 function inWords({ cause, from, to }: Adjustment, facts: RiskFacts): string {

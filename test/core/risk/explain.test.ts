@@ -249,7 +249,7 @@ suite("explanation", () => {
       "Worst case: not known exploited + exposed + automatable + total impact → 3 days. " +
         "Best case: not known exploited + not exposed + not automatable + partial impact → next upgrade. " +
         "One step below the worst case, because exposure is not known, it is not known whether it can " +
-        "be automated, the impact is not known. Base: Fix soon.",
+        "be automated and the impact is not known. Base: Fix soon.",
     );
   });
 
