@@ -3,12 +3,14 @@ import type { AlertFacts } from "../../protocol/acting.ts";
 import { cloudIssueRequest } from "../../protocol/cloudActing.ts";
 import type { CommandId } from "../../protocol/contributions.ts";
 import { draftIssueRequest, type IssueDraft } from "../../protocol/issues.ts";
+import { atTheEdge } from "../commandEdge.ts";
 import type { WorkerClient } from "../workerClient.ts";
 import { onAlert } from "./chooseAlert.ts";
 import { onAlerts } from "./chooseAlerts.ts";
 import { type CloudIssueOffer, createByCloud } from "./cloudIssue.ts";
 import type { CommandContext, CommandOutcome } from "./commandContext.ts";
 import { issueRow, openIssuePage } from "./issueRow.ts";
+import { submitIssueDraft } from "./submitIssueDraft.ts";
 import { checkFirst, withWriter } from "./writing.ts";
 
 const submitDraft: CommandId = "runtimeRisk.submitIssueDraft";
@@ -109,14 +111,13 @@ async function offerSubmit(
   if (chosen === letCloud && byCloud !== null) {
     const [key = ""] = draft.alerts;
     const target = { repository: draft.repository, key };
-    const failure = await createByCloud(context, target, byCloud);
-    if (failure !== undefined) await vscode.window.showErrorMessage(failure.message);
+    await atTheEdge(context, submitDraft, () => createByCloud(context, target, byCloud));
     return;
   }
   if (chosen !== create) return;
   // The draft may be behind another editor by now.
   const document = context.drafts.find(draft.repository, draft.alerts);
   if (document !== undefined) await vscode.window.showTextDocument(document, { preview: false });
-  // As a command, so that a failure is told with its way on.
-  await vscode.commands.executeCommand(submitDraft);
+  // As the command that it is in the editor's title, so that a failure is told with its way on.
+  await atTheEdge(context, submitDraft, () => submitIssueDraft(context));
 }
