@@ -50,7 +50,12 @@ const expected: Readonly<Record<string, Expected>> = {
   dependabotOff: { dependabot: ["off", /disabled/] },
   secretScanningOff: { secretScanning: ["off", /disabled/] },
   archived: { dependabot: ["off", /archived/] },
-  issuesOff: { issues: ["off", /switched off .* An administrator can switch them on/] },
+  issuesOff: {
+    issues: [
+      "off",
+      /switched off .* An administrator can turn them on .*runtimeRisk\.issues\.repository/,
+    ],
+  },
   // The organisation's artifacts are no part of the repository, but which of them are its own is.
   legal: github(["notFound", /legal/]),
   renamed: {},
