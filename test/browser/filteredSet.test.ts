@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { openSample } from "../../src/sample/sample.ts";
+import { isRecord } from "../../src/sources/json.ts";
 import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
+import { agreed, collapseAll, type Said, sum } from "./countedPlaces.ts";
 import {
   dialogSaying,
   eventually,
@@ -22,106 +25,6 @@ import {
 
 const themes: readonly Theme[] = ["light", "highContrastLight", "highContrast", "dark"];
 const refunds = "services/payments-api/src/routes/refunds.ts";
-const tiers = ["Fix now", "Fix soon", "Plan", "Watch"] as const;
-
-/** What every place that shows alerts says, as a user reads it. */
-interface Said {
-  /** By tier: the header of the view, and the rows of the tree. */
-  readonly header: readonly number[];
-  readonly rows: readonly number[];
-  readonly statusBar: number;
-  readonly badge: number;
-  /** The editor's own count in its Problems view. */
-  readonly problems: number;
-  /** The tooltip: in Problems, left out, without a line. */
-  readonly places: readonly [shown: number, withheld: number, withoutLine: number];
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
-}
-
-function numberIn(text: string, pattern: RegExp): number {
-  return Number(pattern.exec(text)?.[1] ?? 0);
-}
-
-const item = (page: Page): Locator => page.getByRole("button", { name: /^Runtime Risk: / }).first();
-
-async function tooltip(page: Page): Promise<string> {
-  const hover = page.locator(".monaco-hover").filter({ hasText: "In Problems" }).first();
-  await page.mouse.move(700, 300);
-  await eventually(async () => {
-    await item(page).hover({ timeout: 3000 });
-    await hover.waitFor({ timeout: 3000 });
-  });
-  const text = (await hover.textContent()) ?? "";
-  await page.mouse.move(700, 300);
-  await page.keyboard.press("Escape");
-  return text;
-}
-
-/** What is out of sight is not there: all tiers are to be in view. */
-async function collapseAll(page: Page): Promise<void> {
-  const alerts = tree(page, "Alerts");
-  if ((await alerts.locator("[aria-level='1'][aria-expanded='true']").count()) === 0) return;
-  const pane = page.locator(".pane").filter({ has: alerts });
-  await pane.hover();
-  await pane.getByRole("button", { name: "Collapse All" }).click();
-}
-
-async function said(page: Page): Promise<Said> {
-  await collapseAll(page);
-  const header =
-    (await page.locator(".pane-header").filter({ hasText: "Alerts" }).first().textContent()) ?? "";
-  const alerts = tree(page, "Alerts");
-  const rows = await Promise.all(
-    tiers.map(async (tier) => {
-      const found = alerts.getByRole("treeitem", {
-        name: new RegExp(`^${tier}, \\d+ alert`),
-        level: 1,
-      });
-      if ((await found.count()) === 0) return 0;
-      return numberIn((await found.first().getAttribute("aria-label")) ?? "", /, (\d+) alert/);
-    }),
-  );
-  const problems =
-    (await page.getByRole("tab", { name: /^Problems/ }).getAttribute("aria-label")) ?? "";
-  const badge =
-    (await page
-      .getByRole("tab", { name: /^Runtime Risk/ })
-      .first()
-      .getAttribute("aria-label")) ?? "";
-  const words = await tooltip(page);
-  return {
-    header: tiers.map((tier) => numberIn(header, new RegExp(`${tier} (\\d+)`))),
-    rows,
-    statusBar: numberIn((await item(page).getAttribute("aria-label")) ?? "", /: (\d+)/),
-    badge: numberIn(badge, /(\d+) to fix now/),
-    problems: numberIn(problems, /(\d+)/),
-    places: [
-      numberIn(words, /In Problems: (\d+)/),
-      numberIn(words, /more than the editor shows: (\d+)/),
-      numberIn(words, /without a certain line: (\d+)/),
-    ],
-  };
-}
-
-/** Waits until all of it says one thing, and gives it. */
-async function agreed(page: Page, isIt: (now: Said) => boolean): Promise<Said> {
-  let last: Said | undefined;
-  await eventually(async () => {
-    const now = await said(page);
-    last = now;
-    assert.deepEqual(now.rows, now.header, "tree and header");
-    assert.equal(now.statusBar, now.header[0], "status bar and header");
-    assert.ok(now.badge <= now.statusBar, "the badge is a part of Fix now");
-    assert.equal(now.problems, now.places[0], "Problems and the tooltip");
-    assert.equal(sum(now.places), sum(now.header), "every alert is somewhere");
-    assert.ok(isIt(now), `not yet: ${JSON.stringify(now)}`);
-  });
-  return last ?? assert.fail("nothing was said");
-}
-
 /** Ticks choices in the list of the filter. */
 async function choose(page: Page, ...labels: readonly string[]): Promise<void> {
   await runCommand(page, "Runtime Risk: Filter Alerts…");
@@ -151,6 +54,8 @@ suite("One filtered set, in VS Code", () => {
   let sample: ReturnType<typeof openSample>;
   /** An alert that the list does not have yet. */
   let hidden: number | undefined;
+  /** An alert that GitHub has found fixed on the default branch. */
+  let fixed: number | undefined;
   let before: Said;
 
   const page = () => workbench.page;
@@ -163,19 +68,31 @@ suite("One filtered set, in VS Code", () => {
       }),
     );
 
-  /** The list without the hidden alert, and without a tag that would keep it. */
+  /** The lists as GitHub would change them, without a tag that would keep them. */
   const respond = async (request: Request): Promise<Response> => {
     const answer = await sample.respond(request);
-    const isList = new URL(request.url).pathname.endsWith("/code-scanning/alerts");
-    if (hidden === undefined || !isList || answer.status !== 200) return answer;
+    const { pathname, searchParams } = new URL(request.url);
+    if (!pathname.endsWith("/code-scanning/alerts") || answer.status !== 200) return answer;
+    if (hidden === undefined && fixed === undefined) return answer;
     const items = await numbered(answer);
     const headers = new Headers(answer.headers);
     headers.delete("etag");
     headers.delete("content-length");
-    return Response.json(
-      items.filter(({ number }) => number !== hidden),
-      { headers },
-    );
+    const isOfFixed = searchParams.get("state") === "fixed";
+    const wanted = isOfFixed
+      ? [...(await fixedNow()), ...items]
+      : items.filter(({ number }) => number !== hidden && number !== fixed);
+    return Response.json(wanted, { headers });
+  };
+
+  const fixedNow = async () => {
+    if (fixed === undefined) return [];
+    const path = `https://api.github.com/repos/acme/storefront/code-scanning/alerts/${fixed}`;
+    const headers = { authorization: "Bearer x" };
+    const alert: unknown = await (await sample.respond(new Request(path, { headers }))).json();
+    assert.ok(isRecord(alert));
+    const at = "2026-11-20T08:00:00Z";
+    return [{ ...alert, state: "fixed", fixed_at: at, updated_at: at }];
   };
 
   /** Refreshes by command; one that only joined a refresh that ran already is repeated. */
@@ -317,15 +234,45 @@ suite("One filtered set, in VS Code", () => {
   });
 
   test("one click shows everything again", async () => {
+    const filtered = before;
     await tree(page(), "Alerts").hover();
     await page().getByRole("button", { name: "Clear Filter" }).first().click();
-    await collapseAll(page());
-    await eventually(async () => {
-      const now = await said(page());
-      assert.deepEqual(now.rows, now.header);
-      assert.ok(sum(now.header) > sum(before.header));
-      assert.equal(sum(now.places), sum(now.header));
+    before = await agreed(
+      page(),
+      (now) => sum(now.header) > sum(filtered.header) && now.badge > filtered.badge,
+    );
+    // Alerts of one dependency share an entry.
+    assert.ok(before.entries < before.places[0], JSON.stringify(before));
+  });
+
+  test("an alert fixed on GitHub is not open anywhere", async () => {
+    fixed = 2;
+    await refresh();
+    before = await agreed(page(), ({ badge }) => badge === before.badge - 1);
+  });
+
+  test("on another branch its lines are found anew, and nothing is lost", async () => {
+    execFileSync("git", ["checkout", "--quiet", "-b", "older", "HEAD~12"], { cwd: folder });
+    await page().locator(".pane-header").filter({ hasText: "older" }).first().waitFor();
+    const older = await agreed(page(), ({ badge }) => badge > 0);
+    assert.deepEqual(older.header, before.header);
+    execFileSync("git", ["checkout", "--quiet", "main"], { cwd: folder });
+    await page().locator(".pane-header").filter({ hasText: "· main ·" }).first().waitFor();
+    assert.deepEqual(
+      await agreed(page(), (now) => now.badge > 0 && now.problems === before.problems),
+      before,
+    );
+  });
+
+  test("a setting changes how severe an alert is in Problems, and no number", async () => {
+    const severity = { fixNow: "information", fixSoon: "information", plan: "information" };
+    workbench.setSettings({
+      "runtimeRisk.diagnostics.severity": { ...severity, watch: "information" },
     });
+    await page()
+      .getByRole("button", { name: /^Infos: \d+$/ })
+      .waitFor();
+    assert.deepEqual(await agreed(page(), ({ badge }) => badge > 0), before);
   });
 
   test("words typed into the list are searched for; nothing found says so, with the way back", async () => {
@@ -365,10 +312,33 @@ suite("One filtered set, in VS Code", () => {
       labels: ["security"],
     });
     assert.equal(created.status, 201);
-    await refresh();
     await runCommand(page(), "Runtime Risk: Focus on Issues View");
     const issue = row(tree(page(), "Issues"), /Escape what customers send, open, nobody assigned/);
+    await eventually(async () => {
+      await refresh();
+      await issue.waitFor({ timeout: 5000 });
+    });
     await expand(page(), issue);
     await workbench.screenshots("issues", themes);
+  });
+
+  test("who signs out sees none of it, anywhere", async () => {
+    await runCommand(page(), "Manage Accounts");
+    const list = page().locator(".quick-input-widget");
+    await list.getByRole("option", { name: /mona/ }).first().click();
+    await list
+      .getByRole("option", { name: /^Sign Out/ })
+      .first()
+      .click();
+    await dialogSaying(page(), "mona").getByRole("button", { name: "Sign Out" }).click();
+    await page().getByRole("button", { name: "Sign In to GitHub" }).waitFor();
+    await page().getByRole("button", { name: "Runtime Risk: Sign in", exact: true }).waitFor();
+    assert.equal(await tree(page(), "Alerts").getByRole("treeitem").count(), 0);
+    const label = (name: RegExp) =>
+      page().getByRole("tab", { name }).first().getAttribute("aria-label");
+    await eventually(async () => {
+      assert.doesNotMatch((await label(/^Problems/)) ?? "", /\d/);
+      assert.doesNotMatch((await label(/^Runtime Risk/)) ?? "", /\d/);
+    });
   });
 });

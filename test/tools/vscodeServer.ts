@@ -23,7 +23,7 @@ export interface ServerOptions {
   readonly onLine?: (line: string) => void;
 }
 
-export type VscodeSettings = Readonly<Record<string, string | boolean | number>>;
+export type VscodeSettings = Readonly<Record<string, string | boolean | number | object>>;
 
 export interface VscodeServer {
   /** `http://127.0.0.1:<port>` */
