@@ -15,7 +15,6 @@ import {
   inlineOf,
   menuOf,
   notice,
-  type Place,
   pick,
   picker,
   quickFix,
@@ -99,18 +98,12 @@ suite("Acting by palette, tree and code, in VS Code", () => {
     return Array.isArray(found) ? found.map((one: { login?: unknown }) => one.login) : [];
   };
 
-  /** Where an alert is drawn. */
-  const at = (path: string, words: string): Place => {
-    const line = story.lineOf(path, words);
-    const column = (story.text(path).split("\n")[line - 1] ?? "").indexOf(words) + 1;
-    return { path, line, column };
-  };
   const returns = "services/tax/Returns.cs";
   const project = "services/tax/Tax.csproj";
-  const json = () => at(returns, "json, Settings");
-  const xml = () => at(returns, "XmlReader.Create(body");
-  const encodings = () => at(project, "4.7.0");
-  const secret = () => at("services/tax/appsettings.json", "Password=");
+  const json = () => story.placeOf(returns, "json, Settings");
+  const xml = () => story.placeOf(returns, "XmlReader.Create(body");
+  const encodings = () => story.placeOf(project, "4.7.0");
+  const secret = () => story.placeOf("services/tax/appsettings.json", "Password=");
   const alertRow = (words: string): Locator => row(tree(story.page, "Alerts"), words);
   const [jsonTitle, xmlTitle] = ["Deserialization of untrusted data", "Untrusted XML is read"];
   const [encodingsTitle, secretTitle] = ["System.Text.Encodings.Web", "Azure SQL Password"];

@@ -46,14 +46,9 @@ suite("Writes that go wrong, in VS Code", () => {
   const fails = (name: TroubleName, what: RegExp) => upstream.trouble(name, what);
   const ask = (path: string) => upstream.ask("GET", path);
 
-  const at = (path: string, words: string) => {
-    const line = story.lineOf(path, words);
-    const column = (story.text(path).split("\n")[line - 1] ?? "").indexOf(words) + 1;
-    return { path, line, column };
-  };
-  const json = () => at(returns, "json, Settings");
-  const xml = () => at(returns, "XmlReader.Create(body");
-  const encodings = () => at(project, "4.7.0");
+  const json = () => story.placeOf(returns, "json, Settings");
+  const xml = () => story.placeOf(returns, "XmlReader.Create(body");
+  const encodings = () => story.placeOf(project, "4.7.0");
 
   /** A notice says what did not happen, why and what next, and has this button. */
   const refused = async (name: TroubleName, failed: string, button?: string): Promise<string> => {
@@ -229,7 +224,7 @@ suite("Writes that go wrong, in VS Code", () => {
 
   test("read-only mode is said before anything is asked, and nothing is written", async () => {
     const { page, workbench } = story;
-    await goTo(page, at(returns, "total = content"));
+    await goTo(page, story.placeOf(returns, "total = content"));
     await quickFix(page, /^Create remediation issue for #87…$/);
     await notice(page, /^Draft of an issue/);
     const before = upstream.writes.length;

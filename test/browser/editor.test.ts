@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { openSample } from "../../src/sample/sample.ts";
-import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
+import { openStory } from "./story.ts";
 import {
-  dialogSaying,
   eventually,
   goToLine,
   hoverAtCursor,
-  keepFailure,
   openFile,
-  openWorkbench,
-  row,
   runCommand,
   type Theme,
-  tree,
-  type Workbench,
   waitForSquiggle,
 } from "./workbench.ts";
 
@@ -27,62 +17,13 @@ const manifest = "services/payments-api/package.json";
 
 // One story: each test goes on where the one before ended, so none follows one that failed.
 suite("What the editor shows around the lines, in VS Code", () => {
-  let hasFailed = false;
-  let scratch: string;
-  let folder: string;
-  let upstreams: Upstreams;
-  let workbench: Workbench;
+  const story = openStory({ signIn: ["GitHub", "Azure"] });
+  const { text, lineOf } = story;
   let page: Page;
-
-  suiteSetup(async () => {
-    scratch = mkdtempSync(join(tmpdir(), "runtime-risk-editor-"));
-    folder = join(scratch, "storefront");
-    mkdirSync(folder);
-    const sample = openSample();
-    await sample.writeRepository(folder);
-    upstreams = await serveUpstreams((request) => sample.respond(request));
-    workbench = await openWorkbench({ folder, env: upstreams.env });
-    ({ page } = workbench);
-    await runCommand(page, "Runtime Risk: Focus on Alerts View");
-    try {
-      for (const place of ["GitHub", "Azure"]) {
-        await runCommand(page, `Runtime Risk: Sign In to ${place}`);
-        await dialogSaying(page, "Runtime Risk").getByRole("button", { name: "Allow" }).click();
-        await row(tree(page, "Alerts"), /Fix (now|soon)/).waitFor();
-      }
-      await row(tree(page, "Exposed Resources"), /payments-api/).waitFor();
-    } catch (error) {
-      await keepFailure(page, "editor set-up");
-      throw error;
-    }
+  suiteSetup(() => {
+    ({ page } = story);
   });
 
-  suiteTeardown(async () => {
-    await workbench?.close();
-    await upstreams?.close();
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  });
-
-  setup(function () {
-    if (hasFailed) this.skip();
-  });
-
-  teardown(async function () {
-    if (this.currentTest?.isFailed() === true) {
-      hasFailed = true;
-      await keepFailure(page, this.currentTest.title);
-    }
-  });
-
-  const text = (path: string) => readFileSync(join(folder, path), "utf8");
-  /** 1-based. */
-  const lineOf = (path: string, part: string) => {
-    const index = text(path)
-      .split("\n")
-      .findIndex((line) => line.includes(part));
-    assert.notEqual(index, -1, `${path} has no ${part}`);
-    return index + 1;
-  };
   const picker = () => page.locator(".quick-input-widget");
   const option = (name: string | RegExp) => picker().getByRole("option", { name }).first();
   const cursorLine = async () => {
@@ -104,7 +45,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
       name: /^Fix now: reachable from the internet in payments-api \(prod\)/,
     });
     await lens.first().waitFor();
-    await workbench.screenshots("lens", themes);
+    await story.workbench.screenshots("lens", themes);
     await lens.first().click();
     await page.getByRole("tab", { name: /Risk of code scanning 2/ }).waitFor();
   });
@@ -127,7 +68,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
     ]) {
       await menu.getByText(action).first().waitFor();
     }
-    await workbench.screenshots("actions", themes);
+    await story.workbench.screenshots("actions", themes);
     await escape();
   });
 
@@ -155,7 +96,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
       .getByText(/Analysed at [0-9a-f]{7}/)
       .first()
       .waitFor();
-    await workbench.screenshots("language-status", themes);
+    await story.workbench.screenshots("language-status", themes);
     await escape();
   });
 
@@ -166,7 +107,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
       .waitFor();
     await page.keyboard.type("azure function");
     await option(/Azure Function Key/).waitFor();
-    await workbench.screenshots("search", themes);
+    await story.workbench.screenshots("search", themes);
     await page.keyboard.press("Enter");
     await eventually(async () => {
       assert.equal(
@@ -185,14 +126,14 @@ suite("What the editor shows around the lines, in VS Code", () => {
       .getByText(/^Replace this secret and revoke the old one before anything else/)
       .first()
       .waitFor();
-    await workbench.screenshots("secret-hover", themes);
+    await story.workbench.screenshots("secret-hover", themes);
     await escape();
   });
 
   test("goes to the lines of a workload", async () => {
     await runCommand(page, "Runtime Risk: Go to Workload");
     await option(/^payments-api \(prod\)/).waitFor();
-    await workbench.screenshots("workloads", themes);
+    await story.workbench.screenshots("workloads", themes);
     await page.keyboard.press("Enter");
     const place = option(/deploy\/k8s\/payments-api\.yaml:\d+/);
     await place.waitFor();
@@ -211,7 +152,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
       await asked.getByRole("button", { name: "Open" }).click();
     };
     const link = "code-oss://runtime-risk.runtime-risk";
-    const before = upstreams.requests.length;
+    const before = story.upstreams.requests.length;
     await open(`${link}/alert?repository=github.com/acme/storefront&key=codeScanning/2`);
     await page.getByRole("tab", { name: "refunds.ts", selected: true }).waitFor();
     await open(`${link}/createIssue?repository=github.com/acme/storefront&key=codeScanning/2`);
@@ -221,7 +162,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
       .getByText(/which is not open in this window/)
       .first()
       .waitFor();
-    assert.equal(upstreams.requests.length, before);
+    assert.equal(story.upstreams.requests.length, before);
     await runCommand(page, "Notifications: Clear All Notifications");
   });
 
@@ -241,7 +182,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
   test("exports the whole report as a document", async () => {
     await runCommand(page, "Runtime Risk: Export Report…");
     await option(/^CSV/).waitFor();
-    await workbench.screenshots("export", themes);
+    await story.workbench.screenshots("export", themes);
     await page.keyboard.type("CSV");
     await page.keyboard.press("Enter");
     await option(/Open as New Document/).waitFor();
@@ -256,7 +197,7 @@ suite("What the editor shows around the lines, in VS Code", () => {
     await runCommand(page, "Runtime Risk: Check Setup");
     await option(/Code scanning: read/).waitFor();
     await option(/Copy All as Text/).waitFor();
-    await workbench.screenshots("setup", themes);
+    await story.workbench.screenshots("setup", themes);
     await escape();
   });
 
@@ -269,6 +210,6 @@ suite("What the editor shows around the lines, in VS Code", () => {
         /Look through this before you give it to anybody/,
       );
     });
-    await workbench.screenshots("diagnostics-bundle", ["dark"]);
+    await story.workbench.screenshots("diagnostics-bundle", ["dark"]);
   });
 });

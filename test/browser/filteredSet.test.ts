@@ -1,30 +1,25 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openSample } from "../../src/sample/sample.ts";
 import { isRecord } from "../../src/sources/json.ts";
-import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
 import { agreed, collapseAll, type Said, sum } from "./countedPlaces.ts";
+import { openStory } from "./story.ts";
 import {
   dialogSaying,
   eventually,
   expand,
-  keepFailure,
   openFile,
-  openWorkbench,
   row,
   runCommand,
   type Theme,
   tree,
-  type Workbench,
   widenSideBar,
 } from "./workbench.ts";
 
 const themes: readonly Theme[] = ["light", "highContrastLight", "highContrast", "dark"];
 const refunds = "services/payments-api/src/routes/refunds.ts";
+
 /** Ticks choices in the list of the filter. */
 async function choose(page: Page, ...labels: readonly string[]): Promise<void> {
   await runCommand(page, "Runtime Risk: Filter Alerts…");
@@ -46,19 +41,13 @@ async function numbered(answer: Response): Promise<readonly { readonly number: n
 
 // One story: each test goes on where the one before ended, so none follows one that failed.
 suite("One filtered set, in VS Code", () => {
-  let hasFailed = false;
-  let scratch: string;
-  let folder: string;
-  let upstreams: Upstreams;
-  let workbench: Workbench;
-  let sample: ReturnType<typeof openSample>;
+  const sample = openSample();
   /** An alert that the list does not have yet. */
   let hidden: number | undefined;
   /** An alert that GitHub has found fixed on the default branch. */
   let fixed: number | undefined;
   let before: Said;
 
-  const page = () => workbench.page;
   const github = (method: string, path: string, body?: object) =>
     sample.respond(
       new Request(`https://api.github.com${path}`, {
@@ -98,7 +87,7 @@ suite("One filtered set, in VS Code", () => {
   /** Refreshes by command; one that only joined a refresh that ran already is repeated. */
   const refresh = async (): Promise<void> => {
     const asked = () =>
-      upstreams.requests.filter(({ path }) => path.includes("/code-scanning/alerts?")).length;
+      story.upstreams.requests.filter(({ path }) => path.includes("/code-scanning/alerts?")).length;
     const before = asked();
     await eventually(async () => {
       await runCommand(page(), "Runtime Risk: Refresh");
@@ -114,55 +103,22 @@ suite("One filtered set, in VS Code", () => {
     return (await numbered(answer)).map(({ number }) => number);
   };
 
-  suiteSetup(async function () {
-    try {
-      await open();
-    } catch (error) {
-      if (workbench !== undefined) await keepFailure(page(), "filtered set, opening");
-      throw error;
-    }
-  });
-
-  const open = async (): Promise<void> => {
-    scratch = mkdtempSync(join(tmpdir(), "runtime-risk-filtered-"));
-    folder = join(scratch, "storefront");
-    mkdirSync(folder);
-    sample = openSample();
-    await sample.writeRepository(folder);
-    upstreams = await serveUpstreams(respond);
-    workbench = await openWorkbench({ folder, env: upstreams.env });
+  // Before the editor reads the list for the first time.
+  suiteSetup(async () => {
     hidden = (await openAlerts()).at(-1);
-    await runCommand(page(), "Runtime Risk: Focus on Alerts View");
-    const allow = async (command: string) => {
-      await runCommand(page(), command);
-      await dialogSaying(page(), "Runtime Risk").getByRole("button", { name: "Allow" }).click();
-    };
-    await page().getByRole("button", { name: "Sign In to GitHub" }).waitFor();
-    await allow("Runtime Risk: Sign In to GitHub");
-    await row(tree(page(), "Alerts"), /^Fix (now|soon), /).waitFor();
-    await allow("Runtime Risk: Sign In to Azure");
-    await row(tree(page(), "Exposed Resources"), /payments-api/).waitFor();
-    await runCommand(page(), "Problems: Focus on Problems View");
-    await runCommand(page(), "Runtime Risk: Focus on Alerts View");
-    await widenSideBar(page());
-  };
-
-  suiteTeardown(async () => {
-    await workbench?.close();
-    await upstreams?.close();
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
 
-  setup(function () {
-    if (hasFailed) this.skip();
+  const story = openStory({
+    sample,
+    respond,
+    signIn: ["GitHub", "Azure"],
+    prepare: async ({ page }) => {
+      await runCommand(page, "Problems: Focus on Problems View");
+      await runCommand(page, "Runtime Risk: Focus on Alerts View");
+      await widenSideBar(page);
+    },
   });
-
-  teardown(async function () {
-    if (this.currentTest?.isFailed() === true) {
-      hasFailed = true;
-      await keepFailure(page(), this.currentTest.title);
-    }
-  });
+  const page = () => story.page;
 
   test("a filter is said in the view and in the status bar, and holds everywhere", async () => {
     // Of code scanning every alert is one entry of Problems.
@@ -177,7 +133,7 @@ suite("One filtered set, in VS Code", () => {
       .getByRole("button", { name: /^Runtime Risk: .*filtered/ })
       .first()
       .waitFor();
-    await workbench.screenshots("filtered", themes);
+    await story.workbench.screenshots("filtered", themes);
   });
 
   test("a refresh changes none of it", async () => {
@@ -196,7 +152,7 @@ suite("One filtered set, in VS Code", () => {
     const alerts = tree(page(), "Alerts");
     const tier = alerts.getByRole("treeitem", { name: /1 new/ }).first();
     await expand(page(), tier);
-    await workbench.screenshots("new", themes);
+    await story.workbench.screenshots("new", themes);
     await collapseAll(page());
     await runCommand(page(), "Runtime Risk: Mark All as Seen");
     await eventually(async () => {
@@ -252,11 +208,11 @@ suite("One filtered set, in VS Code", () => {
   });
 
   test("on another branch its lines are found anew, and nothing is lost", async () => {
-    execFileSync("git", ["checkout", "--quiet", "-b", "older", "HEAD~12"], { cwd: folder });
+    execFileSync("git", ["checkout", "--quiet", "-b", "older", "HEAD~12"], { cwd: story.folder });
     await page().locator(".pane-header").filter({ hasText: "older" }).first().waitFor();
     const older = await agreed(page(), ({ badge }) => badge > 0);
     assert.deepEqual(older.header, before.header);
-    execFileSync("git", ["checkout", "--quiet", "main"], { cwd: folder });
+    execFileSync("git", ["checkout", "--quiet", "main"], { cwd: story.folder });
     await page().locator(".pane-header").filter({ hasText: "· main ·" }).first().waitFor();
     assert.deepEqual(
       await agreed(page(), (now) => now.badge > 0 && now.problems === before.problems),
@@ -266,7 +222,7 @@ suite("One filtered set, in VS Code", () => {
 
   test("a setting changes how severe an alert is in Problems, and no number", async () => {
     const severity = { fixNow: "information", fixSoon: "information", plan: "information" };
-    workbench.setSettings({
+    story.workbench.setSettings({
       "runtimeRisk.diagnostics.severity": { ...severity, watch: "information" },
     });
     await page()
@@ -282,7 +238,7 @@ suite("One filtered set, in VS Code", () => {
     await input.press("Enter");
     const welcome = page().locator(".welcome-view-content");
     await welcome.filter({ hasText: "No alert passes the filter" }).first().waitFor();
-    await workbench.screenshots("filteredAway", themes);
+    await story.workbench.screenshots("filteredAway", themes);
     await page().getByRole("button", { name: "Clear Filter" }).first().click();
     await row(tree(page(), "Alerts"), /^Fix now, \d+ alert/).waitFor();
   });
@@ -301,7 +257,7 @@ suite("One filtered set, in VS Code", () => {
       const chosen = alerts.getByRole("treeitem", { selected: true });
       assert.match((await chosen.first().getAttribute("aria-label")) ?? "", /Database query/);
     });
-    await workbench.screenshots("grouped", themes);
+    await story.workbench.screenshots("grouped", themes);
   });
 
   test("Issues lists what was created, and its alert", async () => {
@@ -319,7 +275,7 @@ suite("One filtered set, in VS Code", () => {
       await issue.waitFor({ timeout: 5000 });
     });
     await expand(page(), issue);
-    await workbench.screenshots("issues", themes);
+    await story.workbench.screenshots("issues", themes);
   });
 
   test("who signs out sees none of it, anywhere", async () => {

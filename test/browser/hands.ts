@@ -1,14 +1,8 @@
 /** What a user's hands do in the editor, in one place each: menus, actions, lists, questions, notices. */
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
+import type { Place } from "./story.ts";
 import { eventually, goToLine, hoverAtCursor, openFile, waitForSquiggle } from "./workbench.ts";
-
-/** A place in a file; the line 1-based, the column where the alert is. */
-export interface Place {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /** The list or the box that the editor asks with. */
 export function picker(page: Page): Locator {

@@ -27,6 +27,15 @@ export interface Story {
   readonly text: (path: string) => string;
   /** The first line that holds these words, 1-based. */
   readonly lineOf: (path: string, words: string) => number;
+  /** Where these words begin. */
+  readonly placeOf: (path: string, words: string) => Place;
+}
+
+/** A place in a file; line and column 1-based. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface StoryOptions {
@@ -73,7 +82,12 @@ export function openStory(options: StoryOptions = {}): Story {
       assert.notEqual(index, -1, `${path} has no ${words}`);
       return index + 1;
     };
-    opened = { page, workbench, upstreams, sample, folder, text, lineOf };
+    const placeOf = (path: string, words: string) => {
+      const line = lineOf(path, words);
+      const column = (text(path).split("\n")[line - 1] ?? "").indexOf(words) + 1;
+      return { path, line, column };
+    };
+    opened = { page, workbench, upstreams, sample, folder, text, lineOf, placeOf };
     try {
       for (const place of options.signIn ?? []) await signIn(page, place);
       await options.prepare?.(opened);
@@ -86,7 +100,7 @@ export function openStory(options: StoryOptions = {}): Story {
   suiteTeardown(() => end());
 
   setup(function () {
-    if (hasFailed && process.env["GO_ON"] === undefined) this.skip();
+    if (hasFailed) this.skip();
   });
 
   teardown(async function () {
@@ -111,6 +125,7 @@ export function openStory(options: StoryOptions = {}): Story {
     sample,
     text: (path) => now().text(path),
     lineOf: (path, words) => now().lineOf(path, words),
+    placeOf: (path, words) => now().placeOf(path, words),
   };
 }
 

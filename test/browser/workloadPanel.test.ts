@@ -1,22 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Frame, FrameLocator, Page } from "playwright-core";
-import { openSample } from "../../src/sample/sample.ts";
-import { serveUpstreams, type Upstreams } from "../support/upstreams.ts";
-import {
-  dialogSaying,
-  keepFailure,
-  openWorkbench,
-  row,
-  runCommand,
-  type Theme,
-  tree,
-  type Workbench,
-} from "./workbench.ts";
+import { openStory, signIn } from "./story.ts";
+import { dialogSaying, row, runCommand, type Theme, tree } from "./workbench.ts";
 
 const themes: readonly Theme[] = ["light", "highContrast", "highContrastLight", "dark"];
 
@@ -39,42 +27,11 @@ function panel(page: Page): FrameLocator {
 
 // One story: each test goes on where the one before ended, so none follows one that failed.
 suite("The panel about a workload, in VS Code", () => {
-  let hasFailed = false;
-  let scratch: string;
-  let folder: string;
-  let upstreams: Upstreams;
-  let workbench: Workbench;
-  const sample = openSample();
-
-  suiteSetup(async () => {
-    scratch = mkdtempSync(join(tmpdir(), "runtime-risk-panel-"));
-    folder = join(scratch, "storefront");
-    mkdirSync(folder);
-    await sample.writeRepository(folder);
-    upstreams = await serveUpstreams((request) => sample.respond(request));
-    workbench = await openWorkbench({ folder, env: upstreams.env });
-  });
-
-  suiteTeardown(async () => {
-    await workbench?.close();
-    await upstreams?.close();
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  });
-
-  setup(function () {
-    if (hasFailed) this.skip();
-  });
-
-  teardown(async function () {
-    if (this.currentTest?.isFailed() === true) {
-      hasFailed = true;
-      await keepFailure(workbench.page, this.currentTest.title);
-    }
-  });
+  const story = openStory();
 
   test("opens from the palette, the most exposed workload first", async () => {
-    const { page } = workbench;
-    await signIn(page);
+    const { page } = story;
+    await signInTwice(page);
     await runCommand(page, "Runtime Risk: View Workload");
     const first = page.locator(".quick-input-widget").getByRole("option").first();
     await first.waitFor();
@@ -84,7 +41,7 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("has every section, and pictures of it in every theme", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const sections = [
       "Why it matters",
       "From code to cloud",
@@ -105,28 +62,28 @@ suite("The panel about a workload, in VS Code", () => {
         .first()
         .waitFor();
     }
-    await workbench.screenshots("workload", themes);
+    await story.workbench.screenshots("workload", themes);
     await page.setViewportSize({ width: 1440, height: 4200 });
-    await workbench.screenshots("workload-whole", themes);
+    await story.workbench.screenshots("workload-whole", themes);
     await page.setViewportSize({ width: 860, height: 4200 });
-    await workbench.screenshots("workload-narrow", ["dark"]);
+    await story.workbench.screenshots("workload-narrow", ["dark"]);
     await page.setViewportSize({ width: 1800, height: 1000 });
-    await workbench.screenshots("workload-wide", ["dark"]);
+    await story.workbench.screenshots("workload-wide", ["dark"]);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test("breaks no rule that a machine can check, in any theme", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const frame = await frameOf(page);
     await frame.evaluate(axe);
     for (const theme of themes) {
-      await workbench.setTheme(theme);
+      await story.workbench.setTheme(theme);
       assert.deepEqual(await violations(frame), [], theme);
     }
   });
 
   test("says in words what it draws", async () => {
-    const graph = panel(workbench.page).getByRole("figure").first();
+    const graph = panel(story.page).getByRole("figure").first();
     await graph.getByText("The same in words").click();
     const steps = await graph.getByRole("listitem").allTextContents();
     assert.match(
@@ -145,17 +102,17 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("zooms and moves the drawing by keyboard and by buttons", async () => {
-    const graph = panel(workbench.page).getByRole("figure").first();
+    const graph = panel(story.page).getByRole("figure").first();
     const drawing = graph.getByRole("img");
     const part = async () => (await drawing.getAttribute("viewBox")) ?? "";
     const whole = await part();
     await graph.getByRole("group", { name: /^From the code/ }).focus();
-    await workbench.page.keyboard.press("+");
+    await story.page.keyboard.press("+");
     const near = await part();
     assert.ok(widthOf(near) < widthOf(whole), near);
-    await workbench.page.keyboard.press("ArrowRight");
+    await story.page.keyboard.press("ArrowRight");
     assert.ok(leftOf(await part()) > leftOf(near));
-    await workbench.page.keyboard.press("0");
+    await story.page.keyboard.press("0");
     assert.equal(await part(), whole);
     await graph.getByRole("button", { name: "Zoom Out" }).click();
     assert.ok(widthOf(await part()) > widthOf(whole));
@@ -164,19 +121,19 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("goes to an alert's line, beside itself", async () => {
-    const { page } = workbench;
+    const { page } = story;
     await panel(page)
       .getByRole("button", { name: /^Database query built.* refunds\.ts:\d+$/ })
       .click();
     await page.getByRole("tab", { name: "refunds.ts", selected: true }).waitFor();
-    const line = lineOf(join(folder, refunds), "pool.query(sql)");
+    const line = story.lineOf(refunds, "pool.query(sql)");
     await page.getByRole("button", { name: new RegExp(`^Ln ${line},`) }).waitFor();
     await heading(page, "payments-api").waitFor();
-    await workbench.screenshots("workload-beside", ["dark"]);
+    await story.workbench.screenshots("workload-beside", ["dark"]);
   });
 
   test("goes to the Dockerfile's line that brings a CVE in", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const table = panel(page).getByRole("table");
     assert.deepEqual(await table.getByRole("columnheader").allTextContents(), [
       "Package",
@@ -190,7 +147,7 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("follows a refresh in place: what has the focus and where it is scrolled to stays", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const frame = await frameOf(page);
     const button = panel(page).getByRole("button", {
       name: /^Uncontrolled data.* invoices\.ts:\d+$/,
@@ -199,9 +156,9 @@ suite("The panel about a workload, in VS Code", () => {
     const standing = "[document.activeElement.id, scrollY]";
     const before = await frame.evaluate(standing);
     assert.match(String(before), /^go-codeScanning/);
-    assert.equal((await sample.respond(dismissal())).status, 200);
+    assert.equal((await story.sample.respond(dismissal())).status, 200);
     // Another branch is read at once, and the user's hands stay where they are.
-    execFileSync("git", ["checkout", "--quiet", "-b", "later"], { cwd: folder });
+    execFileSync("git", ["checkout", "--quiet", "-b", "later"], { cwd: story.folder });
     const words = /^Updated\..*Alerts in this workload: \d+/;
     await panel(page).getByRole("status").filter({ hasText: words }).waitFor({ state: "attached" });
     assert.deepEqual(await frame.evaluate(standing), before);
@@ -214,7 +171,7 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("opens Defender for Cloud and GitHub, and no other address", async () => {
-    const { page } = workbench;
+    const { page } = story;
     for (const [name, host] of [
       ["View in Defender for Cloud", "https://portal.azure.com/"],
       ["View on GitHub", "https://github.com/acme/storefront/commit/"],
@@ -239,16 +196,16 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("comes back after a reload, with its workload as soon as that is known", async () => {
-    const { page } = workbench;
+    const { page } = story;
     await page.reload();
     // The accounts of this editor end with its window.
-    await signIn(page);
+    await signInTwice(page);
     await heading(page, "payments-api").waitFor();
     assert.equal(await page.locator("iframe.webview.ready").count(), 1);
   });
 
   test("shows another workload, chosen in the tree, in the same panel", async () => {
-    const { page } = workbench;
+    const { page } = story;
     await runCommand(page, "Runtime Risk: Focus on Exposed Resources View");
     const web = row(tree(page, "Exposed Resources"), /^web/);
     await web.hover();
@@ -258,7 +215,7 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("says possibly of a workload that only a name ties to the code", async () => {
-    const { page } = workbench;
+    const { page } = story;
     await runCommand(page, "Runtime Risk: View Workload");
     const palette = page.locator(".quick-input-widget");
     await palette
@@ -279,7 +236,7 @@ suite("The panel about a workload, in VS Code", () => {
     await frame.evaluate(axe);
     assert.deepEqual(await violations(frame), []);
     await page.setViewportSize({ width: 1440, height: 1900 });
-    await workbench.screenshots("workload-possibly", ["light", "dark"]);
+    await story.workbench.screenshots("workload-possibly", ["light", "dark"]);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
@@ -288,18 +245,11 @@ function heading(page: Page, name: string) {
   return panel(page).getByRole("heading", { level: 1, name, exact: true });
 }
 
-/** Signs in to GitHub and to Azure, and waits for what they say. */
-async function signIn(page: Page): Promise<void> {
-  await runCommand(page, "Runtime Risk: Focus on Alerts View");
-  // Before that the extension does not know yet that nobody is signed in.
-  await page.getByRole("button", { name: "Sign In to GitHub" }).waitFor();
-  await runCommand(page, "Runtime Risk: Sign In to GitHub");
-  await dialogSaying(page, "Runtime Risk").getByRole("button", { name: "Allow" }).click();
-  await row(tree(page, "Alerts"), /^Fix (now|soon)/).waitFor();
-  await runCommand(page, "Runtime Risk: Sign In to Azure");
-  await dialogSaying(page, "Runtime Risk").getByRole("button", { name: "Allow" }).click();
+/** Signs in to both, and waits for the workloads. */
+async function signInTwice(page: Page): Promise<void> {
+  await signIn(page, "GitHub");
+  await signIn(page, "Azure");
   await runCommand(page, "Runtime Risk: Focus on Exposed Resources View");
-  await row(tree(page, "Exposed Resources"), /payments-api/).waitFor();
 }
 
 /** The document of the panel. */
@@ -324,13 +274,4 @@ function widthOf(viewBox: string): number {
 
 function leftOf(viewBox: string): number {
   return Number(viewBox.split(" ")[0]);
-}
-
-/** 1-based. */
-function lineOf(file: string, text: string): number {
-  const index = readFileSync(file, "utf8")
-    .split("\n")
-    .findIndex((line) => line.includes(text));
-  assert.notEqual(index, -1, `${file} has no ${text}`);
-  return index + 1;
 }
