@@ -29,12 +29,13 @@ const maximalDistance = 500;
  * statement went below it. Compared line by line one of its parts would be taken for all of it.
  *
  * Only lines that begin with the same word are beginnings of it. Undefined when it takes one line
- * before and now, or nothing begins like it.
+ * before and now, or nothing is more similar than `least`.
  */
 export function findRewrapped(
   line: number,
   hunk: Hunk,
   { before, after, work }: Comparison,
+  least: number,
 ): Rewrapped | undefined {
   const word = firstWord(before, line);
   if (word === "" || before.squeezed(line).length > longestLine) return undefined;
@@ -46,12 +47,13 @@ export function findRewrapped(
   const expected = hunk.afterFrom + (line - hunk.beforeFrom);
   let best: Rewrapped | undefined;
   for (const start of beginnings(word, hunk, { after, expected })) {
-    const found = bestFrom(start, was, { after, end: hunk.afterTo, work });
-    if (found === undefined || found.similarity < (best?.similarity ?? 0)) continue;
-    const isOnly = found.similarity > (best?.similarity ?? 0);
-    best = isOnly ? { ...found, isOnly } : best && { ...best, isOnly };
+    const floor = best?.similarity ?? least;
+    const found = bestFrom(start, was, { after, end: hunk.afterTo, work, floor });
+    if (found === undefined) continue;
+    const isAsGood = best !== undefined && found.similarity === best.similarity;
+    best = isAsGood && best !== undefined ? { ...best, isOnly: false } : { ...found, isOnly: true };
   }
-  return best;
+  return best !== undefined && best.similarity > least ? best : undefined;
 }
 
 /** A statement as it was. */
@@ -63,12 +65,22 @@ interface Statement {
   readonly isOneLine: boolean;
 }
 
+interface Search {
+  readonly after: SourceText;
+  /** The first line that is none of the hunk. */
+  readonly end: number;
+  readonly work: Work | undefined;
+  /** The least similarity. */
+  readonly floor: number;
+}
+
 /** How far down from a beginning the text is most like the statement. */
 function bestFrom(
   start: number,
   was: Statement,
-  { after, end, work }: { after: SourceText; end: number; work: Work | undefined },
+  search: Search,
 ): Omit<Rewrapped, "isOnly"> | undefined {
+  const { after, end, floor } = search;
   let best: Omit<Rewrapped, "isOnly"> | undefined;
   let joined = "";
   for (let last = start; last < Math.min(start + mostLines, end); last += 1) {
@@ -76,19 +88,37 @@ function bestFrom(
     joined += added;
     // One line beside one line is compared as such.
     if (added === "" || (last === start && was.isOneLine)) continue;
-    if (work !== undefined) work.steps -= stepsPerCharacter * joined.length;
-    const pairs = countBigrams(joined);
-    const like = (2 * commonPairs(was.pairs, pairs)) / (was.pairs.total + pairs.total);
-    const context = contextOverlap(was.around, linesAround(after, start, last));
-    const similarity = weigh(like, context);
+    const around = linesAround(after, start, last);
+    const similarity = likeness(was, { joined, around }, best?.similarity ?? floor, search);
     if (similarity > (best?.similarity ?? 0)) best = { line: start, last, similarity };
     if (joined.length > 2 * was.length) break;
   }
   return best;
 }
 
+/** How like a text is to the statement; 0 when it is below the floor. */
+function likeness(
+  was: Statement,
+  { joined, around }: { readonly joined: string; readonly around: readonly string[] },
+  floor: number,
+  { work }: Search,
+): number {
+  const context = contextOverlap(was.around, around);
+  if (work !== undefined) work.steps -= stepsPerContext;
+  // Texts of unlike length have no more pairs in common than the shorter has.
+  const atMost = (2 * Math.min(was.length, joined.length)) / (was.length + joined.length);
+  if (weigh(atMost, context) < floor) return 0;
+  if (work !== undefined) work.steps -= stepsPerCharacter * joined.length;
+  const pairs = countBigrams(joined);
+  const like = (2 * commonPairs(was.pairs, pairs)) / (was.pairs.total + pairs.total);
+  const similarity = weigh(like, context);
+  return similarity < floor ? 0 : similarity;
+}
+
+/** What comparing what stands around two texts costs. */
+const stepsPerContext = 150;
 /** What counting the pairs of a joined text costs; those of single lines are counted once. */
-const stepsPerCharacter = 8;
+const stepsPerCharacter = 12;
 
 /** The lines of a hunk that begin with a word, the nearest to the expected one first. */
 function beginnings(

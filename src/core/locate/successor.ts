@@ -92,11 +92,9 @@ function findInHunk(
     work: comparison.work,
   });
   if (found?.isIdentical === true) return found;
-  const rewrapped = findRewrapped(line, hunk, comparison);
   const least = found?.similarity ?? cuts.editedInHunk;
-  return rewrapped !== undefined && rewrapped.similarity > least
-    ? { ...rewrapped, isIdentical: false }
-    : found;
+  const rewrapped = findRewrapped(line, hunk, comparison, least);
+  return rewrapped === undefined ? found : { ...rewrapped, isIdentical: false };
 }
 
 interface Changed {
