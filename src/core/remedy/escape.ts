@@ -37,10 +37,13 @@ function cut(opening: string, rest: string, most: number): string {
   return `${written}…`;
 }
 
-/** A formula starts at a dollar sign even after a backslash. */
+/**
+ * A formula starts at a dollar sign even after a backslash. Parentheses do nothing after a bracket
+ * that is escaped, and an issue is read and edited as it is written: they stay as they are.
+ */
 function escapeCharacter(character: string): string {
   if (character === "$") return "&#36;";
-  return /[\\`*_[\](){}<>#!|~&^]/.test(character) ? `\\${character}` : character;
+  return /[\\`*_[\]{}<>#!|~&^]/.test(character) ? `\\${character}` : character;
 }
 
 /**
