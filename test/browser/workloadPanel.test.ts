@@ -101,6 +101,79 @@ suite("The panel about a workload, in VS Code", () => {
     }
   });
 
+  test("is walked by Tab in the order it is read, and shows where one is in every theme", async () => {
+    const { page } = workbench;
+    const frame = await frameOf(page);
+    const own = panel(page);
+    await own.getByRole("heading", { level: 1 }).focus();
+    await page.keyboard.press("Shift+Tab");
+    const order = [
+      "Skip to the alerts",
+      "View in Defender for Cloud",
+      "View on GitHub",
+      "Why it matters",
+      "From code to cloud",
+      "Alerts in this workload 30",
+      "Image CVEs 2",
+      "Recommendations 3",
+      "Security alerts 1",
+      "Attack paths 2",
+      "See what is not deployed on GitHub",
+    ];
+    for (const name of order) {
+      assert.equal(await frame.evaluate(nameOfFocus), name);
+      await page.keyboard.press("Tab");
+    }
+    assert.match(String(await frame.evaluate(nameOfFocus)), /^From the code/);
+    await page.keyboard.press("Tab");
+    assert.equal(await frame.evaluate(nameOfFocus), "Zoom In");
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      for (const one of [
+        own.getByRole("link", { name: "View on GitHub", exact: true }).first(),
+        own.getByRole("button", { name: "Zoom In" }).first(),
+        own.getByRole("group", { name: /^From the code/ }),
+        own.getByText("The same in words").first(),
+        own.getByRole("button", { name: /refunds\.ts:23$/ }),
+      ]) {
+        await one.focus();
+        assert.match(String(await frame.evaluate(outlineOfFocus)), /^solid 1px /, theme);
+      }
+    }
+  });
+
+  test("leads past the list of sections to the alerts, and from an entry to its section", async () => {
+    const { page } = workbench;
+    const frame = await frameOf(page);
+    await panel(page).getByRole("link", { name: "Skip to the alerts" }).focus();
+    await workbench.screenshots("workload-skip", themes);
+    await page.keyboard.press("Enter");
+    assert.equal(await frame.evaluate("document.activeElement.id"), "alerts-heading");
+    await page.keyboard.press("Tab");
+    assert.match(String(await frame.evaluate("document.activeElement.id")), /^go-secretScanning/);
+    await panel(page).getByRole("link", { name: "Attack paths 2" }).focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await frame.evaluate("document.activeElement.id"), "attackPaths-heading");
+    // Nothing moves by itself there, and nothing waits for Escape.
+    await page.keyboard.press("Escape");
+    assert.equal(await frame.evaluate("document.activeElement.id"), "attackPaths-heading");
+  });
+
+  test("moves nothing for who wants less motion, by the system's setting and by the editor's", async () => {
+    const { page } = workbench;
+    const frame = await frameOf(page);
+    const motion = async () => String(await frame.evaluate(transitions));
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    assert.match(await motion(), /background-color/);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    assert.equal(await motion(), "");
+    await page.emulateMedia({ reducedMotion: null });
+    workbench.setSettings({ "workbench.reduceMotion": "on" });
+    await panel(page).locator("body.vscode-reduce-motion").waitFor();
+    assert.equal(await motion(), "");
+    workbench.setSettings({ "workbench.reduceMotion": "auto" });
+  });
+
   test("zooms and moves the drawing by keyboard and by buttons", async () => {
     const graph = panel(story.page).getByRole("figure").first();
     const drawing = graph.getByRole("img");
@@ -251,6 +324,23 @@ async function signInTwice(page: Page): Promise<void> {
   await signIn(page, "Azure");
   await runCommand(page, "Runtime Risk: Focus on Exposed Resources View");
 }
+
+const nameOfFocus = `(() => {
+  const { activeElement: own } = document;
+  return own.getAttribute("aria-label") ?? own.textContent.trim().replace(/\\s+/g, " ");
+})()`;
+
+const outlineOfFocus = `(() => {
+  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement);
+  return [outlineStyle, outlineWidth, outlineColor].join(" ");
+})()`;
+
+/** What changes bit by bit anywhere on the page. */
+const transitions = `[...new Set([...document.querySelectorAll("*")].flatMap((one) => {
+  const { transitionDuration, transitionProperty, animationName } = getComputedStyle(one);
+  const isMoving = transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+  return [...(isMoving ? [transitionProperty] : []), ...(animationName === "none" ? [] : [animationName])];
+}))].join(" ")`;
 
 /** The document of the panel. */
 async function frameOf(page: Page): Promise<Frame> {
