@@ -82,6 +82,27 @@ suite("The panel about a workload, in VS Code", () => {
     }
   });
 
+  test("moves nothing where less motion is asked for, by the system or in the editor", async () => {
+    const { page } = workbench;
+    const frame = await frameOf(page);
+    /** How many elements would move when they change. */
+    const moving = async (): Promise<unknown> =>
+      frame.evaluate(`[...document.querySelectorAll("*")].filter((element) => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+        return !/^0s(, 0s)*$/.test(transitionDuration) || animationName !== "none" || scrollBehavior !== "auto";
+      }).length`);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    assert.notEqual(await moving(), 0);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    assert.equal(await moving(), 0);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    workbench.setSettings({ "workbench.reduceMotion": "on" });
+    await panel(page).locator("body.vscode-reduce-motion").waitFor();
+    assert.equal(await moving(), 0);
+    workbench.setSettings({ "workbench.reduceMotion": "auto" });
+    await panel(page).locator("body:not(.vscode-reduce-motion)").waitFor();
+  });
+
   test("says in words what it draws", async () => {
     const graph = panel(story.page).getByRole("figure").first();
     await graph.getByText("The same in words").click();
