@@ -1,8 +1,9 @@
-/** Writes the tables of README.md that come from the manifest; `--check` only compares. */
+/** Writes the tables of README.md that come from the manifest and from the list of requests. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import manifest from "../../package.json" with { type: "json" };
 import words from "../../package.nls.json" with { type: "json" };
+import { requestRows } from "./requests.ts";
 
 const file = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
@@ -19,11 +20,15 @@ export function withTables(readme: string): string {
     ([key, { default: value, scope, markdownDescription }]) =>
       `| \`${key}\` | \`${JSON.stringify(value)}\` | ${scope} | ${say(markdownDescription).replaceAll("\n", " ")} |`,
   );
-  return put(
-    put(readme, "commands", ["| command | id |", "| --- | --- |", ...commands]),
-    "settings",
-    ["| setting | default | scope | what it does |", "| --- | --- | --- | --- |", ...settings],
-  );
+  const tables = [
+    ["requests", ["| host | request | what for |", "| --- | --- | --- |", ...requestRows()]],
+    ["commands", ["| command | id |", "| --- | --- |", ...commands]],
+    [
+      "settings",
+      ["| setting | default | scope | what it does |", "| --- | --- | --- | --- |", ...settings],
+    ],
+  ] as const;
+  return tables.reduce((text, [name, lines]) => put(text, name, lines), readme);
 }
 
 function put(readme: string, name: string, lines: readonly string[]): string {
