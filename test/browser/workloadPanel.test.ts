@@ -83,7 +83,7 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("moves nothing where less motion is asked for, by the system or in the editor", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const frame = await frameOf(page);
     /** How many elements would move when they change. */
     const moving = async (): Promise<unknown> =>
@@ -96,10 +96,10 @@ suite("The panel about a workload, in VS Code", () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     assert.equal(await moving(), 0);
     await page.emulateMedia({ reducedMotion: "no-preference" });
-    workbench.setSettings({ "workbench.reduceMotion": "on" });
+    story.workbench.setSettings({ "workbench.reduceMotion": "on" });
     await panel(page).locator("body.vscode-reduce-motion").waitFor();
     assert.equal(await moving(), 0);
-    workbench.setSettings({ "workbench.reduceMotion": "auto" });
+    story.workbench.setSettings({ "workbench.reduceMotion": "auto" });
     await panel(page).locator("body:not(.vscode-reduce-motion)").waitFor();
   });
 
@@ -123,7 +123,7 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("is walked by Tab in the order it is read, and shows where one is in every theme", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const frame = await frameOf(page);
     const own = panel(page);
     await own.getByRole("heading", { level: 1 }).focus();
@@ -149,7 +149,7 @@ suite("The panel about a workload, in VS Code", () => {
     await page.keyboard.press("Tab");
     assert.equal(await frame.evaluate(nameOfFocus), "Zoom In");
     for (const theme of themes) {
-      await workbench.setTheme(theme);
+      await story.workbench.setTheme(theme);
       for (const one of [
         own.getByRole("link", { name: "View on GitHub", exact: true }).first(),
         own.getByRole("button", { name: "Zoom In" }).first(),
@@ -164,10 +164,10 @@ suite("The panel about a workload, in VS Code", () => {
   });
 
   test("leads past the list of sections to the alerts, and from an entry to its section", async () => {
-    const { page } = workbench;
+    const { page } = story;
     const frame = await frameOf(page);
     await panel(page).getByRole("link", { name: "Skip to the alerts" }).focus();
-    await workbench.screenshots("workload-skip", themes);
+    await story.workbench.screenshots("workload-skip", themes);
     await page.keyboard.press("Enter");
     assert.equal(await frame.evaluate("document.activeElement.id"), "alerts-heading");
     await page.keyboard.press("Tab");
@@ -178,21 +178,6 @@ suite("The panel about a workload, in VS Code", () => {
     // Nothing moves by itself there, and nothing waits for Escape.
     await page.keyboard.press("Escape");
     assert.equal(await frame.evaluate("document.activeElement.id"), "attackPaths-heading");
-  });
-
-  test("moves nothing for who wants less motion, by the system's setting and by the editor's", async () => {
-    const { page } = workbench;
-    const frame = await frameOf(page);
-    const motion = async () => String(await frame.evaluate(transitions));
-    await page.emulateMedia({ reducedMotion: "no-preference" });
-    assert.match(await motion(), /background-color/);
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    assert.equal(await motion(), "");
-    await page.emulateMedia({ reducedMotion: null });
-    workbench.setSettings({ "workbench.reduceMotion": "on" });
-    await panel(page).locator("body.vscode-reduce-motion").waitFor();
-    assert.equal(await motion(), "");
-    workbench.setSettings({ "workbench.reduceMotion": "auto" });
   });
 
   test("zooms and moves the drawing by keyboard and by buttons", async () => {
@@ -355,13 +340,6 @@ const outlineOfFocus = `(() => {
   const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement);
   return [outlineStyle, outlineWidth, outlineColor].join(" ");
 })()`;
-
-/** What changes bit by bit anywhere on the page. */
-const transitions = `[...new Set([...document.querySelectorAll("*")].flatMap((one) => {
-  const { transitionDuration, transitionProperty, animationName } = getComputedStyle(one);
-  const isMoving = transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
-  return [...(isMoving ? [transitionProperty] : []), ...(animationName === "none" ? [] : [animationName])];
-}))].join(" ")`;
 
 /** The document of the panel. */
 async function frameOf(page: Page): Promise<Frame> {
