@@ -16,13 +16,9 @@ export class ChangedAlerts {
     this.#now = now;
   }
 
-  /** Remembers a status as it was read back; `id` in lower case. */
-  changed(id: string, status: SecurityAlertStatus): void {
+  /** Remembers a status as it was read back, and puts it into the snapshots; `id` in lower case. */
+  change(id: string, status: SecurityAlertStatus, entries: readonly Entry[]): void {
     this.#changed.set(id, { status, at: this.#now().getTime() });
-  }
-
-  /** Puts them into the snapshots. */
-  show(entries: readonly Entry[]): void {
     for (const entry of entries) {
       if (entry.snapshot === undefined) continue;
       entry.snapshot = withSecurityAlerts(entry.snapshot, (own) => this.applied(own));

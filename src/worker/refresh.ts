@@ -6,18 +6,13 @@ import { joinWorkloads } from "../core/join/joinWorkloads.ts";
 import { linker } from "../core/join/linker.ts";
 import { nameMatcher } from "../core/join/ownImages.ts";
 import { plainWorkloads, rankRaised } from "../core/join/rankRaised.ts";
-import {
-  type Analysis,
-  isSameRepository,
-  type RepositoryId,
-  type RepositoryState,
-} from "../core/repository.ts";
+import { type Analysis, type RepositoryId } from "../core/repository.ts";
 import { rank } from "../core/risk/rank.ts";
 import type { Snapshot } from "../core/snapshot.ts";
-import { type Remote, renamedUrl } from "../sources/git/remoteUrl.ts";
+import type { Remote } from "../sources/git/remoteUrl.ts";
 import type { BranchState } from "../sources/github/branchAlerts.ts";
 import type { GitHub } from "../sources/github/client.ts";
-import { type GitHubRepository, readRepository } from "../sources/github/repository.ts";
+import { readRepository } from "../sources/github/repository.ts";
 import type { Tracker } from "../sources/github/tracker.ts";
 import type { Problem } from "../sources/reading.ts";
 import type { CodeSource } from "./codeSource.ts";
@@ -26,6 +21,7 @@ import { declaredReading } from "./declaredFacts.ts";
 import { compareDeployed, withCode } from "./deployedFacts.ts";
 import { readFixPulls } from "./fixPulls.ts";
 import { type GitHubReadings, readGitHub, unreadGitHub } from "./gitHubReadings.ts";
+import { identityIn, identityOf, renameNote } from "./identity.ts";
 import { keepProvenances, keepWorkloads } from "./keepWorkloads.ts";
 import type { KnownExploitedReading } from "./knownExploitedFeed.ts";
 import { readAtWords, readTimeOf } from "./readTime.ts";
@@ -248,33 +244,11 @@ function optionalOf({ campaigns }: GitHubReadings): Pick<Snapshot, "optional"> {
   return campaigns === undefined ? {} : { optional: [campaigns.coverage] };
 }
 
-type Identity = Pick<RepositoryState, "id" | "renamedTo">;
-
 /** Alerts that were kept belong to the reference they were read for. */
 function keptRef(kept: readonly Alert[], previous: Snapshot | undefined): string | undefined {
   return kept.some(({ kind }) => kind === "codeScanning")
     ? previous?.repository.alertsRef
     : undefined;
-}
-
-/** GitHub's number and name; a name that differs in case only is the same one. */
-function identityOf(found: GitHubRepository, { repository }: CloneState): Identity {
-  const [owner = "", name = ""] = found.fullName.split("/");
-  const isSame = isSameRepository({ host: repository.host, owner, name }, repository);
-  return { id: found.id, ...(isSame ? {} : { renamedTo: { owner, name } }) };
-}
-
-/** What was known before stays true while GitHub cannot be asked. */
-function identityIn(previous: Snapshot | undefined): Identity {
-  const { id, renamedTo } = previous?.repository ?? {};
-  return { id, renamedTo };
-}
-
-function renameNote({ remote }: CloneState, to: Pick<RepositoryId, "owner" | "name">): string {
-  const command = `git remote set-url ${remote.name} ${renamedUrl(remote.url, to) ?? ""}`;
-  // It goes into a shell: a name or an address that means something there is left out.
-  const next = /^[\w ./:@+-]+$/.test(command) ? ` Run ${command}` : "";
-  return `The repository was renamed to ${to.owner}/${to.name}.${next}`;
 }
 
 function gitProblem(clone: CloneState): Problem | undefined {

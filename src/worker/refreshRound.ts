@@ -6,7 +6,7 @@ import type { GitHub } from "../sources/github/client.ts";
 import type { Reading } from "../sources/reading.ts";
 import { type AzureFacts, readAzure } from "./azureFacts.ts";
 import { Campaigns } from "./campaigns.ts";
-import type { ChangedAlerts } from "./changedAlerts.ts";
+import { ChangedAlerts } from "./changedAlerts.ts";
 import { readConnectedRepositories } from "./unmapped.ts";
 
 /**
@@ -27,6 +27,11 @@ export interface RefreshRound {
 export interface RoundMemory {
   readonly changed?: ChangedAlerts;
   readonly campaigns?: Campaigns;
+}
+
+/** A memory in which nothing is. */
+export function createRoundMemory(now: () => Date): Required<RoundMemory> {
+  return { changed: new ChangedAlerts(now), campaigns: new Campaigns() };
 }
 
 export type AttestationsOfRunning = (

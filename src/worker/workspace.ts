@@ -9,19 +9,18 @@ import type { ClearReason } from "../protocol/messages.ts";
 import type { ResourceGraph } from "../sources/azure/resourceGraph.ts";
 import type { Git } from "../sources/git/git.ts";
 import type { GitHub } from "../sources/github/client.ts";
-import { Campaigns } from "./campaigns.ts";
 import { endOfMuch } from "./cancellation.ts";
-import { ChangedAlerts } from "./changedAlerts.ts";
 import { findClones, findOwnClone, isBehind } from "./cloneSearch.ts";
-import { type Clone, findClone, type NoClone } from "./clones.ts";
+import { type Clone, type NoClone } from "./clones.ts";
 import { cloneOf, type Entry } from "./entry.ts";
 import type { FocusGate } from "./focusGate.ts";
 import type { Keeping } from "./keeping.ts";
 import type { KnownExploitedFeed } from "./knownExploitedFeed.ts";
+import { lookAgain } from "./lookAgain.ts";
 import { nextSnapshot, type RefreshOrder } from "./nextSnapshot.ts";
 import { type Placed, Placement } from "./placement.ts";
 import { placeWithCopies } from "./placeWithCopies.ts";
-import { createRefreshRound } from "./refreshRound.ts";
+import { createRefreshRound, createRoundMemory, type RoundMemory } from "./refreshRound.ts";
 import type { ReportReaders } from "./reportReaders.ts";
 import { unite } from "./sameRepository.ts";
 import { createScannedCopies } from "./scannedCopies.ts";
@@ -98,12 +97,11 @@ export class Workspace {
   #isSearched = false;
   /** Repositories whose new snapshot is not announced yet: its places come with it. */
   readonly #unannounced = new Set<Entry>();
-  readonly #changedAlerts: ChangedAlerts;
-  readonly #campaigns = new Campaigns();
+  readonly #memory: Required<RoundMemory>;
 
   constructor(options: WorkspaceOptions, tell: (event: WorkspaceEvent) => void) {
     this.#options = options;
-    this.#changedAlerts = new ChangedAlerts(options.now);
+    this.#memory = createRoundMemory(options.now);
     this.#tell = tell;
   }
 
@@ -273,10 +271,7 @@ export class Workspace {
       if (!isFirst && again.length > 0) await this.#look(again);
       if (this.#entries.length === 0) return this.#version;
       const repositories = this.#entries.map((entry) => cloneOf(entry).repository);
-      const round = createRefreshRound(this.#options.resourceGraph(), repositories, {
-        changed: this.#changedAlerts,
-        campaigns: this.#campaigns,
-      });
+      const round = createRefreshRound(this.#options.resourceGraph(), repositories, this.#memory);
       await Promise.all(this.#entries.map((entry) => this.#refreshEntry(entry, { force, round })));
       const moved = this.#unite();
       await Promise.all(moved.map((placement) => placement.placeAll()));
@@ -288,7 +283,9 @@ export class Workspace {
 
   async #refreshEntry(entry: Entry, order: Omit<RefreshOrder, "at">): Promise<void> {
     const { now, keeping, log, knownExploited } = this.#options;
-    await Promise.all(entry.placements.map((placement) => this.#lookAgain(placement)));
+    await Promise.all(
+      entry.placements.map((placement) => lookAgain(placement, this.#options, this.#stop.signal)),
+    );
     const at = now();
     const next = await nextSnapshot(entry, this.#options, { ...order, at }, this.#stop.signal);
     const { snapshot, isHeldBack } = next;
@@ -317,23 +314,9 @@ export class Workspace {
     return repositories;
   }
 
-  /** Reads a clone's state again. A remote that changed meanwhile is another repository: that wants a new start. */
-  async #lookAgain(placement: Placement): Promise<"same" | "moved" | "otherBranch"> {
-    const { folder, repository } = placement.clone;
-    const wish = { ...this.#options, shown: repository };
-    const again = await findClone(this.#options.git, folder, wish, this.#stop.signal);
-    if (!("clone" in again) || !isSameRepository(again.clone.repository, repository)) return "same";
-    const before = placement.clone.git;
-    placement.clone = again.clone;
-    const { head, branch } = again.clone.git;
-    if (head === before.head && branch === before.branch) return "same";
-    placement.anchors.headChanged();
-    return branch === before.branch ? "moved" : "otherBranch";
-  }
-
   /** HEAD or the index may have changed: places alerts again where it did. */
   async headMayHaveChanged(entry: Entry, placement: Placement): Promise<void> {
-    const change = await this.#lookAgain(placement);
+    const change = await lookAgain(placement, this.#options, this.#stop.signal);
     if (change === "same") return;
     await placement.placeAll();
     // Another branch may have an analysis of its own.
@@ -383,8 +366,7 @@ export class Workspace {
    * because the risk of the alerts on its workloads depends on it.
    */
   securityAlertChanged(id: string, status: SecurityAlertStatus): void {
-    this.#changedAlerts.changed(id, status);
-    this.#changedAlerts.show(this.#entries);
+    this.#memory.changed.change(id, status, this.#entries);
     this.#announce();
     void this.refreshAnew().catch(() => undefined);
   }

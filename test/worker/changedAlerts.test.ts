@@ -11,18 +11,18 @@ suite("security alerts that were changed here", () => {
     const changed = new ChangedAlerts(() => new Date(now));
     const other = { ...alert, id: "b" };
     assert.deepEqual(changed.applied([alert, other]), [alert, other]);
-    changed.changed("a", "inProgress");
+    changed.change("a", "inProgress", []);
     assert.deepEqual(
       changed.applied([alert, other]).map(({ isInProgress }) => isInProgress === true),
       [true, false],
     );
     for (const status of ["resolved", "dismissed"] as const) {
-      changed.changed("a", status);
+      changed.change("a", status, []);
       assert.deepEqual(changed.applied([alert, other]), [other]);
     }
     now += 9 * minute;
     assert.deepEqual(changed.applied([alert]), []);
-    changed.changed("a", "active");
+    changed.change("a", "active", []);
     assert.equal(changed.applied([{ ...alert, isInProgress: true }])[0]?.isInProgress, false);
     now += 10 * minute;
     assert.equal(changed.applied([{ ...alert, isInProgress: true }])[0]?.isInProgress, true);
