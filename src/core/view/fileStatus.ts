@@ -72,5 +72,8 @@ function analysisAge({ analysed }: FileFacts, now: Date, t: Translate): string {
   if (analysed === undefined) return "";
   const name = refName(analysed.ref, t);
   const createdAt = analysed.analysis?.createdAt;
-  return createdAt === undefined ? name : t("{0}, {1}", name, ageWords(createdAt, now, t));
+  if (createdAt === undefined) return name;
+  const age = ageWords(createdAt, now, t);
+  // Little room: that it is a branch's goes without saying.
+  return analysed.ref.startsWith("refs/heads/") ? age : t("{0}, {1}", name, age);
 }

@@ -7,8 +7,8 @@ const subjects =
   /code scanning alerts|dependabot alerts|secret scanning alerts|workloads|attack paths|security alerts|defender plans/i;
 
 /**
- * Sources that were not read for the same reason as one row that names them all, at the place of the
- * first: `Code scanning, Dependabot: not permitted`.
+ * Sources that were not read for the same reason, or that ask a colleague for the same, as one row that
+ * names them all, at the place of the first: `Code scanning, Dependabot: not permitted`.
  */
 export function byCause(sources: readonly SourceRow[]): readonly SourceRow[] {
   const groups = new Map<string, readonly SourceRow[]>();
@@ -24,7 +24,7 @@ export function byCause(sources: readonly SourceRow[]): readonly SourceRow[] {
 
 /** Equal for rows that say the same of different sources; each of its own for all others. */
 function causeOf({ label, detail, ok, state, request }: SourceRow): string {
-  if (ok || detail === "") return label;
+  if (detail === "" || (ok && request === undefined)) return label;
   return [state, wordOf(label), detail.replace(subjects, "\t"), request ?? ""].join("\n");
 }
 

@@ -35,7 +35,7 @@ suite("file status", () => {
   test("names the newest analysis, and where its alerts are now", () => {
     assert.deepEqual(words([{}, { state: "moved" }, {}]), {
       text: "Analysed at 9f8e7d6",
-      detail: "2 in place · 1 moved · main, 3 d ago",
+      detail: "2 in place · 1 moved · 3 d ago",
       hasDrift: false,
       changed: undefined,
     });
@@ -43,7 +43,7 @@ suite("file status", () => {
 
   test("tells drift: changed code and alerts without a line", () => {
     const found = words([{}, { state: "edited" }, { state: "lost" }, { state: "unverified" }]);
-    assert.equal(found.detail, "1 in place · 1 in changed code · 2 without a line · main, 3 d ago");
+    assert.equal(found.detail, "1 in place · 1 in changed code · 2 without a line · 3 d ago");
     assert.equal(found.hasDrift, true);
     assert.equal(found.changed, "codeScanning/2");
   });
@@ -51,7 +51,7 @@ suite("file status", () => {
   test("without alerts says so", () => {
     assert.deepEqual(words([]), {
       text: "Analysed at 9f8e7d6",
-      detail: "no alert in this file · main, 3 d ago",
+      detail: "no alert in this file · 3 d ago",
       hasDrift: false,
       changed: undefined,
     });

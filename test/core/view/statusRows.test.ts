@@ -34,6 +34,13 @@ suite("rows of the status", () => {
     assert.deepEqual(rows, [row("Workloads, Attack paths: not permitted", "No role.")]);
   });
 
+  test("what was read and asks for the same is said once, too", () => {
+    const ask = (label: string) => ({ ...row(label, "A plan is off.", "ok"), request: "Please." });
+    assert.deepEqual(byCause([ask("Attack paths: read"), ask("Defender plans: read")]), [
+      ask("Attack paths, Defender plans: read"),
+    ]);
+  });
+
   test("other causes, other requests and what was read stay apart", () => {
     const rows = [
       row("Workloads: not permitted", "No role."),
