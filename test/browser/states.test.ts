@@ -210,6 +210,12 @@ suite("What is missing is said, in VS Code as a remote (its server)", () => {
     await page().getByRole("button", { name: "Sign In to GitHub" }).waitFor();
     await statusBar(page(), "Runtime Risk: Sign in").waitFor();
     await shown().workbench.screenshots("signed-out", themes);
+    await runCommand(page(), "Runtime Risk: Check Setup");
+    await page()
+      .locator(".quick-input-widget")
+      .getByRole("option", { name: /Runs on a remote machine, with the git, files and network/ })
+      .waitFor();
+    await page().keyboard.press("Escape");
   });
 
   test("single sign-on: whose, and where to authorise it", async () => {

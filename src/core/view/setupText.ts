@@ -34,7 +34,14 @@ export function setupGroups(sources: readonly SourceRow[]): readonly SetupGroup[
 
 /** The whole account as plain text, for a colleague who can put things right. */
 export function setupText(
-  { message, sources }: Pick<StatusOutput, "message" | "sources">,
+  {
+    message,
+    sources,
+    place = "",
+  }: Pick<StatusOutput, "message" | "sources"> & {
+    /** Where the program runs. */
+    readonly place?: string;
+  },
   t: Translate,
 ): string {
   const groups = setupGroups(sources).map(({ name, rows }) =>
@@ -46,7 +53,7 @@ export function setupText(
       ]),
     ].join("\n"),
   );
-  return `${[t("Runtime Risk: setup"), message, ...groups].filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[t("Runtime Risk: setup"), message, place, ...groups].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function indented(text: string): readonly string[] {

@@ -6,6 +6,7 @@ import { withheldWords } from "../../core/view/withheld.ts";
 import { statusRequest, type WorkerStatus } from "../../protocol/messages.ts";
 import { gitHubUrl } from "../links.ts";
 import { neededSignOn } from "../signOn.ts";
+import { placeWords } from "../views/placeWords.ts";
 import { readerWords } from "../views/readerWords.ts";
 import { authorise } from "./authorise.ts";
 import { chooseRemote } from "./chooseRemote.ts";
@@ -41,6 +42,7 @@ export async function checkSetup(context: CommandContext): CommandOutcome {
       separator,
       ...sourceRows(status),
       ...withheldRows(context),
+      { label: `$(remote) ${place()}` },
       separator,
       copyAll(status),
       ...readerRows(context),
@@ -116,8 +118,12 @@ function withheldRows(context: CommandContext): readonly Row[] {
   ];
 }
 
+function place(): string {
+  return placeWords(vscode.env.remoteName, vscode.l10n.t);
+}
+
 function copyAll(status: WorkerStatus): Row {
-  const text = setupText(status, vscode.l10n.t);
+  const text = setupText({ ...status, place: place() }, vscode.l10n.t);
   return {
     label: vscode.l10n.t("Copy All as Text"),
     iconPath: icon("copy"),
