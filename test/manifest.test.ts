@@ -235,6 +235,8 @@ suite("manifest: commands", () => {
       "closeIssue",
       "reopenIssue",
       "updateIssue",
+      "assignRecommendation",
+      "changeSecurityAlert",
     ].map((name) => `runtimeRisk.${name}`);
     // Each handler refuses by itself, too: a command can be called past its menus.
     const refused = new Set(

@@ -4,7 +4,14 @@ import path from "node:path";
 import { natureOf } from "../src/core/writes.ts";
 import { allowedOrigins } from "../src/extension/gateway/origins.ts";
 import { root } from "./tools/bootstrap.mjs";
-import { requests, type ToldRequest } from "./tools/requests.ts";
+import {
+  assessment,
+  defenderRepository,
+  requests,
+  scope,
+  securityAlert,
+  type ToldRequest,
+} from "./tools/requests.ts";
 
 const repository = "/repos/{owner}/{repo}";
 const kinds = ["code-scanning", "dependabot", "secret-scanning"];
@@ -26,6 +33,18 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   ],
   // A further page, or where GitHub redirects to: of the same server, after one of the others.
   "GET ${url}": [],
+};
+
+/** What the paths of requests to Azure stand for, by file, method and the expression in the code. */
+const ofAzure: Readonly<Record<string, string>> = {
+  "assignmentChange GET `${id}/governanceAssignments`": `${assessment}/governanceAssignments`,
+  "assignmentChange PUT path": `${assessment}/governanceAssignments/{assignment}`,
+  "assignmentChange DELETE path": `${assessment}/governanceAssignments/{assignment}`,
+  "securityAlertChange GET id": securityAlert,
+  "securityAlertChange POST `${id}/${operations[wanted]}`": `${securityAlert}/{status}`,
+  "permissions GET path": `${scope}/providers/Microsoft.Authorization/permissions`,
+  "issueCreation GET repository": defenderRepository,
+  "issueCreation POST `${repository}/issues`": `${defenderRepository}/issues`,
 };
 
 /** Every `METHOD /path` in the code that talks to GitHub. */
@@ -71,9 +90,20 @@ suite("What is sent where", () => {
       new Set(["resources"]),
     );
     const query = "POST /providers/Microsoft.ResourceGraph/resources";
+    const inCode = globSync("src/sources/azure/*.ts", { cwd: root }).flatMap((file) =>
+      [
+        ...readFileSync(path.join(root, file), "utf8").matchAll(
+          /method: "(\w+)",\s*path(?:: (.+?))?,\s*version/g,
+        ),
+      ].map(([, method = "", of = "path"]) => {
+        const meant = ofAzure[`${path.basename(file, ".ts")} ${method} ${of}`];
+        assert.ok(meant !== undefined, `nobody says what ${method} ${of} of ${file} is`);
+        return `${method} ${meant}`;
+      }),
+    );
     assert.deepEqual(
       told("management.azure.com").map(named).toSorted(),
-      [...new Set([...lists, query])].toSorted(),
+      [...new Set([...lists, query, ...inCode])].toSorted(),
     );
   });
 
@@ -102,6 +132,7 @@ suite("What is sent where", () => {
         const { method, path: at, what } = request;
         const url = `https://${host}${at
           .replaceAll(/\{\w*number\}/g, "1")
+          .replace("{status}", "dismiss")
           .replace("{ref}", method === "DELETE" ? "heads/runtime-risk/x" : "x")
           .replaceAll(/\{\w+\}/g, "x")}`;
         const auth =

@@ -16,6 +16,11 @@ const write = (method: ToldRequest["method"], path: string, what: string): ToldR
   what: `**writes**, when you confirm it: ${what}`,
 });
 
+export const scope = "/subscriptions/{subscription}/resourceGroups/{group}";
+export const assessment = `${scope}/{resource}/providers/Microsoft.Security/assessments/{assessment}`;
+export const securityAlert = `${scope}/providers/Microsoft.Security/locations/{location}/alerts/{alert}`;
+export const defenderRepository = `${scope}/providers/Microsoft.Security/securityConnectors/{connector}/devops/default/gitHubOwners/{owner}/repos/{repo}`;
+
 /** By the host of `allowedOrigins` that they go to; GitHub's API may be your own server's. */
 export const requests: Readonly<Record<string, readonly ToldRequest[]>> = {
   "api.github.com": [
@@ -42,6 +47,7 @@ export const requests: Readonly<Record<string, readonly ToldRequest[]>> = {
     read(`${repository}/issues/{issue_number}/comments`, "whether a comment has arrived"),
     read(`${repository}/issues/{issue_number}/events`, "whether an issue was closed meanwhile"),
     read(`${repository}/issues/{issue_number}/timeline`, "pull requests of the coding agent"),
+    read("/orgs/{org}/campaigns", "security campaigns, where you may see them"),
     read("/search/issues", "issues that name an alert"),
     read(`${repository}/labels`, "which labels there are"),
     read(`${repository}/assignees`, "who can be assigned"),
@@ -88,6 +94,22 @@ export const requests: Readonly<Record<string, readonly ToldRequest[]>> = {
       path: "/providers/Microsoft.ResourceGraph/resources",
       what: "workloads, recommendations, attack paths, security alerts and Defender plans of your subscriptions",
     },
+    read(`${assessment}/governanceAssignments`, "who owns a recommendation, before it changes"),
+    read(securityAlert, "the status of a security alert, before it changes"),
+    read(`${scope}/providers/Microsoft.Authorization/permissions`, "whether you may change either"),
+    read(defenderRepository, "whether Defender for Cloud can create an issue"),
+    write(
+      "PUT",
+      `${assessment}/governanceAssignments/{assignment}`,
+      "the owner of a recommendation",
+    ),
+    write(
+      "DELETE",
+      `${assessment}/governanceAssignments/{assignment}`,
+      "removes an owner that it has set",
+    ),
+    write("POST", `${securityAlert}/{status}`, "the status of a security alert"),
+    write("POST", `${defenderRepository}/issues`, "lets Defender for Cloud create an issue"),
     read("/tenants", "the tenants to choose from, when you choose"),
     read("/subscriptions", "the subscriptions to choose from, when you choose"),
   ],
