@@ -58,12 +58,9 @@ function closedTooEarly({ snapshot, members }: TreeSource): readonly OpenIssue[]
     const before = found.get(issue.number)?.alerts;
     if (state !== "closed" || !left.has(alert)) continue;
     left.delete(alert);
-    found.set(issue.number, {
-      ...issue,
-      isClosed: true,
-      alerts: [...(before ?? []), alert],
-      pulls: [],
-    });
+    const alerts = [...(before ?? []), alert];
+    const pulls = pullsOf(snapshot.pulls ?? [], issue.number, alerts);
+    found.set(issue.number, { ...issue, isClosed: true, alerts, pulls });
   }
   return [...found.values()];
 }
