@@ -125,6 +125,17 @@ suite("Issues", () => {
     assert.match(tree(undefined)[0]?.accessibleLabel ?? "", /^Issue 7, Issue 7, open, nobody/);
   });
 
+  test("a closed one whose alert is open names its pull requests, too", () => {
+    const url = "https://github.com/acme/shop/pull/51";
+    const pull = { number: 51, title: "Escape it", url, state: "merged", checks: "none" } as const;
+    const tree = treeOf({
+      issues: [issue(8, "codeScanning/1", { state: "closed" })],
+      pulls: [{ ...pull, issues: [8], alerts: [] }],
+    });
+    assert.match(drawn(tree)[0] ?? "", /^#8 Issue 8 \| closed, but .*pull request #51 merged/);
+    assert.equal(tree("github.com/acme/shop\tissue\t8").at(-1)?.page, url);
+  });
+
   test("a closed one is last while its alert is open and no other issue tracks it", () => {
     const closed = (number: number, alert: AlertKey) => issue(number, alert, { state: "closed" });
     const tree = treeOf({
