@@ -51,14 +51,14 @@ const unitAndWorker: readonly Step[] = [
   },
   {
     name: "worker",
-    work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=20000", worker]),
+    work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=60000", worker]),
   },
 ];
 
 const partsAndContract: readonly Step[] = [
   {
     name: "parts",
-    work: () => mocha("parts", ["--no-package", "--ui=tdd", "--timeout=20000", ...parts]),
+    work: () => mocha("parts", ["--no-package", "--ui=tdd", "--timeout=60000", ...parts]),
   },
   {
     name: "contract",
