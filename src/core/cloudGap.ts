@@ -101,7 +101,9 @@ function unsaidWords(unsaid: readonly Named[]): string {
   const where =
     unsaid.length === 0
       ? "any subscription"
-      : `${unsaid.length === 1 ? "subscription" : "subscriptions"} ${fewSubscriptions(unsaid)}`;
+      : unsaid.length === 1
+        ? `subscription ${fewSubscriptions(unsaid)}`
+        : `subscriptions ${fewSubscriptions(unsaid)}`;
   return `Whether Defender CSPM is on is not known for ${where}: Defender for Cloud is not enabled there, or your role does not let you read it. Ask for the Security Reader role, or choose other subscriptions with Runtime Risk: Choose Azure Subscriptions; exposure is unknown there.`;
 }
 
@@ -144,14 +146,14 @@ export function unmappedGap(unmapped: UnmappedRepository): CloudGap | undefined 
   if (withDigest === 0) {
     return {
       cause: "unsupportedConfiguration",
-      detail: `${noneOf(running, "names", "does not name")} its image by a digest, so ${running === 1 ? "it" : "they"} cannot be linked to ${repository}. Deploy images that a pipeline built and pushed to a registry Defender scans, or name the workloads in .github/runtime-risk.yml.`,
+      detail: `${noneNamed(running, repository)} Deploy images that a pipeline built and pushed to a registry Defender scans, or name the workloads in .github/runtime-risk.yml.`,
     };
   }
   if (signals === undefined) return undefined;
   if (connected?.length === 0 && signals === 0) {
     return {
       cause: "connectorMissing",
-      detail: `Defender for Cloud does not list ${repository}: no GitHub connector covers it, or you cannot read the connector. ${noneOf(running, "could", "could not")} be linked to it. Ask for a connector that covers it.`,
+      detail: `Defender for Cloud does not list ${repository}: no GitHub connector covers it, or you cannot read the connector. ${noneLinked(running)} Ask for a connector that covers it.`,
       request: askForConnector(unmapped),
     };
   }
@@ -160,26 +162,41 @@ export function unmappedGap(unmapped: UnmappedRepository): CloudGap | undefined 
   if (waiting !== undefined && signals === 0) {
     return {
       cause: "connectorMissing",
-      detail: `The GitHub connector of Defender for Cloud lists ${repository} but has not onboarded it (${waiting.state}). ${noneOf(running, "could", "could not")} be linked to it. Ask for it to be onboarded.`,
+      detail: `The GitHub connector of Defender for Cloud lists ${repository} but has not onboarded it (${waiting.state}). ${noneLinked(running)} Ask for it to be onboarded.`,
       request: askForConnector(unmapped),
     };
   }
   if (signals === 0) {
     return {
       cause: "pipelineSignalsAbsent",
-      detail: `${noneOf(running, "runs", "does not run")} an image that an attestation ties to ${repository}. Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
+      detail: `${noneAttested(running, repository)} Let the workflow that builds the images attest them; what it built lately appears within 24 hours.`,
       request: askForAttestation(unmapped),
     };
   }
   return {
     cause: "notMappedYet",
-    detail: `Images of ${repository} are known. ${noneOf(running, "runs", "does not run")} one. A new deployment appears within 24 hours: refresh then.`,
+    detail: `Images of ${repository} are known. ${
+      running === 1
+        ? "The only running workload does not run one."
+        : `None of the ${running} running workloads runs one.`
+    } A new deployment appears within 24 hours: refresh then.`,
   };
 }
 
-/** Who does something: none of several, or the only one does not. */
-function noneOf(running: number, does: string, doesNot: string): string {
+function noneNamed(running: number, repository: string): string {
   return running === 1
-    ? `The only running workload ${doesNot}`
-    : `None of the ${running} running workloads ${does}`;
+    ? `The only running workload does not name its image by a digest, so it cannot be linked to ${repository}.`
+    : `None of the ${running} running workloads names its image by a digest, so they cannot be linked to ${repository}.`;
+}
+
+function noneAttested(running: number, repository: string): string {
+  return running === 1
+    ? `The only running workload does not run an image that an attestation ties to ${repository}.`
+    : `None of the ${running} running workloads runs an image that an attestation ties to ${repository}.`;
+}
+
+function noneLinked(running: number): string {
+  return running === 1
+    ? "The only running workload could not be linked to it."
+    : `None of the ${running} running workloads could be linked to it.`;
 }

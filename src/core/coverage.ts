@@ -107,8 +107,8 @@ export function isKnownEmpty(coverage: readonly Coverage[]): boolean {
 }
 
 /** True when nothing is missing: all pages read, or the source does not apply here. */
-export function isComplete(coverage: Coverage): boolean {
-  return coverage.state === "ok" || coverage.state === "off" || coverage.state === "notConfigured";
+export function isComplete({ state }: Pick<Coverage, "state">): boolean {
+  return state === "ok" || state === "off" || state === "notConfigured";
 }
 
 /**

@@ -13,7 +13,8 @@ export function unknownValuesNote(alerts: readonly Alert[]): string | undefined 
     for (const field of unknownFields) fields.add(field);
   }
   if (count === 0) return undefined;
-  const subject = count === 1 ? "1 alert holds" : `${count} alerts hold`;
   const names = [...fields].toSorted().join(", ");
-  return `${subject} a value that this version does not know (${names}).`;
+  return count === 1
+    ? `1 alert holds a value that this version does not know (${names}).`
+    : `${count} alerts hold a value that this version does not know (${names}).`;
 }

@@ -305,6 +305,8 @@ export interface WorkerStatus {
   readonly state: StatusState;
   /** One sentence: what, why, next. */
   readonly message: string;
+  /** Why there may be more workloads, or more issues, than are listed; empty when all were read. */
+  readonly unread: { readonly workloads: string; readonly issues: string };
   /** One line per source, in the order of every report. */
   readonly sources: StatusOutput["sources"];
   readonly summaries: readonly RepositorySummary[];

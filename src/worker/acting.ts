@@ -3,6 +3,7 @@
  * the first of it is wanted: most sessions only read.
  */
 import type { SecretProviders } from "../core/remedy/secretGuide.ts";
+import type { Translate } from "../core/view/text.ts";
 import type { Git } from "../sources/git/git.ts";
 import type { Requests } from "./features/actingRequests.ts";
 import { registerAlertChanges } from "./features/alertChanges.ts";
@@ -25,6 +26,7 @@ export interface Acting {
   readonly secretProviders: SecretProviders;
   readonly storagePath: string | undefined;
   readonly cloud: CloudActingDeps;
+  readonly t: Translate;
 }
 
 /** Answers every request that changes something on GitHub or in Azure, or prepares it. */

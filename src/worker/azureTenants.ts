@@ -1,7 +1,9 @@
 import { type Connection, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { Translate } from "../core/view/text.ts";
 import { type AzureTenant, azureTenantsRequest } from "../protocol/messages.ts";
 import { type ResourceManager, readTenants } from "../sources/azure/tenants.ts";
 import { signalOf } from "./cancellation.ts";
+import { translated } from "./features/translated.ts";
 
 interface AzureTenants {
   readonly tenants: readonly AzureTenant[];
@@ -12,17 +14,19 @@ interface AzureTenants {
 export function registerAzureTenants(
   connection: Connection,
   manager: ResourceManager | undefined,
+  t: Translate,
 ): void {
   connection.onRequest(azureTenantsRequest, async (_params, token): Promise<AzureTenants> => {
     if (manager === undefined) {
       return {
         tenants: [],
-        problem: "Restricted Mode: nothing is read until you trust this workspace.",
+        problem: t("Restricted Mode: nothing is read until you trust this workspace."),
       };
     }
     const { signal, dispose } = signalOf(token);
     try {
-      return await azureTenants(manager, signal);
+      const { tenants, problem } = await azureTenants(manager, signal);
+      return translated({ tenants: tenants.map((one) => translated(one, t)), problem }, t);
     } catch (error) {
       if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
       throw error;

@@ -158,8 +158,9 @@ function noRemoteMessage(
   if (remotes.length === 0) {
     return `${folder} has no git remote. Add the GitHub repository as a remote (accepted hosts: ${accepted}).`;
   }
-  const which = remote === undefined ? "No remote" : `The remote ${JSON.stringify(remote)}`;
-  return `${which} of ${folder} is ${remote === undefined ? "" : "not "}a GitHub repository on an accepted host (${accepted}). Its remotes: ${names}.`;
+  return remote === undefined
+    ? `No remote of ${folder} is a GitHub repository on an accepted host (${accepted}). Its remotes: ${names}.`
+    : `The remote ${JSON.stringify(remote)} of ${folder} is not a GitHub repository on an accepted host (${accepted}). Its remotes: ${names}.`;
 }
 
 /**

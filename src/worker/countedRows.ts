@@ -1,5 +1,4 @@
 import type { Row } from "../sources/azure/resourceGraph.ts";
-import { rowsIn } from "../sources/azure/resourceGraphProblem.ts";
 import type { Read } from "../sources/azure/rows.ts";
 import type { Reading } from "../sources/reading.ts";
 
@@ -19,7 +18,9 @@ export function counted(
     problem?.detail,
     unreadable === 0
       ? undefined
-      : `${rowsIn(unreadable)} of the ${name} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
+      : unreadable === 1
+        ? `1 row of the ${name} could not be read and is not shown.`
+        : `${unreadable} rows of the ${name} could not be read and are not shown.`,
     unclear === 0
       ? undefined
       : `${unclear} of the ${name} could only be read in part; what the rest says is not known.`,

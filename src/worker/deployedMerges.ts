@@ -33,7 +33,7 @@ export async function withDeployed<Pull extends LinkedPull>(
   });
   let [pairs, requests] = [0, 0];
   const holds = async (commit: string, of: string): Promise<boolean> => {
-    const key = `holds ${of} ${commit}`;
+    const key = `holds:${of} ${commit}`;
     const known = github.memory.get(key);
     if (typeof known === "boolean") return known;
     if (pairs >= mostPairs) return false;

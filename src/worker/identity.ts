@@ -27,6 +27,8 @@ export function renameNote(
 ): string {
   const command = `git remote set-url ${remote.name} ${renamedUrl(remote.url, to) ?? ""}`;
   // It goes into a shell: a name or an address that means something there is left out.
-  const next = /^[\w ./:@+-]+$/.test(command) ? ` Run ${command}` : "";
-  return `The repository was renamed to ${to.owner}/${to.name}.${next}`;
+  const isSafe = /^[\w ./:@+-]+$/.test(command);
+  return isSafe
+    ? `The repository was renamed to ${to.owner}/${to.name}. Run ${command}`
+    : `The repository was renamed to ${to.owner}/${to.name}.`;
 }

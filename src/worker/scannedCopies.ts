@@ -116,7 +116,7 @@ const notThere = { status: 404, headers: {}, data: [] };
 
 /** Names in GitHub's memory a commit or content that GitHub does not have. */
 function unknown(id: string): string {
-  return `unknown object ${id}`;
+  return `unknown:${id}`;
 }
 
 /** Names the reported place of an alert. */
@@ -126,7 +126,7 @@ function placeOf({ commit, path, region }: ReportedLocation): string {
 
 /** Names the fingerprints of a commit among what is absent. */
 function linesOf(commit: string): string {
-  return `lines ${commit}`;
+  return `lines:${commit}`;
 }
 
 function distinct(values: readonly string[]): readonly string[] {

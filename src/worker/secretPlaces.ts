@@ -76,7 +76,7 @@ function hasFurther(alert: { readonly kind: string }): alert is SecretScanningAl
 
 /** Names a state of an alert in GitHub's memory: a new place is news of the alert. */
 function nameOf({ number, furtherPlaces = "" }: SecretScanningAlert): string {
-  return `places of secret ${number} as of ${furtherPlaces}`;
+  return `secretPlaces:${number}:${furtherPlaces}`;
 }
 
 /** Only this file keeps values under its keys, and they are of its own form. */

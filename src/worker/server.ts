@@ -250,7 +250,7 @@ function startSession(
     t: () => t,
     onFlow: (found, steps) => diagnostics.takeFlow(found, steps),
   });
-  registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined);
+  registerAzureTenants(connection, options.trusted ? reach.resourceManager : undefined, t);
   serveActing(connection, dependencies.loadActing, {
     workspace,
     git,
@@ -259,6 +259,7 @@ function startSession(
     secretProviders,
     storagePath,
     cloud: cloud.acting,
+    t,
   });
   const watch = new HeadWatch((entry, placement) =>
     workspace?.headMayHaveChanged(entry, placement),

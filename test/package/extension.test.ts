@@ -24,6 +24,7 @@ const packedFiles = [
   "extension/dist/worker.cjs",
   "extension/dist/workloadPanel.css",
   "extension/dist/workloadPanel.js",
+  "extension/l10n/bundle.l10n.de.json",
   "extension/media/icon.png",
   "extension/media/runtime-risk.schema.json",
   "extension/media/view.svg",
@@ -33,6 +34,7 @@ const packedFiles = [
   "extension/media/walkthrough/runtime.svg",
   "extension/media/walkthrough/signIn.svg",
   "extension/package.json",
+  "extension/package.nls.de.json",
   "extension/package.nls.json",
   "extension/readme.md",
 ];

@@ -35,6 +35,7 @@ export async function packageExtension(target: string): Promise<Packaged> {
   const files = [
     ".vscodeignore",
     "package.nls.json",
+    "package.nls.de.json",
     "l10n",
     "media",
     "README.md",

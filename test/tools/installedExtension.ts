@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { root } from "./bootstrap.mjs";
 import { cleanEnvironment, run } from "./processes.ts";
 
-const parts = ["package.json", "package.nls.json", "README.md", "LICENSE", "dist", "media", "l10n"];
+const parts = [
+  "package.json",
+  "package.nls.json",
+  "package.nls.de.json",
+  "README.md",
+  "LICENSE",
+  "dist",
+  "media",
+  "l10n",
+];
 
 /** Fills an empty `folder` for `--extensions-dir`; the server lists what it finds when it first starts. */
 export function installExtension(folder: string): void {

@@ -86,7 +86,7 @@ export function hasAnyAlertSource(report: Report): boolean {
 
 /** True when a source was read completely, or there is nothing to read. */
 export function isRead(entry: ReportCoverage): boolean {
-  return isComplete({ ...entry, count: entry.count ?? undefined });
+  return isComplete(entry);
 }
 
 function alertCoverage(report: Report): readonly ReportCoverage[] {

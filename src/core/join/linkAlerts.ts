@@ -149,15 +149,16 @@ function declaredLinks(
 ): readonly WorkloadLink[] {
   const holding = folders.find((folder) => path !== undefined && isBelow(path, folder));
   if (folders.length > 0 && holding === undefined && path !== undefined) return [];
-  const where =
-    holding === undefined || holding === "" ? "for the whole repository" : `for ${holding}`;
+  const isWhole = holding === undefined || holding === "";
   return [
     {
       workload,
       evidence: "declared",
       isCertain: true,
       basis: "declared",
-      reason: `declared ${where} in .github/runtime-risk.yml`,
+      reason: isWhole
+        ? "declared for the whole repository in .github/runtime-risk.yml"
+        : `declared for ${holding} in .github/runtime-risk.yml`,
     },
   ];
 }

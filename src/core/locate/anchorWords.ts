@@ -67,11 +67,10 @@ function findingInText(
 
 /** A sentence about what is gone: only where the branch has all that was scanned it may be fixed. */
 export function lostSentence(beginning: string, context: ScanContext): string {
-  const end =
-    context.scan?.isAhead === true
-      ? "; it may come with the scan's commits, which your branch does not have"
-      : " - may be fixed; GitHub still reports it";
-  return `${beginning}${end}${contextWords(context)}`;
+  const ending = contextWords(context);
+  return context.scan?.isAhead === true
+    ? `${beginning}; it may come with the scan's commits, which your branch does not have${ending}`
+    : `${beginning} - may be fixed; GitHub still reports it${ending}`;
 }
 
 /** The same of a whole file; `isInHead`: only the working tree lacks it. */

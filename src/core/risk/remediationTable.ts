@@ -96,7 +96,7 @@ export function remediationRow(answers: Answers): RemediationRow {
 /** The row in words, e.g. `known exploited + exposed + automatable + total impact → 3 days`. */
 export function rowInWords(row: RemediationRow): string {
   const [knownExploited, exposed, automatable, totalImpact] = row.answers;
-  const answers = [
+  const answerWords = [
     knownExploited ? "known exploited" : "not known exploited",
     exposed ? "exposed" : "not exposed",
     automatable ? "automatable" : "not automatable",
@@ -104,5 +104,5 @@ export function rowInWords(row: RemediationRow): string {
   ];
   const forensic = row.isForensic ? " and forensic investigation" : "";
   const timeline = row.days === undefined ? "next upgrade" : `${row.days} days${forensic}`;
-  return `${answers.join(" + ")} → ${timeline}`;
+  return `${answerWords.join(" + ")} → ${timeline}`;
 }

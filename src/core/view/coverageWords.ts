@@ -74,6 +74,12 @@ export function noAlertsWords(coverage: readonly Coverage[], t: Translate): stri
   return isAnyRead ? t("no alerts in what was read") : t("alerts not read");
 }
 
+/** Why there may be issues that are not listed; empty when they were all read. */
+export function issuesMessage(coverage: readonly Coverage[], t: Translate): string {
+  const unread = coverage.find(({ source, state }) => source === "issues" && state !== "ok");
+  return unread === undefined ? "" : t(unread.detail);
+}
+
 /** The alert sources that gave nothing or not everything. */
 export function alertGaps(coverage: readonly Coverage[]): readonly Coverage[] {
   return coverage.filter(

@@ -10,6 +10,8 @@ import { capital, plain } from "./plain.ts";
 import type { Translate } from "./text.ts";
 import { linkedName, linkWords, stateWords, tierName, whereItRuns, whyExposed } from "./words.ts";
 
+const headWords = ["Fact", "Value", "From", "As of", "Points"] as const;
+
 /** The full account of an alert's risk as a Markdown document; upstream text is escaped. */
 export function explanationDocument(
   ranked: RankedAlert,
@@ -40,7 +42,7 @@ export function explanationDocument(
     ),
     `## ${t("Facts")}`,
     [
-      `| ${["Fact", "Value", "From", "As of", "Points"].map((head) => t(head)).join(" | ")} |`,
+      `| ${headWords.map((head) => t(head)).join(" | ")} |`,
       "| --- | --- | --- | --- | ---: |",
       ...explanation.facts.map(
         (fact) =>

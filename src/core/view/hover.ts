@@ -155,7 +155,7 @@ function dependencyLines({ dependency }: HoverInput, t: Translate): readonly str
   const via = viaWords(dependency, t);
   const locked = (dependency?.related ?? [])
     .slice(0, 2)
-    .map(({ path, line, label }) => `${path}:${line} ${label}`);
+    .map(({ path, line, label }) => `${path}:${line} ${t(label)}`);
   const words = [via, ...locked].filter((word) => word !== "").join(" · ");
   return [words, unaffectedWords(dependency, t)].flatMap((line) =>
     line === "" ? [] : [escapeMarkdown(line, 300)],
@@ -178,7 +178,7 @@ function factTable(facts: readonly FactSource[], room: number, t: Translate, now
     "| --- | --- | --- | --- |",
     ...counted.map(
       (fact) =>
-        `| ${cell(t(factNames[fact.fact]))} | ${cell(t(fact.value))} | ${cell(t(fact.from))} | ${cell(fact.asOf === undefined ? "" : ago(fact.asOf, now))} |`,
+        `| ${cell(t(factNames[fact.fact]))} | ${cell(t(fact.value))} | ${cell(t(fact.from))} | ${cell(fact.asOf === undefined ? "" : t(ago(fact.asOf, now)))} |`,
     ),
   ].join("\n");
 }

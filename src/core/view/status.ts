@@ -7,6 +7,7 @@ import {
   isNeverAnalysed,
   nothingFound,
 } from "./coverageWords.ts";
+import { causeOf } from "./statusRows.ts";
 import type { Translate } from "./text.ts";
 
 /** What the interface should show instead of alerts, or `ready`. */
@@ -69,6 +70,10 @@ export interface StatusOutput {
     /** False for what should have been read and was not. */
     readonly ok: boolean;
     readonly state: Coverage["state"];
+    /** In English, without the source's name: equal where several say the same. */
+    readonly cause?: string | undefined;
+    /** What the detail calls the source; empty where it does not name it. */
+    readonly subject?: string | undefined;
     /** What to send to a colleague who can put it right, ready to copy. */
     readonly request?: string | undefined;
     /** `host/owner/name`; absent for a folder that is no readable clone. */
@@ -156,6 +161,7 @@ function sourceRows(
     detail: t(entry.detail),
     ok: isComplete(entry),
     state: entry.state,
+    ...causeOf(entry, t),
     repository: key,
     ...(entry.request === undefined ? {} : { request: t(entry.request) }),
   }));

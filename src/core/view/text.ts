@@ -11,8 +11,10 @@ export type Translate = (message: string, ...values: readonly (string | number)[
 /** A translator over a bundle of translations; texts it does not hold stay English. */
 export function translator(bundle: Readonly<Record<string, string>>): Translate {
   const composed = composedText(bundle);
+  // A name of someone's may be that of a method of every object.
+  const own = (message: string) => (Object.hasOwn(bundle, message) ? bundle[message] : undefined);
   return (message, ...values) =>
-    filled(bundle[message] ?? (values.length > 0 ? message : composed(message)), values);
+    filled(own(message) ?? (values.length > 0 ? message : composed(message)), values);
 }
 
 function filled(text: string, values: readonly (string | number)[]): string {

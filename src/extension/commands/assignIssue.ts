@@ -78,7 +78,7 @@ async function assign(
 }
 
 function purposeOf({ url }: IssueReference): string {
-  return `instruct ${url}`;
+  return `instruct:${url}`;
 }
 
 async function askInstructions(

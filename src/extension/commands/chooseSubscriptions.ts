@@ -46,10 +46,7 @@ export async function chooseSubscriptions(context: CommandContext): CommandOutco
 
 function noTenant(context: CommandContext, problem: string | null): CommandFailure {
   return {
-    message:
-      problem === null
-        ? vscode.l10n.t("You can read no Azure subscription.")
-        : vscode.l10n.t(problem),
+    message: problem === null ? vscode.l10n.t("You can read no Azure subscription.") : problem,
     action: { label: vscode.l10n.t("Sign In to Azure"), run: () => signInAzure(context) },
   };
 }
@@ -64,7 +61,7 @@ async function pickTenant(tenants: readonly AzureTenant[]): Promise<AzureTenant 
       tenant.subscriptions.length === 1
         ? t("1 subscription")
         : t("{0} subscriptions", tenant.subscriptions.length),
-    detail: tenant.problem === null ? tenant.id : t(tenant.problem),
+    detail: tenant.problem === null ? tenant.id : tenant.problem,
     tenant,
   }));
   const chosen = await vscode.window.showQuickPick(rows, {
@@ -81,7 +78,7 @@ function signInTo(context: CommandContext, tenant: AzureTenant): CommandFailure 
   const message =
     tenant.problem === null
       ? t("You can read no subscription of {0}.", tenant.name)
-      : t(tenant.problem);
+      : tenant.problem;
   if (readSettings()["azure.credential"] === "azureCli") return { message };
   return {
     message,

@@ -9,7 +9,7 @@ export async function compareWithScan(context: CommandContext, argument: unknown
   return onAlert(context, argument, (target) =>
     withWorker(context, async (client) => {
       const scanned = await client.ask(scannedVersionRequest, target);
-      if (!scanned.ok) return { message: vscode.l10n.t(scanned.message) };
+      if (!scanned.ok) return { message: scanned.message };
       const now = vscode.Uri.parse(scanned.uri, true);
       if (vscode.workspace.getWorkspaceFolder(now) === undefined || !(await isThere(now))) {
         await vscode.window.showTextDocument(scannedUri(target, scanned), {

@@ -90,7 +90,7 @@ async function refreshSection(subject: Subject): CommandOutcome {
 async function comment(subject: Subject): CommandOutcome {
   const { t } = vscode.l10n;
   const { context, client, issue } = subject;
-  const purpose = `comment ${issue.url}`;
+  const purpose = `comment:${issue.url}`;
   const text = await askText(context, {
     purpose,
     title: t("Comment on issue #{0}", issue.number),
@@ -110,17 +110,17 @@ async function comment(subject: Subject): CommandOutcome {
     return { message: result.message, action: again };
   }
   context.unsent.forget(purpose);
-  context.unsent.forget(`attempt ${purpose}`);
+  context.unsent.forget(`attempt:${purpose}`);
   return tell(subject, result);
 }
 
 /** The same attempt as long as the same text was not sent, also after a reload. */
 async function attemptOf(context: CommandContext, purpose: string, text: string): Promise<string> {
-  const kept = context.unsent.get(`attempt ${purpose}`);
+  const kept = context.unsent.get(`attempt:${purpose}`);
   const [id = "", ...rest] = kept.split("\n");
   if (id !== "" && rest.join("\n") === text) return id;
   const made = crypto.randomUUID();
-  context.unsent.set(`attempt ${purpose}`, `${made}\n${text}`);
+  context.unsent.set(`attempt:${purpose}`, `${made}\n${text}`);
   return made;
 }
 
@@ -148,7 +148,7 @@ async function changeTitle(subject: Subject): CommandOutcome {
   const { t } = vscode.l10n;
   const { context, issue, draft } = subject;
   const title = await askText(context, {
-    purpose: `title ${issue.url}`,
+    purpose: `title:${issue.url}`,
     title: t("Title of issue #{0}", issue.number),
     placeholder: "",
     value: draft.title,
@@ -186,7 +186,7 @@ async function send(subject: Subject, change: Change): CommandOutcome {
     const again = { label: vscode.l10n.t("Try Again"), run: () => send(subject, change) };
     return { message: result.message, action: again };
   }
-  if (change.title !== undefined) context.unsent.forget(`title ${issue.url}`);
+  if (change.title !== undefined) context.unsent.forget(`title:${issue.url}`);
   return tell(subject, result);
 }
 

@@ -27,7 +27,7 @@ export function registerScannedVersions(sessions: Sessions): vscode.Disposable {
       const target = targetOf(uri);
       if (target === undefined) return vscode.l10n.t("This alert is no longer listed.");
       const scanned = await client.ask(scannedVersionRequest, target, token);
-      return scanned.ok ? scanned.text : vscode.l10n.t(scanned.message);
+      return scanned.ok ? scanned.text : scanned.message;
     },
   });
 }

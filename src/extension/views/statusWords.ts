@@ -215,11 +215,6 @@ export function alertsMessage(
   return byCause(worker?.sources ?? []).find((row) => row.state === state)?.detail ?? "";
 }
 
-/** Why there may be issues that are not listed; empty when they were all read. */
-export function issuesMessage(coverage: readonly Coverage[]): string {
-  return coverage.find(({ source, state }) => source === "issues" && state !== "ok")?.detail ?? "";
-}
-
 /** What the trees are about, e.g. `acme/storefront · main · 2 min ago`. */
 export function scopeWords(
   summaries: readonly RepositorySummary[],

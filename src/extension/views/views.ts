@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { cloudMessage } from "../../core/view/cloudWords.ts";
 import type { TreeNode } from "../../core/view/treeNode.ts";
 import { type ContextKey, type ViewId, viewIds } from "../../protocol/contributions.ts";
 import type { AlertTarget } from "../../protocol/messages.ts";
@@ -13,7 +12,6 @@ import {
   alertsMessage,
   exposedFixNowCount,
   filterLine,
-  issuesMessage,
   scopeWords,
   tierCounts,
 } from "./statusWords.ts";
@@ -162,10 +160,10 @@ function headerMessage(
   { state, worker }: Status,
 ): string {
   const { t } = vscode.l10n;
-  const coverage = (worker?.summaries ?? []).flatMap((summary) => summary.coverage);
   if (id === "runtimeRisk.alerts") return alertsMessage(state, worker, t);
-  if (id === "runtimeRisk.issues") return treeDataProvider.hasRows ? "" : issuesMessage(coverage);
-  return treeDataProvider.hasRows ? cloudMessage(coverage, t) : "";
+  if (id === "runtimeRisk.issues")
+    return treeDataProvider.hasRows ? "" : (worker?.unread.issues ?? "");
+  return treeDataProvider.hasRows ? (worker?.unread.workloads ?? "") : "";
 }
 
 function showContext(key: ContextKey, value: string): void {

@@ -11,7 +11,6 @@ import {
   limitProblem,
   type Refusal,
   refusalProblem,
-  rowsIn,
   transportProblem,
   unreadable,
 } from "./resourceGraphProblem.ts";
@@ -119,7 +118,10 @@ function partly(problem: Problem, count: number): Problem {
   return {
     ...problem,
     state: "partial",
-    detail: `Only the first ${rowsIn(count)} ${count === 1 ? "was" : "were"} read. ${problem.detail}`,
+    detail:
+      count === 1
+        ? `Only the first row was read. ${problem.detail}`
+        : `Only the first ${count} rows were read. ${problem.detail}`,
   };
 }
 

@@ -119,11 +119,6 @@ export function unreadable(name: string): Problem {
 export function incomplete(count: number, name: string): Problem {
   return {
     state: "partial",
-    detail: `Azure gave only ${rowsIn(count)} of the ${name}; the rest was cut off. Refresh to try again, or choose fewer subscriptions with Runtime Risk: Choose Azure Subscriptions.`,
+    detail: `Azure gave only ${count === 1 ? "1 row" : `${count} rows`} of the ${name}; the rest was cut off. Refresh to try again, or choose fewer subscriptions with Runtime Risk: Choose Azure Subscriptions.`,
   };
-}
-
-/** `1 row`, `2 rows`. */
-export function rowsIn(count: number): string {
-  return count === 1 ? "1 row" : `${count} rows`;
 }

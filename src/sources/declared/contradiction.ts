@@ -27,7 +27,7 @@ export function createContradictions(): (one: DeclaredDeployment) => Contradicti
         differ(one.cluster, other.one.cluster) ||
         differ(one.namespace, other.one.namespace);
       const keys = isElsewhere ? [] : keysThatDiffer(one, other.one);
-      if (keys.length > 0) return { other: other.one.name, keys: inWords(keys) };
+      if (keys.length > 0) return { other: other.one.name, keys: keys.join(", ") };
     }
     same.push({ one, registry });
     return undefined;
@@ -54,9 +54,4 @@ function differ(a: string | undefined, b: string | undefined): boolean {
 function doSetsDiffer(a: readonly string[], b: readonly string[]): boolean {
   if (a.length === 0 || b.length === 0) return false;
   return [...new Set(a)].toSorted().join("\n") !== [...new Set(b)].toSorted().join("\n");
-}
-
-function inWords(keys: readonly string[]): string {
-  const [last = "", ...before] = keys.toReversed();
-  return before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`;
 }

@@ -64,7 +64,7 @@ export async function compareWithBranch(
     else if (!names.commits.has(commit)) result.set(commit, { kind: "notInClone" });
     else if (repository.isShallow) result.set(commit, { kind: "unknown" });
     else {
-      const key = `compared ${commit} ${base.name} ${base.commit}`;
+      const key = `compared:${commit} ${base.name} ${base.commit}`;
       const known = memory.get(key);
       const compared = isCompared(known) ? known : await compare(run, commit, base);
       if (compared.kind === "compared") memory.set(key, compared);

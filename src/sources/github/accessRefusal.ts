@@ -12,7 +12,6 @@ export function forbiddenProblem(
   host: string,
 ): Problem | undefined {
   const message = failure.message.toLowerCase();
-  const what = `${subject.name} of ${subject.repository}`;
   const sso = singleSignOnProblem(failure, subject, host);
   if (sso !== undefined) return sso;
   if (message.includes("archived")) {
@@ -26,7 +25,7 @@ export function forbiddenProblem(
     const name = product === "code security" ? "Code Security" : "Advanced Security";
     return {
       state: "off",
-      detail: `${capital(what)} need GitHub ${name}, which is off there${quoted(failure)}. An administrator can turn it on where the owner has a licence for it.`,
+      detail: `${capital(subject.name)} of ${subject.repository} need GitHub ${name}, which is off there${quoted(failure)}. An administrator can turn it on where the owner has a licence for it.`,
       ...settingsOf(subject),
     };
   }
@@ -37,7 +36,7 @@ export function forbiddenProblem(
     return {
       state: "unauthenticated",
       isTransient: true,
-      detail: `GitHub has paused all sign-ins after several that it refused; ${what} were not read. Wait some minutes, then sign in again.`,
+      detail: `GitHub has paused all sign-ins after several that it refused; ${subject.name} of ${subject.repository} were not read. Wait some minutes, then sign in again.`,
       remedy: "wait",
     };
   }
@@ -109,16 +108,19 @@ function singleSignOnProblem(
   if (url === undefined && !message.includes("saml enforcement")) return undefined;
   const owner = subject.repository.split("/")[0] ?? subject.repository;
   const isToken = message.includes("personal access token");
-  const authorised = isToken ? "this token is" : "this session is";
+  const { name } = subject;
+  const why = isToken
+    ? `${owner} uses single sign-on, and this token is not authorised for it.`
+    : `${owner} uses single sign-on, and this session is not authorised for it.`;
   const next =
     url === undefined && isToken
-      ? "Authorise the token for it in GitHub's settings"
+      ? `Authorise the token for it in GitHub's settings to read ${name}.`
       : url === undefined
-        ? "Sign in again to authorise it"
-        : "Authorise it";
+        ? `Sign in again to authorise it to read ${name}.`
+        : `Authorise it to read ${name}.`;
   return {
     state: "ssoRequired",
-    detail: `${owner} uses single sign-on, and ${authorised} not authorised for it. ${next} to read ${subject.name}.`,
+    detail: `${why} ${next}`,
     ...(url === undefined ? {} : { url }),
     ...(url !== undefined ? { remedy: "authorise" } : isToken ? {} : { remedy: "signIn" }),
   };
@@ -127,8 +129,8 @@ function singleSignOnProblem(
 /** Who or what may not: the app, the place, the token, the session or the account. */
 function missingRight(failure: Failure, subject: Subject): Problem {
   const message = failure.message.toLowerCase();
-  const what = `${subject.name} of ${subject.repository}`;
-  const owner = subject.repository.split("/")[0] ?? subject.repository;
+  const { name, repository } = subject;
+  const owner = repository.split("/")[0] ?? repository;
   const forbidden = (detail: string, remedy?: Problem["remedy"]): Problem => ({
     state: "forbidden",
     detail,
@@ -136,32 +138,32 @@ function missingRight(failure: Failure, subject: Subject): Problem {
   });
   if (message.includes("oauth app access restrictions")) {
     return forbidden(
-      `${owner} has not approved this editor's access to its repositories, so ${what} were not read. An owner of the organization can approve it.`,
+      `${owner} has not approved this editor's access to its repositories, so ${name} of ${repository} were not read. An owner of the organization can approve it.`,
     );
   }
   if (message.includes("ip allow list")) {
     return forbidden(
-      `${owner} lets only listed network addresses in, and yours is none of them; ${what} were not read. Connect from a listed network.`,
+      `${owner} lets only listed network addresses in, and yours is none of them; ${name} of ${repository} were not read. Connect from a listed network.`,
       "refresh",
     );
   }
   const isToken = message.includes("not accessible by");
   const permissions = acceptedPermissions(failure.headers["x-accepted-github-permissions"]);
   if (isToken || permissions !== undefined) {
-    const needed = permissions ?? `one for ${subject.name}`;
+    const needed = permissions ?? `one for ${name}`;
     return forbidden(
-      `The token may not read ${what}: it needs a permission, ${needed}, and your account ${subject.needs}${quoted(failure)}. Give the permission to the token in GitHub's settings.`,
+      `The token may not read ${name} of ${repository}: it needs a permission, ${needed}, and your account ${subject.needs}${quoted(failure)}. Give the permission to the token in GitHub's settings.`,
     );
   }
   const scope = missingScope(failure);
   if (scope !== undefined) {
     return forbidden(
-      `This session may not read ${what}: it lacks the scope ${scope}. Sign in again and grant it.`,
+      `This session may not read ${name} of ${repository}: it lacks the scope ${scope}. Sign in again and grant it.`,
       "signIn",
     );
   }
   return forbidden(
-    `Your account is not permitted to read ${what}: that needs ${subject.needs}${quoted(failure)}. Ask an administrator for it, or switch to an account that has it.`,
+    `Your account is not permitted to read ${name} of ${repository}: that needs ${subject.needs}${quoted(failure)}. Ask an administrator for it, or switch to an account that has it.`,
     "switchAccount",
   );
 }
@@ -174,7 +176,7 @@ function quoted({ status, message }: Failure): string {
 }
 
 /** The permissions of fine-grained tokens that GitHub names, as its settings call them. */
-const permissionNames: ReadonlyMap<string, string> = new Map([
+const permissions: ReadonlyMap<string, string> = new Map([
   ["artifact_metadata", "Artifact metadata"],
   ["attestations", "Attestations"],
   ["contents", "Contents"],
@@ -187,7 +189,7 @@ const permissionNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * `a=read,b=read; c=read` in words: a comma means and, a semicolon or
+ * `a=read,b=read; c=read` as `A (read) + B (read) / C (read)`: a comma means and, a semicolon or
  * (docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api).
  */
 function acceptedPermissions(header: unknown): string | undefined {
@@ -195,11 +197,11 @@ function acceptedPermissions(header: unknown): string | undefined {
   const choices = header.split(";").map((choice) =>
     choice.split(",").flatMap((part) => {
       const [, name = "", level = ""] = /^\s*([a-z_]{1,60})=([a-z]{1,10})\s*$/.exec(part) ?? [];
-      return name === "" ? [] : [`${permissionNames.get(name) ?? name} (${level})`];
+      return name === "" ? [] : [`${permissions.get(name) ?? name} (${level})`];
     }),
   );
-  const words = choices.filter((choice) => choice.length > 0).map((all) => all.join(" and "));
-  return words.length === 0 ? undefined : words.slice(0, 4).join(", or ");
+  const words = choices.filter((choice) => choice.length > 0).map((all) => all.join(" + "));
+  return words.length === 0 ? undefined : words.slice(0, 4).join(" / ");
 }
 
 /**

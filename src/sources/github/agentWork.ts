@@ -91,7 +91,7 @@ async function pullsOfEach<Subject>(
   return about;
 }
 
-const none = "coding agent tasks";
+const none = "codingAgent:tasks";
 const tasksSchema = z.object({ tasks: z.array(z.unknown()) });
 const taskSchema = z.object({
   state: z.string(),

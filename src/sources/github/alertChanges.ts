@@ -18,21 +18,24 @@ export type AlertOutcome =
     };
 
 const kinds: Readonly<
-  Record<AlertKind, { readonly path: string; readonly name: string; readonly needs: string }>
+  Record<
+    AlertKind,
+    { readonly path: string; readonly subject: (number: number) => string; readonly needs: string }
+  >
 > = {
   codeScanning: {
     path: "code-scanning",
-    name: "code scanning alert",
+    subject: (number) => `code scanning alert ${number}`,
     needs: "write access or the security manager role",
   },
   dependabot: {
     path: "dependabot",
-    name: "Dependabot alert",
+    subject: (number) => `Dependabot alert ${number}`,
     needs: "write access or the security manager role",
   },
   secretScanning: {
     path: "secret-scanning",
-    name: "secret scanning alert",
+    subject: (number) => `secret scanning alert ${number}`,
     needs: "the administrator or the security manager role",
   },
 };
@@ -83,14 +86,18 @@ function subjectOf(key: AlertKey, change: AlertChange): Subject {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const own = kind as AlertKind;
   const number = Number(digits);
-  const verbs = { dismiss: "dismissed", reopen: "reopened", assign: "assigned" } as const;
-  const { name, needs } = kinds[own];
+  const failures = {
+    dismiss: `Alert ${number} was not dismissed`,
+    reopen: `Alert ${number} was not reopened`,
+    assign: `Alert ${number} was not assigned`,
+  } as const;
+  const { subject, needs } = kinds[own];
   return {
     kind: own,
     number,
     action: {
-      failed: `Alert ${number} was not ${verbs[change.kind]}`,
-      subject: `${name} ${number}`,
+      failed: failures[change.kind],
+      subject: subject(number),
       needs,
     },
   };

@@ -41,7 +41,7 @@ const path = "/repos/{owner}/{repo}/code-scanning/alerts/{alert_number}/autofix"
 
 function actionOf(number: number, failed: string): IssueAction {
   return {
-    failed: `${failed} for alert ${number}`,
+    failed,
     subject: `fix of code scanning alert ${number}`,
     needs: "write access",
   };
@@ -57,7 +57,7 @@ export async function readAutofix(
   { start }: { readonly start: boolean },
   signal: AbortSignal,
 ): Promise<Autofix> {
-  const action = actionOf(number, "GitHub made no fix");
+  const action = actionOf(number, `GitHub made no fix for alert ${number}`);
   try {
     const present = await readStatus(github, number, signal);
     const isUsable = present?.status === "success" || present?.status === "pending";
@@ -131,7 +131,7 @@ export async function commitAutofix(
   | { readonly ok: true; readonly files: readonly ChangedFile[]; readonly more: number }
   | { readonly ok: false; readonly message: string }
 > {
-  const action = actionOf(number, "The fix was not committed");
+  const action = actionOf(number, `The fix was not committed for alert ${number}`);
   try {
     const baseCommit = await readHead(github, base, signal);
     if (baseCommit === undefined) {

@@ -61,7 +61,11 @@ export async function readProvenances(
     facts,
     problem: {
       state: "partial",
-      detail: `The provenance of ${facts.length === 1 ? "1 image" : `${missing.length} of ${facts.length} images`} was not read, so ${missing.length === 1 ? "its commit is" : "their commits are"} not known: ${failures.get(first.digest) ?? ""}. Refresh to try again.`,
+      detail: `${
+        facts.length === 1
+          ? "The provenance of 1 image was not read, so its commit is not known"
+          : `The provenance of ${missing.length} of ${facts.length} images was not read, so what they were built from is not known`
+      }: ${failures.get(first.digest) ?? ""}. Refresh to try again.`,
     },
   };
 }
@@ -106,7 +110,7 @@ async function fetchOnce(
     return "their address is not GitHub's store of attestations";
   }
   // What is signed in the query differs from answer to answer.
-  const key = `bundle ${repositoryId} ${digest} ${url.pathname}`;
+  const key = `bundle:${repositoryId} ${digest} ${url.pathname}`;
   const known = github.memory.get(key);
   if (isProvenance(known)) return known;
   const bundle = await fetchBundle(github, url, signal);

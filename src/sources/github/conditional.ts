@@ -11,7 +11,7 @@ export async function requestAgain(
   parameters: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<GitHubAnswer> {
-  const key = `answer ${route} ${JSON.stringify(parameters)}`;
+  const key = `answer:${route} ${JSON.stringify(parameters)}`;
   const known = github.memory.get(key);
   const before = isAnswer(known) ? known : undefined;
   const etag = before?.headers["etag"];
@@ -41,7 +41,7 @@ export async function readPagesAgain(
   parameters: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<Pages> {
-  const key = `pages ${route} ${JSON.stringify(parameters)}`;
+  const key = `pages:${route} ${JSON.stringify(parameters)}`;
   const known = github.memory.get(key);
   const before = isPages(known) ? known : undefined;
   const pages = await readSomePages(github, { route, parameters, etag: before?.etag }, signal);

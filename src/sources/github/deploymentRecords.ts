@@ -57,7 +57,10 @@ export async function readDeploymentRecords(
       problem: {
         ...problem,
         state: "partial",
-        detail: `Only ${recordsIn(facts.length)} ${facts.length === 1 ? "was" : "were"} read. ${problem.detail}`,
+        detail:
+          facts.length === 1
+            ? `Only 1 deployment record was read. ${problem.detail}`
+            : `Only ${facts.length} deployment records were read. ${problem.detail}`,
       },
     };
   }
@@ -82,13 +85,19 @@ function gapIn({ unreadable, unclear, cutOff, foreign }: Missing): Problem | und
   const words = [
     unreadable === 0
       ? undefined
-      : `${recordsIn(unreadable)} could not be read and ${unreadable === 1 ? "is" : "are"} not shown.`,
+      : unreadable === 1
+        ? "1 deployment record could not be read and is not shown."
+        : `${unreadable} deployment records could not be read and are not shown.`,
     unclear === 0
       ? undefined
-      : `The risks of ${recordsIn(unclear)} could not be read, so how exposed ${unclear === 1 ? "it is" : "they are"} is not known.`,
+      : unclear === 1
+        ? "The risks of 1 deployment record could not be read, so how exposed it is is not known."
+        : `The risks of ${unclear} deployment records could not be read, so how exposed they are is not known.`,
     foreign === 0
       ? undefined
-      : `${recordsIn(foreign)} ${foreign === 1 ? "is" : "are"} of another image than was asked for and not shown.`,
+      : foreign === 1
+        ? "1 deployment record is of another image than was asked for and not shown."
+        : `${foreign} deployment records are of another image than was asked for and not shown.`,
     cutOff === 0 ? undefined : `GitHub counts ${recordsIn(cutOff)} more than it gave.`,
     "Refresh to try again; if that changes nothing, look at what writes the records.",
   ];

@@ -92,7 +92,7 @@ export async function readLinkedIssues(
   };
 }
 
-const pageNames = {
+const kindsByPage = {
   "code-scanning": "codeScanning",
   dependabot: "dependabot",
   "secret-scanning": "secretScanning",
@@ -110,7 +110,7 @@ export function alertsNamedIn(github: GitHub, body: string): readonly AlertKey[]
     const isHere =
       at?.toLowerCase() === host.toLowerCase() &&
       name?.toLowerCase() === slug(github).toLowerCase();
-    const found = Object.entries(pageNames).find(([one]) => one === kind?.toLowerCase());
+    const found = Object.entries(kindsByPage).find(([one]) => one === kind?.toLowerCase());
     return isHere && found !== undefined ? parseAlertKey(`${found[1]}/${number}`) : undefined;
   });
   return [...new Set(keys.filter((key) => key !== undefined))].slice(0, mostNamed);

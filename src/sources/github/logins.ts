@@ -30,7 +30,7 @@ export async function loginsOf(
   const logins = await Promise.all(
     mails.map(async (mail) => {
       if (!asked.has(mail)) return hiddenLogin(mail);
-      const key = `login of ${mail}`;
+      const key = `loginOf:${mail}`;
       const known = github.memory.get(key);
       if (typeof known === "string") return known;
       const login = await authorOf(github, byMail.get(mail) ?? "", signal);

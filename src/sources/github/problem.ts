@@ -181,13 +181,20 @@ export function isRateLimit({ status, message, headers }: Failure): boolean {
 function rateLimitProblem(failure: Failure, subject: Subject): Problem {
   const isPause = isSecondary(failure);
   const end = limitEnd(failure);
-  const reached = isPause ? "asks for a pause (secondary rate limit)" : "rate limit is reached";
+  const reached = isPause
+    ? `GitHub asks for a pause (secondary rate limit)${end}`
+    : `GitHub's rate limit is reached${end}`;
   const isSpent = String(failure.headers["x-ratelimit-remaining"]) === "0";
-  const next = end !== "" ? "after that" : isSpent ? "within the hour" : "in a minute";
+  const next =
+    end !== ""
+      ? "Refresh after that."
+      : isSpent
+        ? "Refresh within the hour."
+        : "Refresh in a minute.";
   return {
     state: "rateLimited",
     isTransient: true,
-    detail: `GitHub${isPause ? "" : "'s"} ${reached}${end}; ${subject.name} of ${subject.repository} were not read. Refresh ${next}.`,
+    detail: `${reached}; ${subject.name} of ${subject.repository} were not read. ${next}`,
     remedy: "wait",
   };
 }

@@ -18,18 +18,11 @@ export class UnseenError extends Error {
 
 /** Whom a repository was asked for as, as a sentence that follows the reason. */
 export function triedWords({ labels, isChosen }: UnseenError): string {
-  const who = inWords(labels);
+  const who = labels.join(", ");
   return isChosen ? `Asked as ${who}, the account chosen for it.` : `Asked as ${who}.`;
 }
 
 /** What to do about the account. */
 export function otherWords({ isChosen }: UnseenError): string {
   return isChosen ? "Switch the account." : "Switch to another account, or add one.";
-}
-
-/** `mona`, `mona and hubot`, `mona, hubot and octocat`. */
-function inWords(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  const others = names.slice(0, -1);
-  return others.length === 0 ? last : `${others.join(", ")} and ${last}`;
 }

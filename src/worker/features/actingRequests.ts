@@ -5,6 +5,7 @@ import * as cloud from "../../protocol/cloudActing.ts";
 import * as fixes from "../../protocol/fixes.ts";
 import * as issues from "../../protocol/issues.ts";
 import type { Acting, ActingFeatures } from "../acting.ts";
+import { translated } from "./translated.ts";
 
 type Handler = (asked: unknown, token: CancellationToken) => unknown;
 
@@ -21,8 +22,8 @@ const types = [changes, fixes, issues, cloud]
   .filter((message) => message instanceof RequestType);
 
 /**
- * Answers every request that changes something, or prepares it, with features that are loaded when
- * the first of them is asked for.
+ * Answers every request that changes something, or prepares it, in the user's language and with
+ * features that are loaded when the first of them is asked for.
  */
 export function serveActing(
   connection: Connection,
@@ -31,11 +32,11 @@ export function serveActing(
 ): void {
   let handlers: ReadonlyMap<string, Handler> | undefined;
   for (const type of types) {
-    connection.onRequest(type, (asked: unknown, token) => {
+    connection.onRequest(type, async (asked: unknown, token) => {
       handlers ??= handlersOf(load(), acting);
       const handler = handlers.get(type.method);
       if (handler === undefined) throw new Error(`nothing answers ${type.method}`);
-      return handler(asked, token);
+      return translated(await handler(asked, token), acting.t);
     });
   }
 }

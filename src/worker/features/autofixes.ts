@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseAlertKey } from "../../core/alert.ts";
+import { autofixWords } from "../../core/remedy/autofixWords.ts";
 import { plain } from "../../core/view/plain.ts";
 import {
   type AutofixPlan,
@@ -54,13 +55,9 @@ export function registerAutofixes(requests: Requests, workspace: Workspace | und
     if ("problem" in state) return { ok: false as const, message: state.problem.detail };
     const fix = await readAutofix(entry.github, number, parsed.data, signal);
     if (!fix.ok) return fix;
-    const title = `Fix ${plain(alert.title, 120)} (code scanning alert ${number})`;
     const plan: AutofixPlan = {
-      branch: `runtime-risk/autofix-${number}`,
       base: state.repository.defaultBranch,
-      message: title,
-      title,
-      body: `GitHub's own fix of [code scanning alert ${number}](<${alert.url}>). Review it: it was made by a model.`,
+      ...autofixWords({ ...alert, number }),
     };
     return { ...fix, description: plain(fix.description, 1000), plan };
   };

@@ -186,7 +186,7 @@ export function createCloudActing(deps: CloudActingDeps) {
             dueDateProblem(assigned.dueOn, "0000-01-01"));
       if (wrong !== undefined) return failed(`Nothing was sent: ${wrong}`);
       const { id } = found.one;
-      const release = await deps.lock(`assign ${id}`);
+      const release = await deps.lock(`assign:${id}`);
       if (release === undefined) return failed(busy);
       try {
         const change =
@@ -232,7 +232,7 @@ export function createCloudActing(deps: CloudActingDeps) {
       if (found === undefined || !parsed.success) return failed(notListed);
       const reach = azure();
       if (reach === undefined) return failed(azureOff);
-      const release = await deps.lock(`status ${found.id}`);
+      const release = await deps.lock(`status:${found.id}`);
       if (release === undefined) return failed(busy);
       try {
         const outcome = await changeStatus(reach.arm, found.id, parsed.data.status, signal);

@@ -118,7 +118,7 @@ export function createCloudIssues(deps: CloudActingDeps) {
         return none("Defender for Cloud offers this for no connector of the repository any more.");
       }
       const { recommendation } = subject;
-      const release = await deps.lock(`cloud issue ${recommendation}`);
+      const release = await deps.lock(`cloudIssue:${recommendation}`);
       if (release === undefined) {
         return {
           ok: false,

@@ -96,7 +96,7 @@ function diagnosticsOf(
     const locked = relatedOfAll(group.map((one) => one.dependency)).map(
       ({ path, line, label }) => ({
         location: { uri: uriOf(placement, path), range: wholeLine(line) },
-        message: plain(label, 200),
+        message: plain(t(label), 200),
       }),
     );
     const elsewhere = relatedTo(entry, ranked.alert.key).map(({ uri, range, message: words }) => ({

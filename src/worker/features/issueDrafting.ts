@@ -188,12 +188,20 @@ function labelNotes(
   const names = new Set(present.map((label) => label.toLowerCase()));
   const missing = labels.filter((label) => !names.has(label.toLowerCase()));
   if (missing.length === 0) return [];
-  const words = missing.length === 1 ? "The label" : "The labels";
+  const isOne = missing.length === 1;
+  const labelNames = missing.join(", ");
   const mayCreate = roles === undefined || roles.includes("push");
+  if (mayCreate) {
+    return [
+      isOne
+        ? `The label ${labelNames} will be created.`
+        : `The labels ${labelNames} will be created.`,
+    ];
+  }
   return [
-    mayCreate
-      ? `${words} ${missing.join(", ")} will be created.`
-      : `${words} ${missing.join(", ")} will be left out: creating labels needs write access.`,
+    isOne
+      ? `The label ${labelNames} will be left out: creating labels needs write access.`
+      : `The labels ${labelNames} will be left out: creating labels needs write access.`,
   ];
 }
 

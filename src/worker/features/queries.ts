@@ -8,6 +8,8 @@ import { explain } from "../../core/risk/explain.ts";
 import { compareRanked } from "../../core/risk/rank.ts";
 import { countTiers, type RankedAlert } from "../../core/snapshot.ts";
 import { anchorNote } from "../../core/view/anchorWords.ts";
+import { cloudMessage } from "../../core/view/cloudWords.ts";
+import { issuesMessage } from "../../core/view/coverageWords.ts";
 import { explanationDocument } from "../../core/view/explanation.ts";
 import { plain } from "../../core/view/plain.ts";
 import { statusOf, unreadFolders } from "../../core/view/status.ts";
@@ -102,9 +104,15 @@ export function createQueries(
         },
         t(),
       );
+      const summaries = summariesOf(entries(), shown);
+      const coverage = summaries.flatMap((summary) => summary.coverage);
       return {
         ...status,
-        summaries: summariesOf(entries(), shown),
+        unread: {
+          workloads: cloudMessage(coverage, t()),
+          issues: issuesMessage(coverage, t()),
+        },
+        summaries,
         ...shown.summary(entries(), t()),
         fromCache: isFromCache(entries()),
         now: now.toISOString(),

@@ -24,6 +24,7 @@ import type { Workspace } from "../workspace.ts";
 import type { createQueries } from "./queries.ts";
 import { scannedVersion } from "./scannedVersion.ts";
 import type { ShownAlerts } from "./shownAlerts.ts";
+import { translated } from "./translated.ts";
 import { treeRows } from "./treeRows.ts";
 import type { LensReaders, WorkloadLenses } from "./workloadLenses.ts";
 
@@ -106,12 +107,15 @@ export function registerQueries(
   connection.onRequest(scannedVersionRequest, async (target, token) => {
     const { signal, dispose } = signalOf(token);
     try {
-      return await scannedVersion(workspace?.entries ?? [], git, target, signal);
+      const found = await scannedVersion(workspace?.entries ?? [], git, target, signal);
+      return translated(found, t);
     } finally {
       dispose();
     }
   });
   connection.onRequest(workloadLinksRequest, (target) => queries.workloadLinks(target));
   connection.onRequest(explainRequest, (target) => queries.explanation(target));
-  connection.onRequest(writeSampleRequest, async ({ folder }) => reach.writeSample(folder));
+  connection.onRequest(writeSampleRequest, async ({ folder }) =>
+    translated(await reach.writeSample(folder), t),
+  );
 }

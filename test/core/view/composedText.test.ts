@@ -53,6 +53,71 @@ suite("translating what was composed in English", () => {
     );
   });
 
+  test("a full stop and a capital that the bundle's text does not have are kept", () => {
+    assert.equal(german("Internet-exposed."), "Aus dem Internet erreichbar.");
+    assert.equal(german("Try again"), "Versuchen Sie es noch einmal");
+  });
+
+  test("of several patterns the one counts that leaves the fewest of our words in English", () => {
+    const words = composedText({
+      "Watch {0}": "{0} beobachten",
+      Watch: "Beobachten",
+      "{0} if {1}": "{0}, falls {1}",
+      "not exposed": "nicht erreichbar",
+    });
+    assert.equal(words("Watch if not exposed"), "Beobachten, falls nicht erreichbar");
+    assert.equal(words("Watch main"), "main beobachten");
+  });
+
+  test("sentences of one text are found together, and beside others", () => {
+    const words = composedText({
+      "{0} is off. Ask for it.": "{0} ist aus. Bitten Sie darum.",
+      "Showing {0} as {1}.": "Angezeigt: {0}, {1}.",
+      "{0} alerts": "{0} Warnungen",
+      "last read": "zuletzt gelesen",
+    });
+    assert.equal(
+      words("CSPM is off. Ask for it. Showing 12 alerts as last read."),
+      "CSPM ist aus. Bitten Sie darum. Angezeigt: 12 Warnungen, zuletzt gelesen.",
+    );
+  });
+
+  test("lists and brackets are translated where all in them is ours", () => {
+    assert.equal(
+      german("repository not mapped, internet-exposed"),
+      "Repository nicht zugeordnet, aus dem Internet erreichbar",
+    );
+    assert.equal(german("somebody, internet-exposed"), "somebody, internet-exposed");
+    assert.equal(
+      german("internet-exposed (repository not mapped)"),
+      "aus dem Internet erreichbar (Repository nicht zugeordnet)",
+    );
+    assert.equal(german("main (internet-exposed)"), "main (internet-exposed)");
+  });
+
+  test("what failed and why are found apart, also with data in both", () => {
+    const words = composedText({
+      "Issue {0} was not closed": "Issue {0} wurde nicht geschlossen",
+      "this account is not permitted to do that in {0}, it needs {1} (GitHub: {2})":
+        "dieses Konto darf das in {0} nicht, nötig ist {1} (GitHub: {2})",
+      "write access": "Schreibzugriff",
+      "GitHub has no {0}": "GitHub hat kein {0}",
+    });
+    assert.equal(
+      words(
+        "Issue 4 was not closed: this account is not permitted to do that in acme/shop, it needs write access (GitHub: Must have admin rights).",
+      ),
+      "Issue 4 wurde nicht geschlossen: dieses Konto darf das in acme/shop nicht, nötig ist Schreibzugriff (GitHub: Must have admin rights).",
+    );
+  });
+
+  test("paragraphs stay paragraphs", () => {
+    assert.equal(
+      german("Try again.\n\nTry again."),
+      "Versuchen Sie es noch einmal.\n\nVersuchen Sie es noch einmal.",
+    );
+  });
+
   test("a value that stands twice must be the same both times", () => {
     assert.equal(german("a (again a)"), "a (wieder a)");
     assert.equal(german("a (again b)"), "a (again b)");
@@ -84,5 +149,6 @@ suite("translating what was composed in English", () => {
     assert.equal(t("12 alerts"), "12 Meldungen");
     assert.equal(t("{0} alerts", 12), "12 Meldungen");
     assert.equal(t("{0} others", "12 alerts"), "12 alerts others");
+    assert.equal(t("constructor"), "constructor");
   });
 });

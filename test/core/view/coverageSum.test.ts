@@ -105,6 +105,7 @@ function shown(read: Snapshot) {
   };
   const worker = {
     ...status,
+    unread: { workloads: "", issues: "" },
     summaries: [summary],
     filter: "",
     grouping: "tier" as const,

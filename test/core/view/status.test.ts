@@ -233,6 +233,8 @@ suite("status", () => {
           detail: "workloads is unauthenticated.",
           ok: false,
           state: "unauthenticated",
+          cause: "\t is unauthenticated.",
+          subject: "workloads",
           repository: "github.com/acme/shop",
         },
         {

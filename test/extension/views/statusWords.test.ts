@@ -8,7 +8,6 @@ import {
   alertsMessage,
   exposedFixNowCount,
   filterLine,
-  issuesMessage,
   scopeWords,
   statusBarWords,
   tierCounts,
@@ -54,6 +53,7 @@ function aStatus(worker: Partial<WorkerStatus> = {}, changes: Partial<Status> = 
   const answer: WorkerStatus = {
     state: "ready",
     message: "",
+    unread: { workloads: "", issues: "" },
     sources: [],
     summaries: [aSummary()],
     filter: "",
@@ -354,6 +354,8 @@ suite("headers of the views", () => {
       detail: `GitHub's rate limit is reached until 2026-11-20 10:00 UTC; ${subject} of a/b were not read.`,
       ok: false,
       state: "rateLimited" as const,
+      cause: "the same",
+      subject,
     });
     const sources = [
       limited("Code scanning", "code scanning alerts"),
@@ -406,12 +408,6 @@ suite("headers of the views", () => {
     const { worker } = aStatus({ filter: "Fix now · mine" });
     assert.equal(filterLine(worker, english), "filter: Fix now · mine");
     assert.equal(filterLine(aStatus().worker, english), "");
-  });
-
-  test("say why there may be issues that are not listed", () => {
-    const off = aCoverage({ source: "issues", state: "off", detail: "Issues are off." });
-    assert.equal(issuesMessage([off]), "Issues are off.");
-    assert.equal(issuesMessage([aCoverage({ source: "issues" })]), "");
   });
 
   test("count every tier over all repositories", () => {

@@ -264,7 +264,7 @@ suite("Resource Graph", () => {
       count === 1 ? page([{ id: "/1" }], { $skipToken: "t" }) : { status: 403, body: armError },
     );
     assert.deepEqual([reading.facts.length, reading.problem?.state], [1, "partial"]);
-    assert.match(reading.problem?.detail ?? "", /first 1 row was read.*Security Reader/);
+    assert.match(reading.problem?.detail ?? "", /the first row was read.*Security Reader/);
   });
 
   for (const [reason, state, isTransient] of [

@@ -329,7 +329,7 @@ suite("GitHub problems", () => {
     [
       ["mona", "hubot", "octocat"],
       false,
-      "Asked as mona, hubot and octocat.",
+      "Asked as mona, hubot, octocat.",
       "Switch to another account, or add one.",
     ],
     [["mona"], true, "Asked as mona, the account chosen for it.", "Switch the account."],

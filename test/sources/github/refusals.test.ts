@@ -154,7 +154,7 @@ const rows: readonly Row[] = [
       "x-accepted-github-permissions": "vulnerability_alerts=read,metadata=read; contents=read",
     }),
     state: "forbidden",
-    says: "The token may not read Dependabot alerts of acme/shop: it needs a permission, Dependabot alerts (read) and Metadata (read), or Contents (read), and your account write access (GitHub: Resource not accessible by personal access token). Give the permission to the token in GitHub's settings.",
+    says: "The token may not read Dependabot alerts of acme/shop: it needs a permission, Dependabot alerts (read) + Metadata (read) / Contents (read), and your account write access (GitHub: Resource not accessible by personal access token). Give the permission to the token in GitHub's settings.",
   },
   {
     when: "an app lacks a permission that nobody names",
