@@ -165,8 +165,12 @@ function secretPlace(
 ): Readonly<Record<string, unknown>> {
   const place = at(item, "first_location_detected");
   const path = repositoryPath(text("first_location_detected.path"));
-  const isFile = path !== "" && at(place, "page_url") === undefined;
-  const addresses = isNode(place) ? Object.keys(place).filter((name) => name.endsWith("_url")) : [];
+  // An empty address is none.
+  const isFile = path !== "" && text("first_location_detected.page_url") === undefined;
+  const names = isNode(place) ? Object.keys(place) : [];
+  const addresses = names.filter(
+    (name) => name.endsWith("_url") && text(`first_location_detected.${name}`) !== undefined,
+  );
   const isElsewhere = addresses.some((name) =>
     /^(page|(issue|discussion|pull_request)_\w+)_url$/.test(name),
   );

@@ -1,8 +1,8 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import {
   createProtocolConnection,
   ExitNotification,
@@ -30,22 +30,10 @@ export interface WorkerProcess {
 
 /** Bundles the worker and what stands beside it into a folder, as the extension ships them. */
 export async function bundleWorker(folder: string): Promise<string> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: [
-      { in: "src/worker/main.ts", out: "worker" },
-      { in: "src/worker/manifests.ts", out: "manifests" },
-      { in: "src/sample/sample.ts", out: "sample" },
-    ],
-    outdir: folder,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node22",
-    mainFields: ["module", "main"],
-    logLevel: "warning",
-  });
+  const script = join(root, "esbuild.mjs");
+  const building = spawn(process.execPath, [script, `--outdir=${folder}`], { cwd: root });
+  const [code] = await once(building, "exit");
+  assert.equal(code, 0, "the bundles were not built");
   return join(folder, "worker.cjs");
 }
 
