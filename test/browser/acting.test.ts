@@ -8,6 +8,7 @@ import { openTroubledSample } from "../support/troubledSample.ts";
 import { root } from "../tools/bootstrap.mjs";
 import {
   accept,
+  closeEditor,
   confirm,
   editorText,
   goTo,
@@ -250,7 +251,7 @@ suite("Acting by palette, tree and code, in VS Code", () => {
     await hoverLink(page, "Create Issue…");
     await drafted();
     await notice(page, /Draft of an issue/);
-    await runCommand(page, "View: Revert and Close Editor");
+    await closeEditor(page, /^# Azure SQL Password/);
     assert.deepEqual(writes(), []);
 
     await alertRow(secretTitle).click();
@@ -482,7 +483,7 @@ suite("Acting by palette, tree and code, in VS Code", () => {
     const edited = async () => {
       await eventually(async () => assert.match(await editorText(page), /"4\.7\.2"/));
       assert.match(story.text(project), /"4\.7\.0"/);
-      await runCommand(page, "View: Revert and Close Editor");
+      await closeEditor(page, /^Tax\.csproj/);
     };
     await goTo(page, encodings());
     await runCommand(page, title("Update Dependency"));
@@ -504,8 +505,8 @@ suite("Acting by palette, tree and code, in VS Code", () => {
   test("shows how to replace a secret by the palette, a row's menu and a quick fix", async () => {
     const { page } = story;
     const shown = async () => {
-      await inFront(page, /Risk of secretScanning/);
-      await runCommand(page, "View: Close Editor");
+      await inFront(page, /Risk of secret scanning 17/);
+      await closeEditor(page, /Risk of secret scanning 17/);
     };
     await goTo(page, secret());
     await runCommand(page, title("How to Replace Secret"));

@@ -3,18 +3,21 @@ import { openTroubledSample } from "../support/troubledSample.ts";
 import { limitSeconds, type TroubleName, writeTroubles } from "../support/writeTroubles.ts";
 import {
   accept,
+  commandsNamed,
   confirm,
   editorText,
   goTo,
+  menuEntries,
   notice,
   pick,
   picker,
   quickFix,
+  quickFixes,
   tick,
   type,
 } from "./hands.ts";
 import { openStory } from "./story.ts";
-import { eventually, row, runCommand, tree } from "./workbench.ts";
+import { eventually, expand, row, runCommand, tree } from "./workbench.ts";
 
 const returns = "services/tax/Returns.cs";
 const project = "services/tax/Tax.csproj";
@@ -222,45 +225,65 @@ suite("Writes that go wrong, in VS Code", () => {
     }
   });
 
-  test("read-only mode is said before anything is asked, and nothing is written", async () => {
+  test("read-only mode offers nothing that writes, and says so where one can still press", async () => {
     const { page, workbench } = story;
     await goTo(page, story.placeOf(returns, "total = content"));
     await quickFix(page, /^Create remediation issue for #87…$/);
     await notice(page, /^Draft of an issue/);
+    const lens = page.getByRole("button", { name: /Create Issue in github\.com/ });
+    await lens.waitFor();
     const before = upstream.writes.length;
     workbench.setSettings({ "runtimeRisk.readOnly": true });
-    const words = /^Read-only mode is on, so Runtime Risk writes nothing\./;
     const toast = page.locator(".notification-toast").filter({ hasText: "Read-only mode is on" });
-    // Until the editor has read its settings again the command asks.
+    // Until the editor has read its settings again the button asks.
     await eventually(async () => {
-      await runCommand(page, title("Create Issue from Draft…"));
+      await page.keyboard.press("Escape");
+      await lens.click({ timeout: 2000 });
       await toast.first().waitFor({ timeout: 2000 });
     });
     await toast.first().getByRole("button", { name: "Open Settings" }).waitFor();
-    await notice(page, words);
-    await goTo(page, json());
-    for (const command of [
-      "Dismiss Alerts…",
-      "Reopen Alerts…",
-      "Assign Alerts…",
-      "Create Remediation Issue…",
-      "Update Remediation Issue…",
-      "Assign Remediation Issue…",
-      "Close Remediation Issue…",
-      "Reopen Remediation Issue…",
-      "Request Fix from GitHub…",
-      "Update Dependency with Pull Request…",
-    ]) {
-      await runCommand(page, title(command));
-      await notice(page, words);
-      assert.equal(await picker(page).isVisible(), false, `${command} asked something`);
+    await notice(page, /^Read-only mode is on, so Runtime Risk writes nothing\./);
+    assert.match(await editorText(page), /^# /);
+
+    const offered = await commandsNamed(page, "Runtime Risk: ");
+    for (const command of ["Explain Risk", "Open Remediation Issue", "How to Replace Secret"]) {
+      assert.ok(offered.has(title(command)), `${command} is not offered`);
     }
-    await quickFix(page, /^Dismiss alert #84…$/);
-    await notice(page, words);
+    assert.deepEqual(
+      writing.filter((command) => offered.has(title(command))),
+      [],
+    );
+    await goTo(page, json());
+    const fixes = await quickFixes(page, /^Explain the risk of #84$/);
+    assert.deepEqual(
+      fixes.filter((name) => /^(?:Create|Assign|Dismiss)/.test(name)),
+      [],
+    );
+    await expand(page, row(tree(page, "Alerts"), /^Fix (?:now|soon), \d+ alert/));
+    const alert = tree(page, "Alerts").getByRole("treeitem", { level: 2 }).first();
+    const menu = await menuEntries(page, alert, "Explain Risk");
+    assert.deepEqual(
+      writing.filter((command) => menu.includes(command)),
+      [],
+    );
     assert.equal(upstream.writes.length, before);
-    await row(tree(page, "Alerts"), /^Fix (now|soon), /).waitFor();
   });
 });
+
+/** Every command that writes to GitHub. */
+const writing = [
+  "Dismiss Alerts…",
+  "Reopen Alerts…",
+  "Assign Alerts…",
+  "Create Remediation Issue…",
+  "Create Issue from Draft…",
+  "Update Remediation Issue…",
+  "Assign Remediation Issue…",
+  "Close Remediation Issue…",
+  "Reopen Remediation Issue…",
+  "Request Fix from GitHub…",
+  "Update Dependency with Pull Request…",
+];
 
 function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;

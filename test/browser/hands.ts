@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import type { Place } from "./story.ts";
-import { eventually, goToLine, hoverAtCursor, openFile, waitForSquiggle } from "./workbench.ts";
+import {
+  eventually,
+  goDownTo,
+  goToLine,
+  hoverAtCursor,
+  openFile,
+  runCommand,
+  waitForSquiggle,
+} from "./workbench.ts";
 
 /** The list or the box that the editor asks with. */
 export function picker(page: Page): Locator {
@@ -11,7 +19,11 @@ export function picker(page: Page): Locator {
 
 /** Chooses the entry of a list that begins so. */
 export async function pick(page: Page, name: RegExp): Promise<void> {
-  await picker(page).getByRole("option", { name }).first().click();
+  const entry = picker(page).getByRole("option", { name }).first();
+  await entry.waitFor();
+  await goDownTo(picker(page), entry);
+  await page.keyboard.press("Enter");
+  await entry.waitFor({ state: "detached" });
 }
 
 /** Ticks entries of a list of which several can be chosen, and nothing else, and takes them. */
@@ -93,6 +105,58 @@ export async function quickFix(page: Page, name: RegExp): Promise<void> {
   await menu.first().waitFor({ state: "hidden" });
 }
 
+/** The quick fixes at the cursor, when this one is among them; the menu is closed again. */
+export async function quickFixes(page: Page, present: RegExp): Promise<readonly string[]> {
+  const rows = page.locator(".action-widget .monaco-list-row");
+  await eventually(async () => {
+    await page.keyboard.press("Control+.");
+    await rows.filter({ hasText: present }).first().waitFor({ timeout: 3000 });
+  });
+  const names = await rows.allTextContents();
+  await page.keyboard.press("Escape");
+  return names;
+}
+
+/** The entries of a row's menu that can be chosen, when this one can; the menu is closed again. */
+export async function menuEntries(
+  page: Page,
+  row: Locator,
+  present: string,
+): Promise<readonly string[]> {
+  const entries = page.getByRole("menuitem", { disabled: false });
+  await eventually(async () => {
+    await page.keyboard.press("Escape");
+    await row.click({ button: "right", timeout: 3000 });
+    await entries.filter({ hasText: present }).first().waitFor({ timeout: 2000 });
+  });
+  const names = await entries.allTextContents();
+  await page.keyboard.press("Escape");
+  return names.map((name) => name.trim());
+}
+
+/** The names of all commands that the palette offers for these words. */
+export async function commandsNamed(page: Page, words: string): Promise<ReadonlySet<string>> {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 };
+  // Rows out of sight are not there.
+  await page.setViewportSize({ ...size, height: 5000 });
+  await page.keyboard.press("F1");
+  const input = picker(page).locator("input[type=text]:visible").first();
+  const rows = picker(page).getByRole("option", { name: words });
+  let names: readonly string[] = [];
+  await eventually(async () => {
+    await input.fill(`>${words}`);
+    await rows.first().waitFor({ timeout: 3000 });
+    const now = await rows.evaluateAll((all) => all.map(String));
+    names = await Promise.all(
+      now.map(async (_, at) => (await rows.nth(at).getAttribute("aria-label")) ?? ""),
+    );
+  });
+  await page.keyboard.press("Escape");
+  await page.setViewportSize(size);
+  // Keys may follow a name.
+  return new Set(names.map((name) => name.replace(/, .*$/, "")));
+}
+
 /** Presses a link of the hover at the cursor. */
 export async function hoverLink(page: Page, name: string): Promise<void> {
   const hover = await hoverAtCursor(page);
@@ -137,6 +201,12 @@ export async function refuseToOpen(page: Page, address: RegExp): Promise<void> {
   await dialog.waitFor();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await dialog.waitFor({ state: "hidden" });
+}
+
+/** Closes the editor of this name, which is in front, without what was typed into it. */
+export async function closeEditor(page: Page, name: RegExp): Promise<void> {
+  await runCommand(page, "View: Revert and Close Editor");
+  await page.getByRole("tab", { name }).waitFor({ state: "detached" });
 }
 
 /** Waits until a command has put a document of this name in front. */

@@ -54,7 +54,7 @@ suite("two declarations of one image", () => {
     [
       "folders: [a], environment: prod, cluster: weu",
       "folders: [a, b], environment: dev",
-      "environment and folders",
+      "environment, folders",
     ],
   ] as const) {
     test(`that differ in ${keys} are not mixed: the second is of no image, and that is said`, () => {
