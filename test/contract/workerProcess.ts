@@ -32,8 +32,8 @@ export interface WorkerProcess {
 export async function bundleWorker(folder: string): Promise<string> {
   const script = join(root, "esbuild.mjs");
   const building = spawn(process.execPath, [script, `--outdir=${folder}`], { cwd: root });
-  const [code] = await once(building, "exit");
-  assert.equal(code, 0, "the bundles were not built");
+  const ended: readonly unknown[] = await once(building, "exit");
+  assert.equal(ended[0], 0, "the bundles were not built");
   return join(folder, "worker.cjs");
 }
 
