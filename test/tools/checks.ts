@@ -31,7 +31,8 @@ const staticChecks: readonly Step[] = [
 ];
 
 /** With processes of their own, real git, or the sample as a whole: seconds instead of milliseconds. */
-const worker = "test/worker/**/*.test.ts";
+const worker = "test/worker/*.test.ts";
+const features = "test/worker/{*/**/*,translated.git}.test.ts";
 const parts = [
   "test/{cli,package,platforms,sample,sources,support,tools}/**/*.test.ts",
   "test/{core,extension,integration,protocol,webview}/**/*.git.test.ts",
@@ -46,16 +47,27 @@ const unitAndWorker: readonly Step[] = [
     work: () =>
       mocha(
         "unit",
-        [worker, ...parts, contract].map((files) => `--ignore=${files}`),
+        [worker, features, ...parts, contract].map((files) => `--ignore=${files}`),
       ),
   },
   {
     name: "worker",
-    work: () => mocha("worker", ["--no-package", "--ui=tdd", "--timeout=60000", worker]),
+    work: () =>
+      mocha("worker", [
+        "--no-package",
+        "--ui=tdd",
+        "--timeout=60000",
+        `--ignore=${features}`,
+        worker,
+      ]),
   },
 ];
 
 const partsAndContract: readonly Step[] = [
+  {
+    name: "features",
+    work: () => mocha("features", ["--no-package", "--ui=tdd", "--timeout=60000", features]),
+  },
   {
     name: "parts",
     work: () => mocha("parts", ["--no-package", "--ui=tdd", "--timeout=60000", ...parts]),

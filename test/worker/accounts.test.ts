@@ -107,7 +107,7 @@ suite("the account of a repository", () => {
     knows(named("a", "b", "c"));
     const problem = await problemOf(github);
     assert.equal(problem?.state, "notFound");
-    assert.match(problem.detail, /Asked as A, B and C\. Switch to another account, or add one\.$/);
+    assert.match(problem.detail, /Asked as A, B, C\. Switch to another account, or add one\.$/);
     assert.deepEqual(asked(), ["a", "b", "c"]);
     assert.deepEqual(told, []);
   });

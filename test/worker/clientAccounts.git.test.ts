@@ -75,7 +75,7 @@ suite("accounts of an editor's client", () => {
       assert.equal(read?.state, "notFound");
       assert.equal(
         read.detail,
-        "GitHub has no acme/shop, or it may not be seen. Asked as mona and hubot. Switch to another account, or add one.",
+        "GitHub has no acme/shop, or it may not be seen. Asked as mona, hubot. Switch to another account, or add one.",
       );
     }
     assert.deepEqual(accountsAsked(), ["1", "2"]);
