@@ -78,21 +78,21 @@ const partsAndContract: readonly Step[] = [
   },
 ];
 
-/** One after the other and alone: they wait for windows to be drawn. */
-const inEditor: readonly Step[] = [
-  { name: "vscode", work: insideVscode },
-  {
-    name: "browser",
-    work: () =>
-      mocha("browser", [
-        "--no-package",
-        "--ui=tdd",
-        "--timeout=120000",
-        "--exit",
-        "test/browser/**/*.test.ts",
-      ]),
-  },
+/** What changes something, and what goes by keyboard: the longest stories. */
+const longStories = "test/browser/{acting,actingFailures,cloudActing,keyboard,links}.test.ts";
+
+const inBrowser = (name: string, files: readonly string[]): Step => ({
+  name,
+  work: () => mocha(name, ["--no-package", "--ui=tdd", "--timeout=120000", "--exit", ...files]),
+});
+
+/** After all others: they wait for windows to be drawn. */
+const insideEditor: Step = { name: "vscode", work: insideVscode };
+const stories: readonly Step[] = [
+  inBrowser("browser", [`--ignore=${longStories}`, "test/browser/**/*.test.ts"]),
+  inBrowser("acting", [longStories]),
 ];
+const inEditor = [insideEditor, ...stories];
 
 const steps = [build, ...staticChecks, ...unitAndWorker, ...partsAndContract, ...inEditor];
 
@@ -115,7 +115,10 @@ export async function runChecks(names: readonly string[]): Promise<number> {
   const isBuilt = results.every(({ failures }) => failures.length === 0);
   // Two lanes of about the same length: most tests wait for a process or a socket.
   await Promise.all([inTurn([...staticChecks, ...partsAndContract]), inTurn(unitAndWorker)]);
-  await inTurn(isBuilt ? inEditor : inEditor.map(({ name }) => ({ name, work: notRun })));
+  const built = (step: Step): Step => (isBuilt ? step : { name: step.name, work: notRun });
+  await inTurn([built(insideEditor)]);
+  // Two windows at a time.
+  await Promise.all(stories.map((story) => inTurn([built(story)])));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failures.length, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
