@@ -279,7 +279,7 @@ suite("One filtered set, in VS Code", () => {
   });
 
   test("who signs out sees none of it, anywhere", async () => {
-    await runCommand(page(), "Manage Accounts");
+    await runCommand(page(), "Accounts: Manage Accounts");
     const list = page().locator(".quick-input-widget");
     await list.getByRole("option", { name: /mona/ }).first().click();
     await list
